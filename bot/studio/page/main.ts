@@ -136,9 +136,9 @@ let hearCanvas: Listener['onCanvas'] = () => {};
 if (readLaunch(location.search))
   void later(
     () => import('#bot/studio/page/app/canvas.ts'),
-    ({ shareCanvas, bringLeftWords }) => {
+    ({ shareCanvas, takeLaunchWords }) => {
       hearCanvas = shareCanvas(store);
-      void bringLeftWords(store);
+      void takeLaunchWords(store);
     },
   );
 

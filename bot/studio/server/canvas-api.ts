@@ -14,7 +14,7 @@ export type CanvasNews =
       readonly erase: boolean;
     };
 
-/** What a member wrote in Discord before the studio opened for them there: `POST /api/canvas/words`; null = nothing. */
-export interface LeftWords {
+/** What a member wrote in the form that launched the studio for them: `POST /api/canvas/words`; null = nothing. */
+export interface LaunchWords {
   readonly words: string | null;
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { DraftStore } from '#bot/ports/drafts.ts';
-import type { CanvasNews, LeftWords } from '#bot/studio/server/canvas-api.ts';
+import type { CanvasNews, LaunchWords } from '#bot/studio/server/canvas-api.ts';
 import type { Canvases } from '#bot/studio/server/canvases.ts';
 import { readJson } from '#bot/studio/server/read-body.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
@@ -17,7 +17,7 @@ const HASH = /^[0-9a-f]{64}$/;
 /** What pages inside Discord need beside what all pages do. */
 export interface CanvasSources {
   readonly canvases: Canvases;
-  /** Absent = nobody brings words along. */
+  /** Absent = no form launches the studio. */
   readonly drafts?: Pick<DraftStore, 'collect'>;
 }
 
@@ -30,7 +30,7 @@ export function canvasRoutes({ canvases, drafts }: CanvasSources): Hono {
   app.post('/canvas/words', async (c) => {
     const { grant } = visitorOf(c);
     if (grant?.kind !== 'activity' || grant.memberId === null) throw failure('denied', 'access.no-canvas');
-    const card: LeftWords = { words: (await drafts?.collect(grant.memberId)) ?? null };
+    const card: LaunchWords = { words: (await drafts?.collect(grant.memberId)) ?? null };
     return c.json(card);
   });
   app.post('/canvas', async (c) => {

@@ -64,10 +64,10 @@ export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
   };
 }
 
-/** What was written in Discord's form stands in the prompt; what stood there is the newest of what ↑ brings back. */
-export async function bringLeftWords(store: PageStore): Promise<void> {
+/** Puts what was written in Discord's form into the prompt; what stood there is kept as the newest of the history. */
+export async function takeLaunchWords(store: PageStore): Promise<void> {
   await attempt(async () => {
-    const { words } = await server.leftWords();
+    const { words } = await server.launchWords();
     if (words === null) return;
     const { prompt } = store.state.draft;
     if (prompt.trim() !== '') remember(prompt);

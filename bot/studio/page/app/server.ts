@@ -20,7 +20,7 @@ import type {
   StyleList,
   StyleVersionCard,
 } from '#bot/studio/server/api.ts';
-import type { CanvasNews, LeftWords } from '#bot/studio/server/canvas-api.ts';
+import type { CanvasNews, LaunchWords } from '#bot/studio/server/canvas-api.ts';
 import type { AddedMachine, EntryCard, GrantCard, LanesCard } from '#bot/studio/server/operator-api.ts';
 
 /** This page, among several that may be open: its live renders are its own. */
@@ -88,7 +88,7 @@ export const server = {
   tellCanvas: (canvas: string, news: readonly CanvasNews[]) =>
     ask<object>('POST', '/api/canvas', { canvas, session: SESSION, news }),
   /** What the member wrote in Discord before this page opened there, once. */
-  leftWords: () => ask<LeftWords>('POST', '/api/canvas/words', {}),
+  launchWords: () => ask<LaunchWords>('POST', '/api/canvas/words', {}),
   styleVersions: (name: string) =>
     ask<readonly StyleVersionCard[]>('GET', `/api/styles/${encodeURIComponent(name)}/versions`),
   grants: () => ask<readonly GrantCard[]>('GET', '/api/access'),
@@ -138,13 +138,13 @@ export function pictureAddress(id: string, index: number): string {
   return `/api/jobs/${id}/pictures/${index}.png`;
 }
 
-/** Where it stands still: of a moving one the first frame. */
+/** Where the first frame of an animation is, as a picture. */
 export function stillAddress(id: string, index: number): string {
   return `${pictureAddress(id, index)}?still`;
 }
 
-/** Where the face of a job's picture is, as small pictures show it: nothing moves there. */
-export function faceAddress({ id, moves }: Pick<JobCard, 'id' | 'moves'>, index: number): string {
+/** Where the picture that stands for a job in a list is: of an animation its first frame, so that lists stand still. */
+export function coverAddress({ id, moves }: Pick<JobCard, 'id' | 'moves'>, index: number): string {
   return moves ? stillAddress(id, index) : pictureAddress(id, index);
 }
 

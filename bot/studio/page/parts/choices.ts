@@ -18,7 +18,7 @@ export interface ChoicesOptions {
 
 /** The picture on such a button; one of other words than now is pale until the next is there. */
 export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft): SketchPlace {
-  const picture = facePicture(button);
+  const picture = buttonPicture(button);
   return {
     draw,
     at: button,
@@ -30,8 +30,8 @@ export function sketchPlace(button: HTMLElement, draw: (draft: Draft) => Draft):
   };
 }
 
-/** Stands in the place of the button's hatching, or of another picture there, as soon as it can be seen. */
-export function facePicture(button: HTMLElement): HTMLImageElement {
+/** An image that takes the place of the button's hatching, or of the image before it, once it is loaded. */
+export function buttonPicture(button: HTMLElement): HTMLImageElement {
   const picture = element('img', { alt: '', decoding: 'async' });
   picture.addEventListener('load', () => {
     picture.classList.remove('stale');
@@ -45,9 +45,9 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
   const { label, chosen, choose, known, paint } = options;
   const place = element('div', { class: paint ? 'swatches' : 'choices', role: 'radiogroup', 'aria-label': label });
   const buttons = options.options.map((option) => {
-    const face = paint ? element('i', { 'style:--paint': paint(option) }) : element('span', { class: 'hatch' });
+    const sample = paint ? element('i', { 'style:--paint': paint(option) }) : element('span', { class: 'hatch' });
     const traits = { type: 'button', role: 'radio', class: paint ? 'swatch' : 'choice', 'data-option': option };
-    return element('button', { ...traits, onclick: () => choose(option) }, face, element('span', {}, option));
+    return element('button', { ...traits, onclick: () => choose(option) }, sample, element('span', {}, option));
   });
   place.append(...buttons);
   if (!paint)

@@ -70,7 +70,7 @@ export function showCompareRoom(store: PageStore): void {
     sheetOf([prompt, ...axes.map(({ row }) => row), cost, draw, trouble]),
     table.table,
     table.panel,
-    table.versus,
+    table.comparison,
   );
   store.watch(
     ({ draft, cluster, reading }) => [draft, cluster, reading],

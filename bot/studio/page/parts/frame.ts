@@ -1,7 +1,7 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { svgPath } from '#bot/studio/page/app/icons.ts';
 import { later } from '#bot/studio/page/app/later.ts';
-import { faceAddress, pictureAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress, pictureAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createLayers } from '#bot/studio/page/parts/layers.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -120,7 +120,7 @@ function finished(card: JobCard, open: (card: JobCard, index: number) => void): 
 /** Where a picture is that is looked at by itself: it moves at once unless somebody has asked their system for less of that. */
 export function largeAddress(card: JobCard, index: number): string {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  return isStill ? faceAddress(card, index) : pictureAddress(card.id, index);
+  return isStill ? coverAddress(card, index) : pictureAddress(card.id, index);
 }
 
 /** Few pictures move. */

@@ -4,8 +4,8 @@ import type { GallerySought } from '#bot/studio/page/app/server.ts';
 import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { chosenCards, createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
+import { createComparisonView } from '#bot/studio/page/parts/comparison-view.ts';
 import { createFinder } from '#bot/studio/page/parts/finder.ts';
-import { createVersus } from '#bot/studio/page/parts/versus.ts';
 import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
 
 /** A work with its title, and what lies between two, in CSS pixels as in gallery.css. */
@@ -25,7 +25,7 @@ export function showGalleryRoom(store: PageStore): void {
   const count = element('p', { class: 'day soft', role: 'status' });
   const empty = element('p', { class: 'soft empty', hidden: true });
   const stretches = createGalleryStretches(() => show());
-  const hang = createHanging(store, wall);
+  const hang = createVisibleWorks(store, wall);
   const finder = createFinder(store);
   room.append(finder.row, count, empty, scroller, createChosenBar(store), comparison(store));
 
@@ -72,22 +72,22 @@ export function showGalleryRoom(store: PageStore): void {
 
 /** The two that are chosen, while they are compared. */
 function comparison(store: PageStore): HTMLElement {
-  const versus = createVersus(() => store.set({ isComparing: false }));
+  const view = createComparisonView(() => store.set({ isComparing: false }));
   store.watch(
     ({ isComparing, chosen, jobs }) => [isComparing, chosen, jobs],
     (isComparing, _chosen, _jobs) => {
       const [a, b] = chosenCards(store.state);
-      versus.show(isComparing && a?.pictures[0] && b?.pictures[0] ? [a, b] : null);
+      view.show(isComparing && a?.pictures[0] && b?.pictures[0] ? [a, b] : null);
     },
   );
-  return versus.element;
+  return view.element;
 }
 
 interface Wall {
   readonly stretches: GalleryStretches;
-  /** Says how many there are, and hangs them. */
+  /** Shows how many there are, and the works in sight. */
   readonly show: () => void;
-  /** Hangs them again. */
+  /** Shows the works in sight again. */
   readonly soon: () => void;
 }
 
@@ -132,8 +132,8 @@ function keyOf(jobs: State['jobs']): string {
   return jobs.map(({ id, state }) => `${id} ${state}`).join();
 }
 
-/** Hangs the works that are in sight, and says which ones those are; while the same rows are, nothing is touched. */
-function createHanging(store: PageStore, wall: HTMLElement) {
+/** Shows the works in sight and answers which those are; while these are the same rows, no element is touched. */
+function createVisibleWorks(store: PageStore, wall: HTMLElement) {
   const works = new Map<string, Work>();
   let last = { from: -1, count: 0 };
   return (stretches: GalleryStretches, scroller: HTMLElement, { isStale }: { readonly isStale: boolean }) => {
@@ -146,7 +146,7 @@ function createHanging(store: PageStore, wall: HTMLElement) {
     last = { from, count };
     const { chosen } = store.state;
     const seen = new Set<string>();
-    const hung: HTMLElement[] = [];
+    const visible: HTMLElement[] = [];
     for (let at = from; at < Math.min(total, from + count); at++) {
       const found = stretches.at(at);
       const key = found?.card.id ?? `empty ${at}`;
@@ -162,10 +162,10 @@ function createHanging(store: PageStore, wall: HTMLElement) {
         '--x': `${(at % columns) * (WORK.width + WORK.gap)}px`,
         '--y': `${Math.floor(at / columns) * ROW_HEIGHT}px`,
       });
-      hung.push(work.item);
+      visible.push(work.item);
     }
     for (const key of works.keys()) if (!seen.has(key)) works.delete(key);
-    putInOrder(wall, hung);
+    putInOrder(wall, visible);
     return last;
   };
 }

@@ -1,6 +1,6 @@
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createComparisonView } from '#bot/studio/page/parts/comparison-view.ts';
 import type { GridPanel } from '#bot/studio/page/parts/grid-panel.ts';
-import { createVersus } from '#bot/studio/page/parts/versus.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Two cells of a grid beside each other: one is marked, and whichever is chosen then is compared with it. */
@@ -24,7 +24,7 @@ export interface ComparisonOptions {
 export function createGridComparison({ panel, chosen, cardOf }: ComparisonOptions): GridComparison {
   let [first, isOpen]: [HTMLButtonElement | null, boolean] = [null, false];
   let second: HTMLButtonElement | null = null;
-  const versus = createVersus(() => {
+  const view = createComparisonView(() => {
     end();
     chosen()?.focus();
   });
@@ -35,7 +35,7 @@ export function createGridComparison({ panel, chosen, cardOf }: ComparisonOption
     if (now && now !== first) now.dataset.number = '2';
     const [a, b] = [first && cardOf(first), now && cardOf(now)];
     const two = a?.pictures[0] && b?.pictures[0] ? ([a, b] as const) : null;
-    versus.show(two);
+    view.show(two);
     panel.element.hidden = two !== null;
   };
   const end = () => {
@@ -45,7 +45,7 @@ export function createGridComparison({ panel, chosen, cardOf }: ComparisonOption
     show();
   };
   return {
-    element: versus.element,
+    element: view.element,
     press() {
       const cell = chosen();
       if (!cell || !cardOf(cell)?.pictures[0]) return;

@@ -3,7 +3,7 @@ import { element } from '#bot/studio/page/app/element.ts';
 import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
 import { mediumOf, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -106,7 +106,7 @@ function createFace() {
     parts: [mat, element('div', {}, title, medium)],
     show(card: JobCard) {
       const [first] = card.pictures;
-      const src = first ? faceAddress(card, first.index) : (card.preview ?? '');
+      const src = first ? coverAddress(card, first.index) : (card.preview ?? '');
       if (picture.getAttribute('src') !== src) picture.src = src;
       picture.hidden = src === '';
       picture.alt = card.order.prompt;

@@ -3,7 +3,7 @@ import type { GridAxis } from '#bot/studio/page/app/grid-axes.ts';
 import { later } from '#bot/studio/page/app/later.ts';
 import { bareWords } from '#bot/studio/page/app/plate-words.ts';
 import { type SheetCell, saveSheet, sheetFile } from '#bot/studio/page/app/save-sheet.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { createGridComparison, type GridComparison } from '#bot/studio/page/parts/grid-comparison.ts';
@@ -31,7 +31,7 @@ export interface GridTable {
   /** The chosen cell, larger. */
   readonly panel: HTMLElement;
   /** Two cells beside each other, in the panel's place. */
-  readonly versus: HTMLElement;
+  readonly comparison: HTMLElement;
   /** Hatches all of it. */
   begin(grid: Grid, cells: readonly GridCell[]): void;
   /** Says which job draws a cell. */
@@ -79,7 +79,7 @@ export function createGridTable(store: PageStore): GridTable {
   return {
     table,
     panel: panel.element,
-    versus: comparison.element,
+    comparison: comparison.element,
     begin(grid, cells) {
       const buttons = new Map(cells.map((cell) => [cell, { button: cellButton(cell, choose), jobId: '' }] as const));
       shown = { grid, cells: buttons };
@@ -197,7 +197,7 @@ function walk(event: KeyboardEvent, { pages, panel, comparison, chosen }: Walk):
 
 function showCell(button: HTMLButtonElement, { id, moves, pictures, preview, state }: JobCard): void {
   const [first] = pictures;
-  const src = first ? faceAddress({ id, moves }, first.index) : preview;
+  const src = first ? coverAddress({ id, moves }, first.index) : preview;
   button.classList.toggle('failed', state === 'failed');
   if (state === 'failed' && !button.textContent) button.textContent = labelOf('page.failed');
   if (src === null || button.firstElementChild?.getAttribute('src') === src) return;

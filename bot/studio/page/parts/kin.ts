@@ -1,6 +1,6 @@
 import { lookAt } from '#bot/studio/page/app/commands.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
-import { faceAddress, server } from '#bot/studio/page/app/server.ts';
+import { coverAddress, server } from '#bot/studio/page/app/server.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard, KinCard } from '#bot/studio/server/api.ts';
@@ -65,6 +65,6 @@ function row(store: PageStore, title: string, cards: readonly JobCard[]): readon
 export function kinTile(card: JobCard, onclick: () => void): HTMLElement {
   const [first] = card.pictures;
   const name = `${card.order.prompt}, ${labelOf('page.seed-value', { seed: first?.seed ?? 0 })}`;
-  const picture = element('img', { src: faceAddress(card, first?.index ?? 0), alt: '', loading: 'lazy' });
+  const picture = element('img', { src: coverAddress(card, first?.index ?? 0), alt: '', loading: 'lazy' });
   return element('button', { type: 'button', class: 'kin-tile', title: name, 'aria-label': name, onclick }, picture);
 }

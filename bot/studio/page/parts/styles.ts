@@ -8,7 +8,7 @@ import { server } from '#bot/studio/page/app/server.ts';
 import { addSketches } from '#bot/studio/page/app/sketches.ts';
 import type { Draft, PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { facePicture, sketchPlace } from '#bot/studio/page/parts/choices.ts';
+import { buttonPicture, sketchPlace } from '#bot/studio/page/parts/choices.ts';
 import type { StyleCard } from '#bot/studio/server/api.ts';
 
 /** The styles as small pictures, plain first, and a button that makes a new one. */
@@ -75,7 +75,7 @@ function createTile(store: PageStore, name: string): StyleTile {
   const onclick = () => changeSetting(store, 'style', name);
   const traits = { type: 'button', class: 'choice', role: 'radio', 'data-style': name, onclick };
   const button = element('button', traits, element('span', { class: 'hatch' }), element('span', {}, name));
-  const picture = facePicture(button);
+  const picture = buttonPicture(button);
   const sketch = sketchPlace(button, (draft) => withStyle(draft, name));
   let isSketched = false;
   const show = (address: string | null) => {

@@ -1,6 +1,6 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -52,7 +52,7 @@ function faceOf(card: JobCard, { bar, preview }: { bar: HTMLElement; preview: HT
   const [first, ...others] = card.pictures;
   if (first) {
     const { width, height } = first;
-    const src = faceAddress(card, first.index);
+    const src = coverAddress(card, first.index);
     const picture = element('img', { src, alt: '', loading: 'lazy', width, height });
     const badge = card.moves ? icon('play') : others.length > 0 ? `×${card.pictures.length}` : null;
     return badge === null ? [picture] : [picture, element('span', { class: 'badge', 'aria-hidden': 'true' }, badge)];

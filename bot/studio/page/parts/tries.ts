@@ -1,7 +1,7 @@
 import { lookAt, make } from '#bot/studio/page/app/commands.ts';
 import { element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -62,7 +62,7 @@ function createTry(store: PageStore, { card, index }: Try): HTMLElement {
   return element(
     'button',
     { type: 'button', class: 'try', title: card.order.prompt, onclick },
-    element('img', { src: faceAddress(card, index), alt: card.order.prompt, width, height, loading: 'lazy' }),
+    element('img', { src: coverAddress(card, index), alt: card.order.prompt, width, height, loading: 'lazy' }),
     element('span', { class: 'soft small-text' }, label),
   );
 }

@@ -4,7 +4,7 @@ import type { FoundPicture } from '#bot/studio/page/app/gallery-stretches.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { bareWords, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
@@ -77,7 +77,7 @@ function faceOf(card: JobCard): HTMLElement {
   }
   const { width, height } = first;
   const sharp = Math.max(width, height) <= SMALL_SIDE ? 'px' : '';
-  const src = faceAddress(card, first.index);
+  const src = coverAddress(card, first.index);
   return element(
     'span',
     { class: 'bevel-small' },

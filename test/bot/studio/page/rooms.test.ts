@@ -24,12 +24,12 @@ inBrowser('the gallery', () => {
     await work(24).click();
     await page.getByRole('button', { name: 'Compare' }).click();
     await expect
-      .poll(() => page.locator('.versus .differs').allTextContents())
+      .poll(() => page.locator('.comparison-view .differs').allTextContents())
       .toEqual([...['a house 25', 'a house 24', '25', '24']]);
     for (const way of ['Side by side', 'Flicker']) await page.getByRole('button', { name: way }).click();
     await page.getByRole('button', { name: 'Show the other one' }).click();
     expect(await page.locator('.two img').last().isVisible()).toBe(false);
-    expect(await findingsOf(page, '.versus')).toEqual([]);
+    expect(await findingsOf(page, '.comparison-view')).toEqual([]);
     await page.locator('.chosen-bar').getByRole('button', { name: 'Star' }).click();
     await expect.poll(async () => (await ask<string[]>('GET', '/api/stars')).body).toHaveLength(2);
     await page.getByRole('button', { name: 'Starred' }).click();
@@ -87,7 +87,7 @@ inBrowser('the grid of settings', () => {
     await page.keyboard.press('c');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('c');
-    const differing = page.locator('#room-compare .versus .differs');
+    const differing = page.locator('#room-compare .comparison-view .differs');
     await expect.poll(() => differing.allTextContents()).toEqual(['4', '7']);
     await page.keyboard.press('ArrowUp'); // it goes on with whichever is chosen
     await expect.poll(() => differing.count()).toBe(0);

@@ -1,18 +1,18 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
-import { faceAddress } from '#bot/studio/page/app/server.ts';
+import { coverAddress } from '#bot/studio/page/app/server.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** Two pictures over each other with a cut to be moved, and a table of what differs. */
-export interface Versus {
+export interface ComparisonView {
   readonly element: HTMLElement;
   /** Null = nothing is compared. */
   show(two: readonly [JobCard, JobCard] | null): void;
 }
 
 /** Hidden until there is something to compare; `close` is called by its button. */
-export function createVersus(close: () => void): Versus {
+export function createComparisonView(close: () => void): ComparisonView {
   const [left, right] = [element('img', { class: 'px' }), element('img', { class: 'px above' })];
   const cut = element('input', {
     type: 'range',
@@ -38,7 +38,7 @@ export function createVersus(close: () => void): Versus {
   );
   const place = element(
     'aside',
-    { class: 'sheet versus', 'aria-label': labelOf('page.compare'), hidden: true },
+    { class: 'sheet comparison-view', 'aria-label': labelOf('page.compare'), hidden: true },
     element(
       'header',
       { class: 'row' },
@@ -57,7 +57,7 @@ export function createVersus(close: () => void): Versus {
       if (!compared) return;
       for (const [index, picture] of [left, right].entries()) {
         const card = compared[index]!;
-        const src = faceAddress(card, card.pictures[0]!.index);
+        const src = coverAddress(card, card.pictures[0]!.index);
         if (picture.getAttribute('src') !== src) picture.src = src;
         picture.alt = labelOf('page.compared', { index: index + 1, prompt: card.order.prompt });
       }
