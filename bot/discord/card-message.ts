@@ -20,7 +20,6 @@ import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 import type { RichText } from '#shared/text/rich.ts';
 
-const ACCENT = 0x5b6ee1;
 const HEADING_CHARS = 200;
 const REST_CHARS = 3700;
 
@@ -66,7 +65,6 @@ export function cardMessage(
       components: [
         {
           type: ComponentType.Container,
-          accent_color: ACCENT,
           components: [
             ...texts.flatMap((content, at) => [
               textPart(content, shown.find((each) => each.at === at)?.name),

@@ -218,7 +218,7 @@ function undoTests(withService: WithService): void {
     withService(async (service) => {
       await expect(service.undo(owner(), 'ink')).rejects.toMatchObject({
         code: 'not-found',
-        message: 'Cannot undo a change of the style “ink”: none is known here',
+        message: 'No change of a style “ink” is known here; /style list has the styles that there are',
       });
     }),
   );

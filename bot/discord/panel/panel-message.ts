@@ -59,13 +59,8 @@ const FOOTER_CHARS = 700;
 const BUTTONS_PER_ROW = 5;
 const BAR_CELLS = 12;
 
-const ACCENTS: Readonly<Record<Panel['tone'], number>> = {
-  waiting: 0x8a8f98,
-  working: 0x5b6ee1,
-  done: 0x3ba55d,
-  stopped: 0x6b7280,
-  failed: 0xd9483b,
-};
+/** The line at a panel's side: only what moves or has failed has one. */
+const ACCENTS: Readonly<Partial<Record<Panel['tone'], number>>> = { working: 0x2b8db5, failed: 0xd0402c };
 
 /** The one message of a job: a card of components with its pictures in a gallery. Mentions nobody. */
 export function panelMessage(panel: Panel, options: PanelMessageOptions): DiscordMessage {
@@ -89,7 +84,7 @@ export function panelMessage(panel: Panel, options: PanelMessageOptions): Discor
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,
-      components: [{ type: ComponentType.Container, accent_color: ACCENTS[panel.tone], components }],
+      components: [{ type: ComponentType.Container, accent_color: ACCENTS[panel.tone] ?? null, components }],
       attachments: files.map((file, index) => ({
         id: String(index),
         filename: file.name,

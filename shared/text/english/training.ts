@@ -33,8 +33,6 @@ export const TRAINING = {
   // Of requests.
   'training.method': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot train by ${typeof given === 'string' ? given : say(given)}: it must be one of ${known.join(', ')}`,
-  'training.not-adapter': ({ name, problem }: { name: string; problem: Message }, { say }) =>
-    `Cannot draw with ${name}: ${say(problem)}`,
   'field.pictures': 'pictures',
   'field.repeats': 'repeats of a picture',
   'field.rank': 'rank',

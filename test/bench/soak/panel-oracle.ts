@@ -16,20 +16,17 @@ export interface Untruth {
 
 /** What the colour at a panel's side says, whatever its language. */
 const TONES: ReadonlyMap<unknown, string> = new Map([
-  [0x8a8f98, 'waiting'],
-  [0x5b6ee1, 'working'],
-  [0x3ba55d, 'done'],
-  [0x6b7280, 'stopped'],
-  [0xd9483b, 'failed'],
+  [0x2b8db5, 'working'],
+  [0xd0402c, 'failed'],
 ]);
 
 /** What a panel may show of a job; one that is handed over may still wait inside the renderer. */
 const TRUE_TONES: Readonly<Record<JobState['kind'], readonly string[]>> = {
   queued: ['waiting'],
   rendering: ['waiting', 'working'],
-  done: ['done'],
+  done: ['ended'],
   failed: ['failed'],
-  cancelled: ['stopped'],
+  cancelled: ['ended'],
   deleted: [],
 };
 
@@ -97,7 +94,12 @@ export class PanelOracle {
   }
 }
 
+/** Without a colour, what can be cancelled waits, and all else has ended. */
 function toneOf(message: MessageState): string | null {
   const [container] = objectsOf(latest(message).components).filter(({ type }) => type === 17);
-  return TONES.get(objectOf(container).accent_color) ?? null;
+  if (!container) return null;
+  const parts = objectsOf(objectOf(container).components);
+  const inRows = parts.flatMap(({ components }) => objectsOf(components ?? []));
+  const isOpen = inRows.some(({ custom_id: id }) => typeof id === 'string' && id.startsWith('e1:cancel:'));
+  return TONES.get(objectOf(container).accent_color) ?? (isOpen ? 'waiting' : 'ended');
 }

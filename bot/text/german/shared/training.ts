@@ -31,7 +31,6 @@ export const TRAINING: Translation<typeof English> = {
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `Mit ${typeof given === 'string' ? given : say(given)} kann nicht trainiert werden; möglich ist ${known.join(', ')}`,
-  'training.not-adapter': ({ name, problem }, { say }) => `Mit ${name} kann nicht gezeichnet werden: ${say(problem)}`,
   'field.pictures': 'Bilder',
   'field.repeats': 'Wiederholungen eines Bildes',
   'field.rank': 'Rang',

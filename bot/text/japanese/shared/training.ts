@@ -27,7 +27,6 @@ export const TRAINING: Translation<typeof English> = {
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `${typeof given === 'string' ? given : say(given)}では学習できません：${known.join('、')}のどれかです`,
-  'training.not-adapter': ({ name, problem }, { say }) => `${name}では描けません：${say(problem)}`,
   'field.pictures': '画像',
   'field.repeats': '画像の繰り返し',
   'field.rank': 'ランク',

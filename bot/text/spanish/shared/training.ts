@@ -31,7 +31,6 @@ export const TRAINING: Translation<typeof English> = {
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `No se puede entrenar con ${typeof given === 'string' ? given : say(given)}: debe ser uno de ${known.join(', ')}`,
-  'training.not-adapter': ({ name, problem }, { say }) => `No se puede dibujar con ${name}: ${say(problem)}`,
   'field.pictures': 'imágenes',
   'field.repeats': 'repeticiones de una imagen',
   'field.rank': 'rango',

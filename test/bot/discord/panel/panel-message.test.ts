@@ -61,7 +61,7 @@ describe('panelMessage()', () => {
     expect(body.components).toEqual([
       {
         type: 17,
-        accent_color: 0x3ba55d,
+        accent_color: null,
         components: [
           { type: 10, content: '**a lighthouse** · Ada' },
           { type: 10, content: 'Drawn in 1.2 s' },

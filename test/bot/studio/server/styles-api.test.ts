@@ -72,7 +72,9 @@ describe('styles of the studio', () => {
     const again = await run(place, 'style import', { json: JSON.stringify({ name: 'ink', steps: 9 }) });
     expect(inEnglish(again.body)).toMatchObject({ notices: ['The style “ink” was there and has been replaced'] });
     const refusal = async (json: string) => (await run<{ error: string }>(place, 'style import', { json })).body.error;
-    expect(await refusal('{')).toBe('Cannot import styles: the text is not JSON');
+    expect(await refusal('{')).toBe(
+      'Cannot import styles: the text is neither JSON, as /style export gives it, nor the styles.csv of A1111',
+    );
     expect(await refusal('[{"name":"oil"},{"name":"wax","step":1}]')).toMatch(/“step”: there is name, description/);
     expect(await refusal('[{"name":"oil"},{"name":"wax","steps":0}]')).toMatch(/^wax: .*given 0/);
     const { body } = await place.ask<StyleList>('GET', '/api/styles');
