@@ -13,7 +13,6 @@ const LONGEST = [
   'renderer/engine/process/child-engine',
   'bot/studio/page/picture',
   'renderer/render',
-  'journeys/again',
   'renderer/engine/residency/model-loader',
   'bot/cluster/local-renderer',
   'renderer/service/renderer-service',

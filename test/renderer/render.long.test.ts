@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -29,5 +29,38 @@ describe('the command line', () => {
     await refused([...SMALL, '--mask', 'start.png'], '--mask must come with a picture, given no --init');
     await refused([...SMALL, '--init', 'none.png'], 'Cannot read the picture: there is no file none.png we may open');
     await refused([...SMALL, '--refiner', DEMO, '--hires', '2'], 'a render has a refiner or a second pass, not both');
+  });
+
+  it('takes a parsed prompt and several pictures, and says which seed it drew', async () => {
+    const prompt = {
+      chunks: [
+        {
+          spans: [
+            { text: 'a ', weight: 1 },
+            { text: 'red', weight: 1.5 },
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(scratch, 'prompt.json'), JSON.stringify(prompt));
+    const words = ['--prompt-json', 'prompt.json', '--steps', '2', '--guidance', '1', '--count', '2', '--out', 'b.png'];
+    const { code, out } = await run(...words);
+    expect([code, existsSync(join(scratch, 'b-1.png'))]).toEqual([0, true]);
+    expect(out).toMatch(/^b\.png b-1\.png {2}seed \d+ /);
+    expect(pngTexts(readFileSync(join(scratch, 'b.png')))[0]?.text).toMatch(/^a red\n/);
+  });
+
+  it('says in one sentence what is wrong with a model', async () => {
+    await refused([...SMALL, '--model', '/nowhere/model'], 'Cannot load model model: there is no such folder');
+    writeFileSync(join(scratch, 'model.ckpt'), 'boom');
+    await refused([...SMALL, '--model', 'model.ckpt'], 'model.ckpt: it is neither a zip archive nor a pickle');
+    const bare = join(scratch, 'bare');
+    cpSync(DEMO, bare, { recursive: true });
+    rmSync(join(bare, 'tokenizer'), { recursive: true });
+    await refused([...SMALL, '--model', bare], 'Cannot use tokenizer');
+  });
+
+  it('says where it cannot write', async () => {
+    await refused([...SMALL, '--out', '/nowhere/a.png', '--steps', '1'], 'Cannot write /nowhere/a.png');
   });
 });

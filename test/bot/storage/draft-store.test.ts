@@ -22,20 +22,6 @@ it('a draft is kept for a quarter of an hour, through a restart, and then forgot
   expect(await storage.drafts.find(id)).toBeNull();
 });
 
-it('a thousand drafts are kept, the newest', async () => {
-  let now = 1_800_000_000_000;
-  const clock = { now: () => now, sleep: async () => {} };
-  const storage = await openStorage({ file: join(scratchFolder(), 'easel.sqlite'), clock });
-  onTestFinished(() => storage.close());
-  const ids: string[] = [];
-  for (let each = 0; each < 1001; each++) {
-    now += 1;
-    ids.push(await storage.drafts.keep(DRAFT));
-  }
-  expect(await storage.drafts.find(ids[0]!)).toBeNull();
-  expect(await storage.drafts.find(ids[1]!)).toEqual(DRAFT);
-});
-
 it('what a member takes along is the newest of it, given once, and forgotten as a draft is', async () => {
   let now = 1_800_000_000_000;
   const clock = { now: () => now, sleep: async () => {} };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStorage } from '#bot/storage/storage.ts';
 import { startHolder } from '#test/bot/storage/start-holder.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -45,5 +45,22 @@ describe('two bots with one ledger', () => {
     first.child.kill('SIGSTOP');
     rmSync(`${file}.lock`);
     expect((await startHolder(file, 'c')).said.message).toMatch(/another bot is using it/);
+  });
+});
+
+describe('drafts', () => {
+  it('are kept, a thousand, the newest', async () => {
+    const draft = { memberId: 'ada', call: 'style create', values: { prompt: 'a cat', steps: 3 }, parentId: null };
+    let now = 1_800_000_000_000;
+    const clock = { now: () => now, sleep: async () => {} };
+    const storage = await openStorage({ file: join(scratchFolder(), 'easel.sqlite'), clock });
+    onTestFinished(() => storage.close());
+    const ids: string[] = [];
+    for (let each = 0; each < 1001; each++) {
+      now += 1;
+      ids.push(await storage.drafts.keep(draft));
+    }
+    expect(await storage.drafts.find(ids[0]!)).toBeNull();
+    expect(await storage.drafts.find(ids[1]!)).toEqual(draft);
   });
 });
