@@ -148,8 +148,8 @@ export const trainStop = defineCommand({
   who: 'everybody',
   answers: 'sentence',
   async run({ name }, { jobs, place, member }) {
-    await jobs.training.stop(name, { place, member });
-    return say('train.stopping', { name });
+    const ended = await jobs.training.stop(name, { place, member });
+    return say(ended === 'ending' ? 'train.stopping' : 'train.not-begun', { name });
   },
 });
 

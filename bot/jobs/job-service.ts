@@ -172,8 +172,9 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'endEarly'
     async endEarly(id, member) {
       const job = await find(jobs, id);
       mustBeAllowed(job, member, 'cancel');
-      if (job.state.kind !== 'rendering') throw failure('invalid', 'train.not-begun');
+      if (job.state.kind !== 'rendering') return false;
       await jobs.cluster.cancel(job.state.rendererId, id, { keep: true });
+      return true;
     },
     async cancel(id, member) {
       const job = await find(jobs, id);

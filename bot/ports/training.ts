@@ -67,8 +67,8 @@ export interface TrainingService {
   ): Promise<readonly PictureToTrain[]>;
   /** What the server has, and what is being taught. */
   list(serverId: string): Promise<readonly TrainingState[]>;
-  /** Ends a training early, with the best of what there is. Owner or moderator. */
-  stop(name: string, asker: TrainingAsker): Promise<void>;
+  /** Ends a training early, with the best of what there is; one that waits is just taken out. Owner or moderator. */
+  stop(name: string, asker: TrainingAsker): Promise<'ending' | 'taken-out'>;
   /** Forgets something that was taught, or ends its training with nothing. Owner or moderator. */
   remove(name: string, asker: TrainingAsker): Promise<void>;
   /** The file, with names in it as kohya's or peft's programs have them. */

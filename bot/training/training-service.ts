@@ -51,15 +51,18 @@ export function createTrainingService(context: TrainingContext): TrainingService
       return Promise.all(all.map(async (one) => ({ ...one, view: one.file ? null : await jobs.view(one.jobId) })));
     },
     async stop(name, asker) {
-      const { jobId, file } = await mine(name, asker);
+      const { jobId, file, serverId, name: known } = await mine(name, asker);
       if (file) throw failure('invalid', 'train.ended', { name });
-      await jobs.endEarly(jobId, asker.member);
+      if (await jobs.endEarly(jobId, asker.member)) return 'ending';
+      await jobs.cancel(jobId, asker.member);
+      await trained.remove(serverId, known, asker.member);
+      return 'taken-out';
     },
     async remove(name, asker) {
-      const { jobId, file, serverId } = await mine(name, asker);
+      const { jobId, file, serverId, name: known } = await mine(name, asker);
       if (file) await jobs.remove(jobId, asker.member);
       else await jobs.cancel(jobId, asker.member);
-      await trained.remove(serverId, name, asker.member);
+      await trained.remove(serverId, known, asker.member);
     },
     async exportFile(name, style, asker) {
       const { file, kind } = await mine(name, asker);

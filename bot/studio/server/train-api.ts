@@ -34,6 +34,11 @@ export interface TrainPlanCard {
   readonly notices: readonly string[];
 }
 
+/** What came of ending or deleting something, as a sentence. */
+export interface TrainOutcome {
+  readonly said: string;
+}
+
 /** Something that was taught, or is being taught: `GET /api/train`. */
 export interface TrainedCard {
   readonly name: string;

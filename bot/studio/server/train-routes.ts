@@ -6,10 +6,17 @@ import type { TrainingState, TrainingWish } from '#bot/ports/training.ts';
 import { STUDIO_PLACE, type StudioServices } from '#bot/studio/server/command-context.ts';
 import { readJson } from '#bot/studio/server/read-body.ts';
 import { readerOf } from '#bot/studio/server/reader.ts';
-import type { TrainedCard, TrainFilesCard, TrainList, TrainPlanCard } from '#bot/studio/server/train-api.ts';
+import type {
+  TrainedCard,
+  TrainFilesCard,
+  TrainList,
+  TrainOutcome,
+  TrainPlanCard,
+} from '#bot/studio/server/train-api.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** How long descriptions are waited for. Milliseconds. */
 const DESCRIBING_MS = 10 * 60_000;
@@ -21,8 +28,8 @@ export function trainFileRoutes({ intake, jobs }: Pick<StudioServices, 'intake' 
     await jobs.training.demand(askerOf(c));
     const data = new Uint8Array(await c.req.arrayBuffer());
     const { pictures, refused } = await intake.filesForTraining([{ name: c.req.query('name') ?? '', data }]);
-    const { say } = writerOf(readerOf(c).language);
-    const told = refused.map(({ name, reason }) => ({ name, reason: say(reason) }));
+    const words = writerOf(readerOf(c).language);
+    const told = refused.map(({ name, reason }) => ({ name, reason: words.say(reason) }));
     return c.json({ pictures, refused: told } satisfies TrainFilesCard, 201);
   });
   return app;
@@ -46,8 +53,8 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
   });
   app.post('/train/plan', async (c) => {
     const { model, steps, seconds, captions, notices } = await training.plan(await wishIn(c), askerOf(c));
-    const { say } = writerOf(readerOf(c).language);
-    return c.json({ model, steps, seconds, captions, notices: notices.map(say) } satisfies TrainPlanCard);
+    const words = writerOf(readerOf(c).language);
+    return c.json({ model, steps, seconds, captions, notices: notices.map(words.say) } satisfies TrainPlanCard);
   });
   app.post('/train/describe', async (c) => {
     const { pictures } = await wishIn(c);
@@ -61,12 +68,14 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
     return c.json({}, 201);
   });
   app.post('/train/:name/stop', async (c) => {
-    await training.stop(c.req.param('name'), askerOf(c));
-    return c.json({});
+    const name = c.req.param('name');
+    const ended = await training.stop(name, askerOf(c));
+    return c.json(outcome(c, say(ended === 'ending' ? 'train.stopping' : 'train.not-begun', { name })));
   });
   app.post('/train/:name/delete', async (c) => {
-    await training.remove(c.req.param('name'), askerOf(c));
-    return c.json({});
+    const name = c.req.param('name');
+    await training.remove(name, askerOf(c));
+    return c.json(outcome(c, say('train.deleted', { name })));
   });
   app.get('/train/:name/samples', async (c) => {
     await training.demand(askerOf(c));
@@ -86,6 +95,10 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
     return c.body(new Uint8Array(file));
   });
   return app;
+}
+
+function outcome(c: Context, message: Message): TrainOutcome {
+  return { said: writerOf(readerOf(c).language).say(message) };
 }
 
 function askerOf(c: Context) {

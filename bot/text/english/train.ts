@@ -9,7 +9,8 @@ export const TRAIN = {
     `Cannot train on so many pictures: at most ${max}, given ${given}`,
   'train.huge': ({ width, height, max }: { width: number; height: number; max: number }) =>
     `it is too large: at most ${max} pixels, given ${width}x${height}`,
-  'train.not-begun': 'Cannot end this training early: it must have begun; cancel it instead',
+  'train.not-begun': ({ name }: { name: string }) =>
+    `${name} had not begun: it is taken out of the queue, and costs nothing`,
   'train.ended': ({ name }: { name: string }) => `Cannot end ${name} early: its training is over`,
   'train.too-many-used': ({ max, given }: { max: number; given: number }) =>
     `Cannot draw with so many things of this server: at most ${max} at a time, given ${given}`,

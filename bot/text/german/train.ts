@@ -8,7 +8,8 @@ export const TRAIN: Translation<typeof English> = {
   'train.zip-damaged': 'Dieses Archiv kann nicht gelesen werden: es muss eine unversehrte ZIP-Datei ohne Passwort sein',
   'train.too-many': ({ max, given }) => `Mit so vielen Bildern geht es nicht: höchstens ${max}, es sind ${given}`,
   'train.huge': ({ width, height, max }) => `es ist zu groß: höchstens ${max} Pixel, es hat ${width}x${height}`,
-  'train.not-begun': 'Dieses Training kann nicht früher enden: es hat noch nicht begonnen; brich es stattdessen ab',
+  'train.not-begun': ({ name }) =>
+    `${name} hatte noch nicht begonnen: es ist aus der Warteschlange genommen und kostet nichts`,
   'train.ended': ({ name }) => `${name} kann nicht früher enden: das Training ist vorbei`,
   'train.too-many-used': ({ max, given }) =>
     `Mit so vielem von diesem Server geht es nicht: höchstens ${max} auf einmal, es sind ${given}`,

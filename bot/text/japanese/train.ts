@@ -7,7 +7,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.zip-damaged': 'この書庫は読めません：壊れていない、パスワードなしのZIPである必要があります',
   'train.too-many': ({ max, given }) => `画像が多すぎます：${max}枚まで、実際は${given}枚です`,
   'train.huge': ({ width, height, max }) => `大きすぎます：${max}画素まで、実際は${width}x${height}です`,
-  'train.not-begun': 'この学習は早めに終えられません：まだ始まっていません。代わりに取り消してください',
+  'train.not-begun': ({ name }) => `${name}はまだ始まっていなかったため、待ち行列から外しました。費用はかかりません`,
   'train.ended': ({ name }) => `${name}は早めに終えられません：学習は終わっています`,
   'train.too-many-used': ({ max, given }) => `このサーバーで学習したものは同時に${max}個までです。実際は${given}個です`,
   'train.not-here': ({ name }) => `${name}では描けません：別のサーバーのものか、削除されています`,

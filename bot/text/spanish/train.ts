@@ -7,7 +7,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.zip-damaged': 'No se puede leer este archivo: debe ser un ZIP entero y sin contraseña',
   'train.too-many': ({ max, given }) => `No se puede entrenar con tantas imágenes: como máximo ${max}, hay ${given}`,
   'train.huge': ({ width, height, max }) => `es demasiado grande: como máximo ${max} píxeles, tiene ${width}x${height}`,
-  'train.not-begun': 'No se puede terminar antes este entrenamiento: aún no ha empezado; cancélalo',
+  'train.not-begun': ({ name }) => `${name} no había empezado: se ha quitado de la cola y no cuesta nada`,
   'train.ended': ({ name }) => `No se puede terminar antes ${name}: su entrenamiento ya acabó`,
   'train.too-many-used': ({ max, given }) =>
     `No se puede dibujar con tantas cosas de este servidor: como máximo ${max} a la vez, hay ${given}`,

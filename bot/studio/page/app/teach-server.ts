@@ -1,5 +1,11 @@
 import { ask } from '#bot/studio/page/app/server.ts';
-import type { TrainFilesCard, TrainList, TrainPlanCard, TrainWishCard } from '#bot/studio/server/train-api.ts';
+import type {
+  TrainFilesCard,
+  TrainList,
+  TrainOutcome,
+  TrainPlanCard,
+  TrainWishCard,
+} from '#bot/studio/server/train-api.ts';
 
 /** What the page about teaching asks of the studio. */
 export const teaching = {
@@ -10,6 +16,6 @@ export const teaching = {
   plan: (wish: TrainWishCard) => ask<TrainPlanCard>('POST', '/api/train/plan', wish),
   describe: (wish: TrainWishCard) => ask<TrainFilesCard>('POST', '/api/train/describe', wish),
   start: (wish: TrainWishCard) => ask<object>('POST', '/api/train/start', wish),
-  stop: (name: string) => ask<object>('POST', `/api/train/${name}/stop`, {}),
-  remove: (name: string) => ask<object>('POST', `/api/train/${name}/delete`, {}),
+  stop: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/stop`, {}),
+  remove: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/delete`, {}),
 };
