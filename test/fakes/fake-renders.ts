@@ -29,6 +29,8 @@ export interface FakeRender {
   readonly request: RenderRequest;
   readonly spec: DrawTask;
   stepsDone: number;
+  /** A training that ends after the step it is at. */
+  hasEnough: boolean;
   state: 'waiting' | 'drawing' | 'finished' | 'broken' | 'cancelled';
 }
 
@@ -57,12 +59,22 @@ const NOTHING_DRAWN: DrawTask = {
 export function newRecord(request: RenderRequest, fault: Fault | null): RenderRecord {
   const base = {
     request,
-    spec: request.task === 'draw' ? request.draw : NOTHING_DRAWN,
+    spec: specOf(request),
     stepsDone: 0,
+    hasEnough: false,
     state: 'waiting' as const,
     fault,
   };
   return { ...base, told: new Map(), readers: new Set(), seq: 0, position: -1, failure: null };
+}
+
+/** A training takes its steps as a drawing does, and its samples are previews. */
+function specOf(request: RenderRequest): DrawTask {
+  if (request.task === 'draw') return request.draw;
+  if (request.task !== 'train') return NOTHING_DRAWN;
+  const { steps, side, seed, samples } = request.train;
+  const previews = samples ? { everySteps: samples.everySteps, maxSide: side } : null;
+  return { ...NOTHING_DRAWN, steps, width: side, height: side, seed, previews };
 }
 
 /** Everything said so far that still matters, then what comes, until the render ends. */
@@ -132,6 +144,7 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
       await clock.sleep(stepMs);
       if (isOver(record)) return;
       takeStep(record, { step, stepMs });
+      if (record.hasEnough) break;
     }
     if (fault && 'atStep' in fault && fault.atStep === step) return await fail(record, fault, options);
   }
@@ -140,8 +153,8 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
     sayPicture(record, index, options.pictureBytes(spec));
   }
   for (const [at, event] of options.results(record.request).entries()) say(record, event, `result ${at}`);
-  const timings = { queuedMs: 0, loadMs: 0, encodeMs: 1, denoiseMs: spec.steps * stepMs, decodeMs: 1 };
-  const totals = { totalMs: spec.steps * stepMs + 2, unetCalls: spec.steps };
+  const timings = { queuedMs: 0, loadMs: 0, encodeMs: 1, denoiseMs: record.stepsDone * stepMs, decodeMs: 1 };
+  const totals = { totalMs: record.stepsDone * stepMs + 2, unetCalls: record.stepsDone };
   say(record, { event: 'finished', finished: { timings: { ...timings, ...totals }, provider: 'cpu' } });
   endRecord(record, 'finished');
 }
@@ -162,9 +175,10 @@ async function fail(
 }
 
 function takeStep(record: RenderRecord, { step, stepMs }: { readonly step: number; readonly stepMs: number }) {
-  const { spec } = record;
+  const { spec, request } = record;
   record.stepsDone = step;
-  say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: Math.max(stepMs, 0.5) } });
+  const loss = request.task === 'train' ? { loss: 1 / (step + 1) } : {};
+  say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: Math.max(stepMs, 0.5), ...loss } });
   if (!spec.previews || step % spec.previews.everySteps !== 0) return;
   const size = { width: Math.min(spec.width, 32), height: Math.min(spec.height, 32) };
   const data = tinyPng({ ...size, seed: spec.seed + step });

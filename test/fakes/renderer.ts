@@ -242,10 +242,11 @@ function handlers(floor: Floor) {
       return {};
     }),
     Pull: serverStream<PullRequest, PullEvent>((request, signal) => floor.pull(request, signal)),
-    Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt }) => {
+    Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt, keep }) => {
       const record = floor.find(jobId, attempt);
       if (!record || isOver(record)) return { found: false };
-      floor.stop(record);
+      if (keep && record.request.task === 'train') record.hasEnough = true;
+      else floor.stop(record);
       return { found: true };
     }),
     Preload: serverStream<PreloadRequest, PreloadEvent>(async function* ({ model }) {

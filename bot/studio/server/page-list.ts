@@ -107,6 +107,7 @@ export const LATER = [
     'style-history.ts',
     'style-preview.ts',
     'taught-list.ts',
+    'train-pictures.ts',
     'train-room.ts',
     'tries.ts',
     'with-picture.ts',

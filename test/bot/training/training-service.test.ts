@@ -10,34 +10,13 @@ import { withKohyaNames } from '#bot/training/export-file.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import { piecesOf } from '#test/fakes/pieces.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-
-/** A file as the engine writes it, of one weight with rank 1. */
-function adapterFile(): Buffer {
-  const header = JSON.stringify({
-    __metadata__: { format: 'pt' },
-    'unet.mid.to_q.lora.down.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] },
-    'unet.mid.to_q.lora.up.weight': { dtype: 'F32', shape: [2, 1], data_offsets: [8, 16] },
-  });
-  const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  return Buffer.concat([length, Buffer.from(padded), Buffer.from(Float32Array.of(1, 2, 3, 4).buffer)]);
-}
-
-const FILE = adapterFile();
+import { TRAINED_FILE, trainedResults } from '#test/fakes/trained-file.ts';
 
 async function workplace() {
   const renderer = await withRenderer({
     description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
-    results: ({ task }) =>
-      task === 'train'
-        ? piecesOf(FILE).map((piece) => ({
-            event: 'file' as const,
-            file: { kind: 'lora', mime: 'application/x-safetensors', ...piece },
-          }))
-        : [],
+    results: trainedResults,
   });
   const place = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#a03020' } })
@@ -73,7 +52,7 @@ describe('a training', () => {
     await end(place, drawn.job.id);
     const { ownAdapters } = renderer.renders.at(-1)!.spec;
     expect(ownAdapters).toMatchObject([{ name: 'mine', weight: 0.5, word: '' }]);
-    expect(Buffer.from(ownAdapters![0]!.file).equals(FILE)).toBe(true);
+    expect(Buffer.from(ownAdapters![0]!.file).equals(TRAINED_FILE)).toBe(true);
 
     const elsewhere = submission({ ...asker('b'), order: { prompt: 'a hut <lora:mine:0.5>', steps: 1 } });
     await expect(jobs.submit(elsewhere)).rejects.toThrow(/mine/);

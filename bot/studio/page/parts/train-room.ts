@@ -4,7 +4,14 @@ import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { teaching } from '#bot/studio/page/app/teach-server.ts';
 import { teachLabel } from '#bot/studio/page/app/teach-words.ts';
 import { taughtRow } from '#bot/studio/page/parts/taught-list.ts';
-import type { TrainFilesCard, TrainPictureCard, TrainWishCard } from '#bot/studio/server/train-api.ts';
+import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
+import type {
+  TrainFilesCard,
+  TrainList,
+  TrainOutcome,
+  TrainPictureCard,
+  TrainWishCard,
+} from '#bot/studio/server/train-api.ts';
 
 /** While something is being taught it is looked so often how far it is. Milliseconds. */
 const LOOK_MS = 1500;
@@ -18,29 +25,32 @@ export function showTrainRoom(store: PageStore): void {
     try {
       told.textContent = '';
       await work();
+      return true;
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
       told.textContent = thrown.message;
+      return false;
     }
   };
   const form = teachForm(run, () => refresh());
-  let shown = '';
-  const refresh = async (): Promise<void> => {
-    const { canDescribe, trained } = await teaching.list();
-    form.allowDescribing(canDescribe);
-    const actions = {
-      stop: (name: string) => void run(() => teaching.stop(name).then(refresh)),
-      remove: (name: string) => void run(() => teaching.remove(name).then(refresh)),
-    };
-    if (JSON.stringify(trained) !== shown)
+  const does = (act: (name: string) => Promise<TrainOutcome>) => (name: string) =>
+    void run(async () => {
+      const { said } = await act(name);
+      await refresh();
+      told.textContent = said;
+    });
+  const actions = { stop: does(teaching.stop), remove: does(teaching.remove) };
+  const refresh = keepLooking({
+    isSeen: () => store.state.room === 'train',
+    told,
+    show({ canDescribe, trained }) {
+      form.allowDescribing(canDescribe);
       list.replaceChildren(
         ...(trained.length === 0 ? [element('li', { class: 'soft' }, teachLabel('teach.none'))] : []),
         ...trained.map((card) => taughtRow(card, actions)),
       );
-    shown = JSON.stringify(trained);
-    if (trained.some(({ isDone }) => !isDone) && store.state.room === 'train')
-      setTimeout(() => void run(refresh), LOOK_MS);
-  };
+    },
+  });
   room.append(
     element('header', { class: 'row' }, element('h2', {}, teachLabel('teach.title'))),
     told,
@@ -55,12 +65,57 @@ export function showTrainRoom(store: PageStore): void {
   store.watch(
     ({ room: now }) => [now],
     (now) => {
-      if (now === 'train') void run(refresh);
+      if (now === 'train') void refresh();
     },
   );
 }
 
-type Run = (work: () => Promise<unknown>) => Promise<void>;
+/**
+ * Looks how what is taught stands, now and for as long as something is being taught; what cannot be had it asks for
+ * again by itself, and takes back what it said of that.
+ */
+function keepLooking({
+  isSeen,
+  told,
+  show,
+}: {
+  readonly isSeen: () => boolean;
+  readonly told: HTMLElement;
+  readonly show: (list: TrainList) => void;
+}): () => Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let shown = '';
+  let trouble = '';
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void (isSeen() && look()), LOOK_MS);
+  };
+  const look = async (): Promise<void> => {
+    try {
+      const list = await teaching.list();
+      if (told.textContent === trouble) told.textContent = '';
+      trouble = '';
+      if (JSON.stringify(list) !== shown) show(list);
+      shown = JSON.stringify(list);
+      if (list.trained.some(({ isDone }) => !isDone)) again();
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      trouble = thrown.message;
+      told.textContent = trouble;
+      again();
+    }
+  };
+  return look;
+}
+
+const TWICE = teachLabel('teach.twice');
+
+function leftOut({ name, reason }: { readonly name: string; readonly reason: string }): HTMLElement {
+  return element('li', {}, `${name}: ${reason}`);
+}
+
+/** Says what is refused; whether it was not. */
+type Run = (work: () => Promise<unknown>) => Promise<boolean>;
 
 function teachForm(run: Run, changed: () => Promise<void>) {
   const fields = formFields();
@@ -80,34 +135,40 @@ function teachForm(run: Run, changed: () => Promise<void>) {
   const take = (card: TrainFilesCard) => {
     const known = new Set(given.map(({ image }) => image.sha256));
     given = [...given, ...card.pictures.filter(({ image }) => !known.has(image.sha256))];
-    const told = card.refused.map(({ name, reason }) => element('li', {}, `${name}: ${reason}`));
-    refused.append(...told);
+    const twice = card.pictures.filter(({ image }) => known.has(image.sha256));
+    refused.append(...card.refused.map(leftOut), ...twice.map(({ name }) => leftOut({ name, reason: TWICE })));
     show();
   };
   const add = (files: Iterable<File>) =>
     run(async () => {
-      for (const file of files) take(await teaching.files(file));
-    });
-  const describe = button('teach.describe', () =>
-    run(async () => {
-      given = (await teaching.describe(wish())).pictures;
+      const all = [...files];
+      const texts = all.filter(({ name }) => isCaption(name));
+      for (const file of all) if (!isCaption(file.name)) take(await teaching.files(file));
+      if (texts.length === 0) return;
+      const { pictures: captioned, alone } = await captionedBy(texts, given);
+      given = captioned;
+      refused.append(...alone.map(leftOut));
       show();
-    }),
-  );
+    });
+  const describing = async () => {
+    given = (await teaching.describe(wish())).pictures;
+    show();
+  };
+  const describe = button('teach.describe', () => run(describing));
   describe.hidden = true;
   const begin = () =>
     run(async () => {
       await teaching.start(wish());
       given = [];
+      fields.clear();
       refused.replaceChildren();
       show();
       await changed();
     });
-  const look = button('teach.look', () =>
-    run(async () => {
-      cost.textContent = await costOf(wish());
-    }),
-  );
+  const reckon = async () => {
+    cost.textContent = await costOf(wish());
+  };
+  const look = button('teach.look', () => run(reckon));
   const actions = element('p', { class: 'row wrap' }, look, describe);
   const parts = [fields.element, dropZone(add), pictures, refused, actions, cost, ...startRows(begin)];
   const allowDescribing = (may: boolean) => {
@@ -126,14 +187,19 @@ async function costOf(wish: TrainWishCard): Promise<string> {
 }
 
 /** Nothing starts before who starts it has said that they may. */
-function startRows(begin: () => Promise<void>): readonly HTMLElement[] {
+function startRows(begin: () => Promise<boolean>): readonly HTMLElement[] {
   const consent = element('input', { type: 'checkbox' });
-  const start = button('teach.start', begin);
-  start.disabled = true;
-  start.className = 'btn main';
-  consent.addEventListener('change', () => {
-    start.disabled = !consent.checked;
+  const start = button('teach.start', async () => {
+    start.disabled = true; // pressed twice it would begin twice
+    if (await begin()) consent.checked = false; // it was said of these pictures
+    allow();
   });
+  start.className = 'btn main';
+  const allow = () => {
+    start.disabled = !consent.checked;
+  };
+  allow();
+  consent.addEventListener('change', allow);
   return [
     element('label', { class: 'row' }, consent, element('span', {}, teachLabel('teach.consent'))),
     element('p', { class: 'row' }, start),
@@ -159,6 +225,9 @@ function formFields() {
       field('teach.about', about),
       field('teach.steps', steps),
     ),
+    clear() {
+      for (const input of [name, about, steps]) input.value = '';
+    },
     read: (): Omit<TrainWishCard, 'pictures'> => ({
       kind: kind.value as TrainWishCard['kind'],
       name: name.value.trim().toLowerCase(),
@@ -168,7 +237,7 @@ function formFields() {
   };
 }
 
-function dropZone(add: (files: Iterable<File>) => Promise<void>): HTMLElement {
+function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement {
   const input = element('input', { type: 'file', multiple: true, accept: 'image/*,.zip,.txt', class: 'unseen' });
   input.addEventListener('change', () => {
     void add([...(input.files ?? [])]);
@@ -188,34 +257,6 @@ function dropZone(add: (files: Iterable<File>) => Promise<void>): HTMLElement {
     void add([...(event.dataTransfer?.files ?? [])]);
   });
   return zone;
-}
-
-function figureOf(
-  picture: TrainPictureCard,
-  i: number,
-  change: (i: number, picture: TrainPictureCard | null) => void,
-): HTMLElement {
-  const number = i + 1;
-  const caption = element('textarea', {
-    rows: 2,
-    maxlength: 2000,
-    'aria-label': teachLabel('teach.caption', { number }),
-    placeholder: teachLabel('teach.caption-empty'),
-  });
-  caption.value = picture.caption;
-  caption.addEventListener('input', () => change(i, { ...picture, caption: caption.value }));
-  const gone = teachLabel('teach.leave-out', { number });
-  return element(
-    'figure',
-    {},
-    element('img', { src: `/api/pictures/${picture.image.sha256}`, alt: picture.name }),
-    caption,
-    element(
-      'button',
-      { type: 'button', class: 'btn quiet small', 'aria-label': gone, onclick: () => change(i, null) },
-      '×',
-    ),
-  );
 }
 
 function button(key: 'teach.describe' | 'teach.start' | 'teach.look', press: () => unknown): HTMLButtonElement {
