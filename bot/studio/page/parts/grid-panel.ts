@@ -33,7 +33,7 @@ export interface GridActions {
 /** Nothing is chosen. */
 export function createGridPanel(store: PageStore, { save, compare, show }: GridActions): GridPanel {
   let shown: JobCard | null = null;
-  const face = createFace();
+  const large = createLargePicture();
   const actionButton = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
     element('button', { type: 'button', class: 'btn', onclick: () => shown && void act(shown) }, icon(picture), name);
   const use = (card: JobCard) => {
@@ -55,7 +55,7 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
   const place = element(
     'aside',
     { class: 'sheet grid-panel', 'aria-label': labelOf('page.chosen-cell'), hidden: true },
-    ...face.parts,
+    ...large.parts,
     element('div', { class: 'actions' }, useButton, starButton, varyButton, compareButton, saveButton, showButton),
     told,
     element('p', { class: 'soft small-text' }, labelOf('page.grid-keys')),
@@ -74,7 +74,7 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
       shown = card;
       place.hidden = card === null;
       if (!card) return;
-      face.show(card);
+      large.show(card);
       for (const button of [starButton, varyButton, compareButton]) button.disabled = card.pictures.length === 0;
       markStar();
     },
@@ -97,7 +97,7 @@ function onlyWithDiscord(store: PageStore, button: HTMLElement): void {
 }
 
 /** The picture on its mat, its words, and its medium. */
-function createFace() {
+function createLargePicture() {
   const picture = element('img', { alt: '' });
   const title = element('h2', { class: 'words' });
   const medium = element('p', { class: 'facts small-text' });

@@ -15,7 +15,7 @@ export interface Tile {
 /** The tile of a job. */
 export function createTile(first: JobCard, choose: (card: JobCard) => void): Tile {
   let card = first;
-  let face = '';
+  let shownState = '';
   const button = element('button', { type: 'button', onclick: () => choose(card) });
   const bar = element('span', { class: 'bar' });
   const preview = element('img', { alt: '' });
@@ -31,8 +31,8 @@ export function createTile(first: JobCard, choose: (card: JobCard) => void): Til
     bar.style.setProperty('--full', String(card.state === 'rendering' ? card.step / Math.max(1, card.steps) : 0));
     if (card.preview !== null && preview.getAttribute('src') !== card.preview) preview.src = card.preview;
     const now = faceName(card);
-    if (now !== face) button.replaceChildren(...faceOf(card, { bar, preview }));
-    face = now;
+    if (now !== shownState) button.replaceChildren(...coverOf(card, { bar, preview }));
+    shownState = now;
   };
   show(first);
   return {
@@ -48,7 +48,7 @@ function faceName({ pictures, state, preview }: JobCard): string {
   return `${pictures.length} ${state} ${preview !== null}`;
 }
 
-function faceOf(card: JobCard, { bar, preview }: { bar: HTMLElement; preview: HTMLImageElement }): readonly Node[] {
+function coverOf(card: JobCard, { bar, preview }: { bar: HTMLElement; preview: HTMLImageElement }): readonly Node[] {
   const [first, ...others] = card.pictures;
   if (first) {
     const { width, height } = first;

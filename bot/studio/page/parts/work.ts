@@ -43,7 +43,7 @@ export function createWork(store: PageStore, id: string): Work {
     number,
     star,
   );
-  let face = '';
+  let shownState = '';
   return {
     item,
     show({ card: next, others }, { chosen }) {
@@ -62,17 +62,17 @@ export function createWork(store: PageStore, id: string): Work {
       number.textContent = String(chosen + 1);
       star.hidden = !store.state.stars.has(id);
       const now = `${card.state} ${card.pictures.length} ${card.preview?.length}`;
-      if (now !== face) mat.replaceChildren(faceOf(card));
-      face = now;
+      if (now !== shownState) mat.replaceChildren(coverOf(card));
+      shownState = now;
     },
   };
 }
 
-function faceOf(card: JobCard): HTMLElement {
+function coverOf(card: JobCard): HTMLElement {
   const [first] = card.pictures;
   if (!first) {
-    const face = card.preview === null ? '' : element('img', { src: card.preview, alt: '', class: 'px' });
-    const word = card.state === 'failed' ? labelOf('page.failed') : face;
+    const preview = card.preview === null ? '' : element('img', { src: card.preview, alt: '', class: 'px' });
+    const word = card.state === 'failed' ? labelOf('page.failed') : preview;
     return element('span', { class: `bevel-small hatch ${card.state}` }, word);
   }
   const { width, height } = first;
