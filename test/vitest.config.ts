@@ -17,6 +17,9 @@ export default defineConfig({
     execArgv: ['--import', fileURLToPath(new URL('../deploy/compile-cache.mjs', import.meta.url))],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // One second, which is usual, is short for a page on a machine that does something else beside. It costs nothing: who
+    // waits for what is there goes on at once.
+    expect: { poll: { timeout: 8_000 } },
     // One more than cores that people have at least: a good part of what long tests do is waiting. Four are slower.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

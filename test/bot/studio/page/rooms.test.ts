@@ -9,7 +9,10 @@ const pages = openPages();
 inBrowser('the gallery', () => {
   it('holds only what is in sight, stars, compares two, and takes several away and back', async () => {
     const { page, workplace, ask, errors } = await pages.visit({ stepMs: 0, viewport: { width: 1000, height: 440 } });
-    await draw(workplace, 26);
+    await draw(
+      workplace,
+      Array.from({ length: 26 }, (_, index) => `a house ${index}`),
+    );
     await page.getByRole('link', { name: 'Gallery' }).click();
     await expect.poll(() => page.locator('.day').textContent()).toBe('26 pictures');
     expect(await page.locator('.work').count()).toBeLessThan(26);
@@ -17,7 +20,8 @@ inBrowser('the gallery', () => {
     await page.locator('[data-work]').filter({ hasText: 'A house 0' }).waitFor();
     await page.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
     await expect.poll(() => page.locator('[data-work]').filter({ hasText: 'A house 25' }).count()).toBe(1);
-    expect(await page.evaluate(workOfScrolling)).toEqual({ touched: 0, blurs: [] });
+    // Once the studio has answered what was asked of it on the way.
+    await expect.poll(() => page.evaluate(workOfScrolling)).toEqual({ touched: 0, blurs: [] });
 
     const work = (index: number) => page.locator('[data-work]').filter({ hasText: `A house ${index}` });
     await work(25).click();
@@ -46,11 +50,30 @@ inBrowser('the gallery', () => {
     await page.locator('#change .marks').waitFor();
     expect(errors).toEqual([]);
   });
+
+  it('shows rerolls of one sentence as one, opens them, and shows each by itself where groups are off', async () => {
+    const { page, workplace } = await pages.visit({ stepMs: 0 });
+    await draw(workplace, ['a red boat', 'a red boat', 'a red boat', 'a blue car']);
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    const works = page.locator('[data-work]');
+    const groups = page.getByRole('button', { name: 'Groups' });
+    await expect.poll(() => works.allInnerTexts()).toEqual(['A blue car', 'A red boat']);
+    expect(await groups.getAttribute('aria-pressed')).toBe('true');
+    await groups.click();
+    await expect.poll(() => works.allInnerTexts()).toEqual(['A blue car', ...Array(3).fill('A red boat')]);
+    await groups.click();
+    await expect.poll(() => works.count()).toBe(2);
+    await page.getByRole('button', { name: '3 from one sentence' }).click();
+    await expect.poll(() => works.allInnerTexts()).toEqual(Array(3).fill('A red boat'));
+    expect(await groups.getAttribute('aria-pressed')).toBe('false');
+  });
 });
 
 /** What a frame of scrolling does while the same rows are in sight, and shadows that are blurred anew for each work. */
 async function workOfScrolling() {
   const scroller = document.querySelector('.scroller')!;
+  scroller.scrollTo(0, 0);
+  await new Promise(requestAnimationFrame);
   const seen = new MutationObserver(() => {});
   seen.observe(scroller, { subtree: true, childList: true, attributes: true, characterData: true });
   for (let frame = 0; frame < 3; frame++) {
@@ -70,7 +93,7 @@ inBrowser('the grid of settings', () => {
     await page.getByLabel('Down: values').fill('1, 4, 7');
     expect(await page.locator('.cost').textContent()).toMatch(/^6 pictures, 15 steps\./);
     await page.getByRole('button', { name: 'Draw the grid' }).click();
-    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count(), { timeout: 8_000 }).toBe(6);
+    await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count()).toBe(6);
     const specs = drawn().map(({ spec }) => `${spec.steps} ${spec.guidance}`);
     expect(specs.toSorted()).toEqual(['2 1', '2 4', '2 7', '3 1', '3 4', '3 7']);
     expect(new Set(drawn().map(({ spec }) => spec.seed)).size).toBe(1);
@@ -97,14 +120,15 @@ inBrowser('the grid of settings', () => {
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await page.locator('#stage').waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
-    expect(await page.locator('.of-guidance .value').textContent()).toBe('4');
+    await expect.poll(() => page.locator('.of-guidance .value').textContent()).toBe('4');
   });
 });
 
-async function draw({ jobs }: Visit['workplace'], count: number): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    const order = { prompt: `a house ${index}`, steps: 1, seed: index };
-    await jobs.submit({ requestKey: `wall-${index}`, place: STUDIO_PLACE, member: STUDIO_MEMBER, order });
+/** One picture of each sentence, in this order. */
+async function draw({ jobs }: Visit['workplace'], sentences: readonly string[]): Promise<void> {
+  for (const [seed, prompt] of sentences.entries()) {
+    const order = { prompt, steps: 1, seed };
+    await jobs.submit({ requestKey: `${prompt} ${seed}`, place: STUDIO_PLACE, member: STUDIO_MEMBER, order });
   }
   await expect.poll(async () => jobs.queue().length, { timeout: 15_000 }).toBe(0);
 }
