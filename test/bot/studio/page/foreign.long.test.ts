@@ -118,6 +118,29 @@ inBrowser('a picture of another program', () => {
     await page.locator('#given img').waitFor();
     expect(errors).toEqual([]);
   });
+
+  it('of 200 megapixels, a cut one and one that is none are refused in one sentence, and nothing typed is lost', async () => {
+    const { page } = await pages.visit();
+    await page.locator('#prompt').fill('what took long to think of');
+    const huge = sharp({
+      create: { width: 20_000, height: 10_000, channels: 3, background: '#3a7' },
+      limitInputPixels: false,
+    });
+    const refused = [
+      ['huge.png', await huge.png().toBuffer(), /^Cannot use this picture: at most [\d,]+ pixels, given 20000×10000/],
+      ['cut.png', png.subarray(0, png.length - 20), /^Cannot read this picture: the file is damaged or was cut off/],
+      ['words.png', Buffer.from('no picture'), /^Cannot read this file as a picture: it must be PNG/],
+    ] as const;
+    for (const [name, file, sentence] of refused) {
+      await page.evaluate(() => document.getElementById('toasts')!.replaceChildren());
+      await drop(page, name, file);
+      await expect
+        .poll(() => page.locator('.toast').allInnerTexts(), { message: name })
+        .toEqual([expect.stringMatching(sentence)]);
+      expect(await page.locator('#prompt').inputValue()).toBe('what took long to think of');
+      expect(await page.locator('#given img').count()).toBe(0);
+    }
+  });
 });
 
 /** As somebody does who pulls a file over the page. */

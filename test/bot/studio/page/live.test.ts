@@ -38,6 +38,23 @@ inBrowser('live mode', () => {
     await page.locator('#live').click();
   });
 
+  it('shows previews between the words and the edge of a phone whose keyboard is open', async () => {
+    const { page } = await pages.visit({ stepMs: 120, viewport: { width: 390, height: 460 } });
+    await page.locator('#live').click();
+    const prompt = page.locator('#prompt');
+    await prompt.fill('a red house');
+    const preview = page.locator('.layer.soft[src^="data:"]').first();
+    await preview.waitFor();
+    const [shown, words] = [(await preview.boundingBox())!, (await prompt.boundingBox())!];
+    expect(shown.height).toBeGreaterThan(64);
+    expect([shown.y >= 0, shown.y + shown.height <= words.y, words.y + words.height <= 460]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    await page.locator('#live').click();
+  });
+
   it('keeps what one likes: Enter makes the same picture for the gallery', async () => {
     const { page, drawn } = await pages.visit();
     await page.locator('#live').click();

@@ -40,7 +40,9 @@ export interface Pages {
 }
 
 /** Call it while the file is read. */
-export function openPages(options: FakeRendererOptions & Pick<StudioOpening, 'elsewhere' | 'directory'> = {}): Pages {
+export function openPages(
+  options: FakeRendererOptions & Pick<StudioOpening, 'elsewhere' | 'directory' | 'sketches'> = {},
+): Pages {
   const closing: (() => Promise<unknown>)[] = [];
   const errors: string[] = [];
   let browser: Browser;
