@@ -100,8 +100,9 @@ const LEFT_OVERS_EVERY_MS = 5 * 60_000;
 export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   const { token, jobs, clock, log, api, commands = COMMANDS, outsideServers = true, hasActivity = false } = options;
   const { tellOperator = (trouble: Failure) => log.error({ err: trouble }, 'discord: for the operator') } = options;
-  const client = createClient(restOptions(api), log);
-  const { webhooks, bot, stopSweeping } = openRest({ token, api });
+  const rest = restOptions(api);
+  const client = createClient(rest, log);
+  const { webhooks, bot, stopSweeping } = openRest({ token, options: rest });
   const applicationId = () => client.application?.id ?? '';
   const writer = createPanelWriter({ applicationId, webhooks, bot, clock });
   const serverLanguage = (serverId: string) => languageOf(client.guilds.cache.get(serverId)?.preferredLocale);

@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { heedKnownLimits } from '#bot/discord/gateway/known-limits.ts';
 import { requestInOnePiece } from '#bot/discord/gateway/request-in-one-piece.ts';
 
 /** Interactions are exempt from the bot's global limit; this many a second is as good as none. */
@@ -6,15 +7,16 @@ const WEBHOOKS_PER_SECOND = 5000;
 /** Discord bans an address for ten minutes after 10,000 refused requests in ten minutes. */
 const REFUSED_REQUESTS_WARNING = 500;
 
-/** How every client asks Discord: there, or at another address without a version. */
+/** How clients ask Discord: there, or at another address without a version. Those with one result share what they know of limits. */
 export function restOptions(api: string | undefined): Partial<RESTOptions> {
-  const usual = { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, makeRequest: requestInOnePiece };
+  const makeRequest = heedKnownLimits(requestInOnePiece);
+  const usual = { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, makeRequest };
   return { ...usual, ...(api === undefined ? {} : { api }) };
 }
 
 /** Two clients of their own for messages: one for interactions, which knows no token, and one with the bot's. */
-export function openRest({ token, api }: { readonly token: string; readonly api: string | undefined }) {
-  const writes = { ...restOptions(api), retries: 0, rejectOnRateLimit: isMessageWrite };
+export function openRest({ token, options }: { readonly token: string; readonly options: Partial<RESTOptions> }) {
+  const writes = { ...options, retries: 0, rejectOnRateLimit: isMessageWrite };
   const webhooks = new REST({ ...writes, globalRequestsPerSecond: WEBHOOKS_PER_SECOND });
   const bot = new REST(writes).setToken(token);
   return {

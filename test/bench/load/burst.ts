@@ -1,5 +1,6 @@
 import { DEFAULT_PACE } from '#bot/discord/panel/next-edit.ts';
-import { announcedRefusals, onStage, sleep } from '#test/bench/load/stage.ts';
+import { announcedRefusals } from '#test/bench/load/announced-refusals.ts';
+import { onStage, sleep } from '#test/bench/load/stage.ts';
 import type { BotStage } from '#test/bot/discord/bot-stage.ts';
 import type { FakeInteraction } from '#test/fakes/discord/acts/fake-interaction.ts';
 
@@ -60,7 +61,7 @@ export function measureBurst({
       acknowledged: taken.length,
       p50Ms: at(0.5),
       p99Ms: at(0.99),
-      announced: announcedRefusals(discord),
+      announced: announcedRefusals(discord.requests).length,
     };
   });
 }

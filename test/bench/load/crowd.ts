@@ -1,5 +1,6 @@
 import { DEFAULT_PACE } from '#bot/discord/panel/next-edit.ts';
-import { announcedRefusals, onStage } from '#test/bench/load/stage.ts';
+import { announcedRefusals } from '#test/bench/load/announced-refusals.ts';
+import { onStage } from '#test/bench/load/stage.ts';
 
 /** What people in one channel saw. */
 export interface CrowdResult {
@@ -37,6 +38,6 @@ export function measureCrowd({
             .map(({ id }) => id),
         ).size,
     );
-    return { previews: previews.toSorted((a, b) => a - b), announced: announcedRefusals(discord) };
+    return { previews: previews.toSorted((a, b) => a - b), announced: announcedRefusals(discord.requests).length };
   });
 }

@@ -1,6 +1,4 @@
 import { type BotStage, type StageOptions, startStage } from '#test/bot/discord/bot-stage.ts';
-import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import { objectOf } from '#test/fakes/discord/json.ts';
 
 /** Runs something on a stage that is closed afterwards. */
 export async function onStage<T>(
@@ -14,11 +12,6 @@ export async function onStage<T>(
   } finally {
     await stage.close();
   }
-}
-
-/** 429s of the fake's limiter: each of them a header had announced, by saying that there is no room left. */
-export function announcedRefusals({ requests }: FakeDiscord): number {
-  return requests.filter(({ status, answer }) => status === 429 && 'retry_after' in objectOf(answer)).length;
 }
 
 /** Resolves after so long. */

@@ -15,7 +15,7 @@ export async function* benchSoak(only: string): AsyncGenerator<BenchRow> {
     const result = await runSoak({ folder: scratch.path, seconds: Number(only) || SECONDS, seed });
     const faults = [...result.faults.values()].reduce((sum, count) => sum + count, 0);
     const kinds = [...result.faults].map(([name, count]) => `${count} × ${name}`).join(', ');
-    const { jobs, looks, worstMs, untrue, open, twice, announced, problems } = result;
+    const { jobs, looks, worstMs, untrue, open, twice, announced, unforeseen, problems } = result;
     yield { name: 'soak: jobs', value: jobs, unit: '', note: `with messages at the end; seed ${seed}` };
     yield { name: 'soak: faults', value: faults, unit: '', note: kinds };
     yield { name: 'soak: looks at a panel', value: looks, unit: '' };
@@ -25,6 +25,12 @@ export async function* benchSoak(only: string): AsyncGenerator<BenchRow> {
     yield { name: 'soak: jobs left open', value: open, unit: '' };
     yield { name: 'soak: jobs shown twice', value: twice, unit: '' };
     yield { name: 'soak: 429s that a header announced', value: announced, unit: '' };
+    yield {
+      name: 'soak: other 429s',
+      value: unforeseen,
+      unit: '',
+      note: 'said to an earlier process, or the answer was lost',
+    };
     yield { name: 'soak: broken rules of Discord', value: problems, unit: '' };
   } finally {
     scratch.remove();

@@ -51,12 +51,16 @@ export async function takeAway(discord: FakeDiscord, ms: number): Promise<void> 
 
 const TRIES = 20;
 
-/** The bot's process is killed, or ended in order, and started again. */
-export async function restart(stage: BotStage, chance: Chance): Promise<string> {
+/** The bot's process is killed, or ended in order, and started again, as often as it takes; `starts` gets the times. */
+export async function restart(
+  stage: BotStage,
+  { chance, starts }: { readonly chance: Chance; readonly starts: number[] },
+): Promise<string> {
   const isKilled = chance() < 0.5;
   await (isKilled ? stage.leave() : stage.stop());
   for (let triesLeft = TRIES; triesLeft > 0; triesLeft -= 1) {
     try {
+      starts.push(Date.now());
       await stage.start();
       break;
     } catch (thrown) {

@@ -1,12 +1,12 @@
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import { DEFAULT_PACE } from '#bot/discord/panel/next-edit.ts';
 import { seededChance } from '#bot/prompt/seeded-chance.ts';
+import { announcedRefusals } from '#test/bench/load/announced-refusals.ts';
 import { actAtRandom, gather } from '#test/bench/soak/acts.ts';
 import { breakSomething, renderFault, restart, takeAway } from '#test/bench/soak/faults.ts';
 import { PanelOracle, type Untruth } from '#test/bench/soak/panel-oracle.ts';
 import { type BotStage, startStage } from '#test/bot/discord/bot-stage.ts';
 import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
-import { objectOf } from '#test/fakes/discord/json.ts';
 import { latest } from '#test/fakes/discord/world/message-state.ts';
 
 /** What came of a soak. */
@@ -22,8 +22,10 @@ export interface SoakResult {
   /** Jobs that are open when all has been quiet for a minute, and that two messages show. */
   readonly open: number;
   readonly twice: number;
-  /** 429s although a header had said before that there is no room left. */
+  /** 429s although a header had said before, to the same process, that there is no room left. */
   readonly announced: number;
+  /** 429s that a process could not know of: a header had said so to the one before it, or its answer was lost. */
+  readonly unforeseen: number;
   /** Rules of Discord's that were broken. */
   readonly problems: number;
 }
@@ -66,6 +68,7 @@ async function soak(stage: BotStage, chance: Chance, ms: number): Promise<SoakRe
   const oracle = new PanelOracle({ discord, jobs: stage.jobs, boundMs: TRUE_WITHIN_MS });
   const faults = new Map<string, number>();
   const count = (name: string) => faults.set(name, (faults.get(name) ?? 0) + 1);
+  const starts: number[] = [];
   const end = Date.now() + ms;
   const isOver = () => Date.now() >= end;
   const crowd = gather(stage, { members: 8, channels: 5 });
@@ -78,12 +81,12 @@ async function soak(stage: BotStage, chance: Chance, ms: number): Promise<SoakRe
       await sleep(1000 + chance() * 2000);
       count(breakSomething(discord, chance));
     }),
-    watchAndLeave(stage, { oracle, chance, count, isOver }),
+    watchAndLeave(stage, { oracle, chance, count, starts, isOver }),
   ]);
   await quiet(stage);
   await oracle.look({ all: true });
   const panels = [...panelsOf(discord).values()];
-  const { findings, announced } = readRequests(discord);
+  const { findings, announced, unforeseen } = readRequests(discord, starts);
   return {
     jobs: panels.length,
     faults,
@@ -91,6 +94,7 @@ async function soak(stage: BotStage, chance: Chance, ms: number): Promise<SoakRe
     open: stage.jobs().queue().length,
     twice: panels.filter((count) => count > 1).length,
     announced,
+    unforeseen,
     problems: findings,
   };
 }
@@ -102,16 +106,18 @@ async function watchAndLeave(
     readonly oracle: PanelOracle;
     readonly chance: Chance;
     readonly count: (name: string) => void;
+    /** When the bot was started again. */
+    readonly starts: number[];
     readonly isOver: () => boolean;
   },
 ): Promise<void> {
-  const { oracle, chance, count, isOver } = options;
+  const { oracle, chance, count, starts, isOver } = options;
   let leaveAt = Date.now() + AWAY_EVERY_MS * chance();
   await again(isOver, async () => {
     await oracle.look();
     await sleep(LOOK_EVERY_MS);
     if (Date.now() < leaveAt) return;
-    if (chance() < 0.5) count(await restart(stage, chance));
+    if (chance() < 0.5) count(await restart(stage, { chance, starts }));
     else {
       await takeAway(stage.discord, chance() * AWAY_MS);
       count('no Discord at all');
@@ -144,9 +150,11 @@ function panelsOf({ world }: FakeDiscord): ReadonlyMap<string, number> {
   return counts;
 }
 
-function readRequests({ requests }: FakeDiscord) {
-  const limited = requests.filter(({ status, answer }) => status === 429 && 'retry_after' in objectOf(answer));
-  return { announced: limited.length, findings: requests.reduce((sum, one) => sum + one.findings.length, 0) };
+function readRequests({ requests }: FakeDiscord, starts: readonly number[]) {
+  const announced = announcedRefusals(requests, starts).length;
+  const limited = requests.filter(({ status, limit }) => status === 429 && limit !== null).length;
+  const findings = requests.reduce((sum, one) => sum + one.findings.length, 0);
+  return { announced, unforeseen: limited - announced, findings };
 }
 
 function sleep(ms: number): Promise<void> {

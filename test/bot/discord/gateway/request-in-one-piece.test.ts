@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { openRest } from '#bot/discord/gateway/rest-clients.ts';
+import { openRest, restOptions } from '#bot/discord/gateway/rest-clients.ts';
 
 it('a line that is cut in the middle of an upload fails that one request, and ends nothing else', async () => {
   const lost: unknown[] = [];
@@ -11,7 +11,7 @@ it('a line that is cut in the middle of an upload fails that one request, and en
   const server = createServer((request) => request.once('data', () => request.socket.destroy()));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  const { webhooks, stopSweeping } = openRest({ token: 'x', api: `http://127.0.0.1:${port}/api` });
+  const { webhooks, stopSweeping } = openRest({ token: 'x', options: restOptions(`http://127.0.0.1:${port}/api`) });
   onTestFinished(() => {
     process.off('unhandledRejection', note);
     stopSweeping();

@@ -7,8 +7,8 @@ import { CHANNEL_ROUTES } from '#test/fakes/discord/rest/channel-routes.ts';
 import type { Fault, Faults } from '#test/fakes/discord/rest/faults.ts';
 import { CALLBACK_ROUTES } from '#test/fakes/discord/rest/interaction-routes.ts';
 import type { InvalidRequests } from '#test/fakes/discord/rest/invalid-requests.ts';
-import { type Limiter, limitHeaders } from '#test/fakes/discord/rest/limits.ts';
-import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
+import { type Limiter, limitHeaders, type Verdict } from '#test/fakes/discord/rest/limits.ts';
+import type { RecordedRequest, SaidLimit } from '#test/fakes/discord/rest/request-log.ts';
 import { THREAD_ROUTES } from '#test/fakes/discord/rest/thread-routes.ts';
 import { WEBHOOK_ROUTES } from '#test/fakes/discord/rest/webhook-routes.ts';
 import type { UploadedFile } from '#test/fakes/discord/world/attachments.ts';
@@ -62,6 +62,7 @@ export function restListener(world: World, options: RestOptions) {
       at: world.clock.now(),
       findings: [],
       status: 0,
+      limit: null,
       answer: null,
     };
     options.requests.push(record);
@@ -115,13 +116,13 @@ function work(task: Work): Answered {
     if (!route) throw refusals.noRoute();
     const params = route.pattern.exec(record.path)?.groups ?? {};
     checkAuthorization(task, route);
-    const verdict = task.limiter({
-      method: route.method,
-      template: route.template,
-      major: params.webhook_token ?? params.channel_id ?? params.guild_id ?? '',
-      byBot: route.auth === 'bot',
-    });
-    if (verdict) headers = limitHeaders(verdict);
+    const major = params.webhook_token ?? params.channel_id ?? params.guild_id ?? '';
+    const { method, template, auth } = route;
+    const verdict = task.limiter({ method, template, major, byBot: auth === 'bot' });
+    if (verdict) {
+      headers = limitHeaders(verdict);
+      record.limit = saidLimit(verdict, { major, now: world.clock.now() });
+    }
     if (verdict && !verdict.allowed) {
       const global = verdict.scope === 'global';
       const body = { message: 'You are being rate limited.', retry_after: verdict.resetAfterMs / 1000, global };
@@ -137,6 +138,12 @@ function work(task: Work): Answered {
     if (typeof retryAfter === 'number') headers = { ...headers, 'retry-after': String(Math.ceil(retryAfter)) };
     return { answer: { status: error.status, body: error.body }, headers };
   }
+}
+
+function saidLimit(verdict: Verdict, { major, now }: { readonly major: string; readonly now: number }): SaidLimit {
+  const { bucket, remaining, resetAfterMs, scope } = verdict;
+  const key = scope === 'global' ? bucket : `${bucket} ${major}`;
+  return { bucket: key, remaining, saidAt: now, endsAt: now + resetAfterMs };
 }
 
 /** A bug of the fake: loud in the problems, and a 500 for the client. */
