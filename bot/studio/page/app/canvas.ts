@@ -7,7 +7,7 @@ import { changeDraft, NO_MARGINS, type PageStore } from '#bot/studio/page/app/st
 import { attempt } from '#bot/studio/page/app/toasts.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 
-/** Lines are gathered for so long before they are told: together they take one request. Milliseconds. */
+/** Lines of this time are sent together in one request. Milliseconds. */
 const GATHER_MS = 40;
 
 /** News of one request. */
@@ -16,7 +16,7 @@ const NEWS_MAX = 64;
 /** The canvas that this page shares with others; null = it draws alone. */
 const CANVAS: string | null = readLaunch(location.search)?.instanceId ?? null;
 
-/** Tells the others of this canvas which picture lies on the easel and what is drawn on it; gives what takes their news. */
+/** Sends the picture to change and each line drawn on it to the other pages of the canvas; returns what takes theirs. */
 export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
   const waiting: CanvasNews[] = [];
   let isTelling = false;

@@ -81,7 +81,7 @@ export const server = {
   addMachine: (address: string, secret: string) =>
     ask<AddedMachine>('POST', '/api/machines/add', { address, ...(secret !== '' && { secret }) }),
   preload: (machine: string, model: string) => ask<object>('POST', '/api/machines/preload', { machine, model }),
-  /** Brings a model, or goes on with it. */
+  /** Has a machine download a model, or resume the download. */
   pull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull', { machine, model }),
   stopPull: (machine: string, model: string) => ask<object>('POST', '/api/machines/pull/stop', { machine, model }),
   /** What this page has just done, for the others of its canvas. */
@@ -192,7 +192,7 @@ export function listen(listener: Listener, { isAwaiting }: { readonly isAwaiting
   open();
 }
 
-/** By then the page knows what it has heard. */
+/** A hidden page closes its connection so long after the last news of a job. Milliseconds. */
 const REST_MS = 300;
 
 /** Pause before a refused connection is tried again; a broken one the browser tries again by itself. */

@@ -45,11 +45,11 @@ function samePicture(state: State): Draft {
 /** Your sentence; the first one as long as you have none. */
 function sentenceOf(draft: Draft): Draft {
   const prompt = draft.prompt.trim() === '' ? FIRST_SENTENCE : draft.prompt;
-  // A tile is too small for what a second pass brings.
+  // The difference that a second pass makes is too fine for a tile.
   return { ...wordsOf(draft), prompt: withFlag(withFlag(prompt, 'hiresBy', null), 'hires', null) };
 }
 
-/** A picker that somebody has opened goes before what is scrolled away. */
+/** Those inside the window first: what is scrolled out of it can wait. */
 function inSightFirst(all: readonly SketchPlace[]): readonly SketchPlace[] {
   const seen = new Set(all.filter(({ at }) => isInWindow(at.getBoundingClientRect())));
   return [...seen, ...all.filter((one) => !seen.has(one))];
@@ -66,7 +66,7 @@ export function addSketches(more: readonly SketchPlace[]): void {
   places.push(...more);
 }
 
-/** They are not there any more. */
+/** Their elements are gone from the page. */
 export function removeSketches(gone: readonly SketchPlace[]): void {
   for (const place of gone) {
     const at = places.indexOf(place);

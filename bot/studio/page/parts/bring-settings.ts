@@ -11,7 +11,7 @@ import { attempt, offer, say } from '#bot/studio/page/app/toasts.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { SEED_MAX } from '#shared/contract/bounds.ts';
 
-/** A larger file is no picture of ours. */
+/** A larger file is not searched for settings. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A picture with settings inside brings them; one without is what the draft starts from. */
@@ -23,14 +23,14 @@ export async function bringFile(store: PageStore, file: File): Promise<void> {
   offer(await bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
 }
 
-/** A text of settings brings them; any other goes to where somebody writes. */
+/** A text of settings fills the prompt and the controls; any other is inserted at the cursor. */
 export async function bringText(store: PageStore, text: string): Promise<void> {
   const parameters = readParameters(text);
   if (parameters) say(await bring(store, parameters));
   else document.execCommand('insertText', false, text);
 }
 
-/** What has a control is put there, the rest into the prompt. Answers what cannot be had here. */
+/** Sets the controls from the settings, and flags of the prompt for the rest. Answers which of them were left out. */
 async function bring(store: PageStore, parameters: Parameters): Promise<string> {
   const { offer } = store.state.cluster;
   const model = offer?.models.find(({ name }) => name.toLowerCase() === parameters.model?.toLowerCase());
@@ -62,7 +62,7 @@ async function bring(store: PageStore, parameters: Parameters): Promise<string> 
   return missing.length === 0 ? labelOf('page.settings-taken') : labelOf('page.settings-taken-but', { missing });
 }
 
-/** The size of a picture where a draft would not have it anyway; null = nothing need be said of it. */
+/** The picture's size, where the draft would be drawn in another one; null = it would have this size anyway. */
 async function unusualSize(draft: Draft, { size }: Parameters): Promise<Parameters['size']> {
   if (!size) return null;
   const reading = await server.reading(inputOf(wordsOf(draft)), AbortSignal.timeout(READ_MS)).catch(() => null);
@@ -70,7 +70,7 @@ async function unusualSize(draft: Draft, { size }: Parameters): Promise<Paramete
   return usual?.width === size.width && usual.height === size.height ? null : size;
 }
 
-/** Whoever hears nothing by then says the size all the same. */
+/** Without an answer by then, the size is written into the prompt in any case. */
 const READ_MS = 3_000;
 
 function withSize(prompt: string, size: Parameters['size']): string {

@@ -8,7 +8,7 @@ import { createComparisonView } from '#bot/studio/page/parts/comparison-view.ts'
 import { createFinder } from '#bot/studio/page/parts/finder.ts';
 import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
 
-/** A work with its title, and what lies between two, in CSS pixels as in gallery.css. */
+/** Width and height of a work with its title, and the gap between two, in CSS pixels as in gallery.css. */
 const WORK = { width: 152, height: 220, gap: 20 };
 const ROW_HEIGHT = WORK.height + WORK.gap;
 /** Rows that are made before they come into sight. */
@@ -32,7 +32,7 @@ export function showGalleryRoom(store: PageStore): void {
   let isAsking = false;
   let inSight = { from: 0, count: 0 };
   let painting = 0;
-  /** Something else than the place of the scroller may have changed. */
+  /** Whether anything but the scroll position may have changed since the works were placed. */
   let isStale = true;
 
   function show() {
@@ -170,7 +170,7 @@ function createVisibleWorks(store: PageStore, wall: HTMLElement) {
   };
 }
 
-/** A browser looks at the whole of an element again for each property that is set, also to what it was. */
+/** Sets only properties that differ: a browser restyles an element for each that is set, also to the same value. */
 function place({ style }: HTMLElement, properties: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(properties))
     if (style.getPropertyValue(name) !== value) style.setProperty(name, value);

@@ -5,13 +5,13 @@ import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard, KinCard } from '#bot/studio/server/api.ts';
 
-/** Stillness after which the family of the picture on the easel is asked for. Milliseconds. */
+/** The kin of a picture are asked for once it has been shown for so long. Milliseconds. */
 const QUIET_MS = 200;
 
 /** Of each kind so many are shown. */
 const SHOWN_MAX = 10;
 
-/** On the plate: what the picture was made of, what came of it, and what was tried with the same sentence. */
+/** Under the picture: its parent, its children, and what was drawn of the same sentence. */
 export function showKin(store: PageStore): void {
   const place = element('div', { class: 'kin', hidden: true });
   byId('caption', HTMLDivElement).append(place);
@@ -37,7 +37,7 @@ export function showKin(store: PageStore): void {
   }
 }
 
-/** Only what is drawn has a family; empty = nothing is asked. */
+/** Which picture the kin are of; empty = it is not drawn yet, so there are none. */
 function kinKey(card: JobCard | null): string {
   return card && !card.live && card.state === 'done' ? card.id : '';
 }
@@ -61,7 +61,7 @@ function row(store: PageStore, title: string, cards: readonly JobCard[]): readon
   return [element('p', { class: 'soft small-text' }, title), list];
 }
 
-/** A small picture that leads to a job. */
+/** A button with a small picture of a job; pressing it shows the job. */
 export function kinTile(card: JobCard, onclick: () => void): HTMLElement {
   const [first] = card.pictures;
   const name = `${card.order.prompt}, ${labelOf('page.seed-value', { seed: first?.seed ?? 0 })}`;

@@ -9,7 +9,7 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 /** As many at a press as a job has pictures at most. */
 const TRIES = 4;
 
-/** What was made of the picture that lies there to be changed, newest first, and a way to make four more. */
+/** What was drawn from the picture that is being changed, newest first, and a button that draws four more. */
 export function createTries(store: PageStore): HTMLElement {
   const list = element('div', { class: 'tries' });
   const more = element(
