@@ -141,7 +141,7 @@ function done(
   { result, timings }: Extract<Job['state'], { kind: 'done' }>,
   writer: Writer,
 ): Omit<Standing, 'tone'> {
-  const status = doneStatus(result, duration(timings.totalMs));
+  const status = doneStatus(result, { time: duration(timings.totalMs), job });
   if (result.kind === 'animation') {
     const film: PanelPicture = { kind: 'stored', file: result.animation.file, alt: cut(plainPrompt(job), ALT_MAX) };
     return { status: writer.rich(status), fraction: null, pictures: [film] };
@@ -158,7 +158,8 @@ function done(
   return { status: writer.rich(status), fraction: null, pictures: shown };
 }
 
-function doneStatus(result: TaskResult, time: Message): Message {
+function doneStatus(result: TaskResult, { time, job }: { readonly time: Message; readonly job: Job }): Message {
+  if (result.kind === 'adapter') return say('train.ready', { name: job.settled.order.prompt });
   if (result.kind === 'texts') {
     return result.texts.length > 0 ? say('panel.described', { time }) : say('panel.described-nothing');
   }

@@ -1,0 +1,98 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { zipOf } from '#bot/studio/server/zip.ts';
+import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
+import { trainedResults } from '#test/fakes/trained-file.ts';
+
+closeStages();
+
+const png = (background: string) =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+async function zipped(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
+  const entries = async function* () {
+    for (const [name, data] of Object.entries(files)) yield { name, data };
+  };
+  const parts: Uint8Array[] = [];
+  for await (const part of zipOf(entries())) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+it('teaches on Discord: from files and archives, with captions, consent, status, stop and delete, or says why not', async () => {
+  const { ada, bob, channel, guild, jobs, renderer, storage } = await startTestBot({
+    renderer: {
+      description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
+      results: trainedResults,
+      stepMs: 20,
+    },
+  });
+  const red = { name: 'red.png', bytes: await png('#c00') };
+  const blue = { name: 'blue.png', bytes: await png('#00c') };
+  const style = { name: 'wash', 'picture-1': red, 'picture-2': blue, steps: 500 };
+  const say = async (command: string, values = {}, who = bob) =>
+    (await who.slash(channel, command, values).message()).text;
+  expect(await say('train style', style)).toContain('a moderator lets roles or everybody do it');
+  await say('settings set', { name: 'training', value: 'moderators' }, ada);
+  expect(await say('train style', style)).toContain('a moderator lets roles or everybody do it');
+  await say('settings set', { name: 'training', value: 'everybody' }, ada);
+
+  const empty = { name: 'notes.zip', bytes: await zipped({ 'readme.txt': Buffer.from('no pictures') }) };
+  expect(await say('train style', { name: 'wash', zip: empty })).toContain('Cannot train without pictures');
+  const broken = { name: 'broken.png', bytes: Buffer.from('no picture') };
+  const draft = await bob.slash(channel, 'train style', { ...style, 'picture-3': red, 'picture-4': broken }).message();
+  for (const line of [
+    '2 pictures, 2 left out',
+    'red.png: the same picture is there already',
+    'broken.png: it cannot be decoded',
+    'wash style',
+    '500 steps',
+    's of trainings left today',
+    'By starting you confirm',
+    'are few',
+  ])
+    expect(draft.text).toContain(line);
+  const form = await bob.click(draft, 'Edit captions').modal();
+  const wrong = await bob.submitModal(form, { fields: { captions: 'a hut\na boat\na third' } }).message();
+  expect(wrong.text).toContain('one line for each of the 2 pictures, given 3');
+  const edited = await bob.submitModal(form, { fields: { captions: 'a hut\na boat' } }).message();
+  expect(edited.text).toContain('a hut, wash style\n2\\. a boat, wash style');
+  const panel = await bob.click(edited, 'I may use them: start').message();
+  await channel.waitFor((one) => one.id === panel.id && /Step [1-9]|[1-9]\d* of 500|[1-9]\d*\/500/.test(one.text));
+  expect(renderer.renders[0]!.request).toMatchObject({
+    train: { method: 'lora', pictures: [{ caption: 'a hut, wash style' }, { caption: 'a boat, wash style' }] },
+  });
+
+  // The renderer teaches one thing at a time: this one waits, from an archive with a caption in it.
+  const archive = { name: 'mug.zip', bytes: await zipped({ 'a.png': red.bytes, 'a.txt': Buffer.from('on a table') }) };
+  const files = await bob.slash(channel, 'train subject', { name: 'mug', about: 'mug', steps: 2 }).modal();
+  const second = await bob.submitModal(files, { fields: { files: [archive] } }).message();
+  expect(second.text).toContain('a mug mug, on a table');
+  await bob.click(second, 'I may use them: start').message();
+  expect(await say('train style', { ...style, name: 'wash' })).toContain('there is something of that name here');
+  const status = await say('train status');
+  expect(status).toMatch(/mug[\s\S]*waiting[\s\S]*wash[\s\S]*step \d+ of 500/);
+  expect(await say('train stop', { name: 'mug' })).toContain('mug had not begun: it is taken out of the queue');
+  const carl = guild.member('Carl');
+  expect(await say('train stop', { name: 'wash' }, carl)).toContain('it belongs to Bob');
+  expect(await say('train stop', { name: 'wash' })).toContain('wash ends after this step, with the best of it');
+  await channel.waitFor((one) => one.id === panel.id && one.text.includes('wash is ready: write'));
+  expect(renderer.renders[0]!.stepsDone).toBeLessThan(500);
+  expect(await say('train list')).toMatch(/wash[\s\S]*style by Bob · ready · .*lora:wash:1/);
+  expect(await say('train status')).not.toContain('wash');
+  const drawn = await bob.slash(channel, 'imagine', { prompt: 'a hut, wash style <lora:wash:1>', steps: 1 }).message();
+  await channel.waitFor((one) => one.id === drawn.id && one.text.includes('Drawn in'));
+  expect(renderer.renders.at(-1)!.spec.ownAdapters?.map(({ name }) => name)).toEqual(['wash']);
+
+  await say('settings set', { name: 'training-seconds', value: '1' }, ada);
+  const asked = await bob.slash(channel, 'train textual-inversion', { name: 'sea', 'picture-1': blue, steps: 20_000 });
+  const start = await bob.click(await asked.message(), 'I may use them: start').message();
+  expect(start.text).toMatch(/Cannot begin: it takes about \d+ s of a renderer, and you have \d s left today/);
+  expect(await say('train delete', { name: 'wash' })).toContain('wash is deleted');
+  expect(await say('train list')).toContain('Nothing was taught here yet');
+  const log = await storage().ruleStore.audit(guild.id, { limit: 20 });
+  expect(log.filter(({ kind }) => kind === 'trained').map(({ key }) => key)).toEqual(['wash', 'mug', 'mug', 'wash']);
+  expect((await jobs().training.list(guild.id)).length).toBe(0);
+});
