@@ -1,7 +1,7 @@
 import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { expectTime } from '#bot/dispatch/expect-time.ts';
 import { createCosts } from '#bot/dispatch/expected-cost.ts';
-import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
+import { type CostOf, createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds, type Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
@@ -102,7 +102,10 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
   });
   const read = reading(jobs);
-  const training = teaching({ ...jobs, rules }, { ...acceptance, ...bin, ...read, cancel, endEarly });
+  const training = teaching(
+    { ...jobs, rules, expectedMs: costOf },
+    { ...acceptance, ...bin, ...read, cancel, endEarly },
+  );
   return {
     ...orders,
     training,
@@ -132,12 +135,20 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
 
 /** Teaching models, by the same gate and queue as drawing. */
 function teaching(
-  options: JobServiceContext & Pick<JobService, 'rules'>,
+  options: JobServiceContext & Pick<JobService, 'rules'> & { readonly expectedMs: CostOf },
   { train, offerNow, ...jobs }: TrainingAcceptance & TrainingContext['jobs'],
 ): TrainingService {
-  const { cluster, speeds } = options;
-  const expectMs = (task: Task) => expectTime([task], { renderers: cluster.snapshot(), speeds });
-  return createTrainingService({ ...options, offer: offerNow, accept: train, expectMs, jobs });
+  const { cluster, speeds, liveJobs, expectedMs } = options;
+  const costOf = (task: Task) => ({
+    ms: expectedMs(task),
+    isMeasured: expectTime([task], { renderers: cluster.snapshot(), speeds }) !== null,
+  });
+  const openMs = (memberId: string, serverId: string) =>
+    liveJobs.all().reduce((sum, { job: { ownerId, place, settled } }) => {
+      const isOwn = ownerId === memberId && place.serverId === serverId && settled.task.kind === 'train';
+      return isOwn ? sum + expectedMs(settled.task) : sum;
+    }, 0);
+  return createTrainingService({ ...options, offer: offerNow, accept: train, costOf, openMs, jobs });
 }
 
 type JobServiceContext = JobServiceOptions & {

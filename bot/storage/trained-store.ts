@@ -11,16 +11,17 @@ export function createTrainedStore(
   rules: Pick<RuleStore, 'list' | 'change'>,
   ledger: Pick<Ledger, 'get'>,
 ): TrainedStore {
+  const found = async (serverId: string) => {
+    const all = await rules.list(serverId, 'trained');
+    return Promise.all(all.map(async (rule) => adapterOf(serverId, rule, await ledger.get(rule.value.jobId))));
+  };
   return {
-    async list(serverId) {
-      const all = await rules.list(serverId, 'trained');
-      const found = await Promise.all(
-        all.map(async (rule) => adapterOf(serverId, rule, await ledger.get(rule.value.jobId))),
-      );
-      return found.filter((one) => one !== null);
+    list: async (serverId) => (await found(serverId)).filter((one) => one !== null),
+    async put(serverId, key, value, by) {
+      const gone = (await found(serverId)).filter((one) => one === null).length;
+      // What failed stays in the log and takes nobody's room.
+      await rules.change([{ serverId, kind: 'trained', key, value, by }], { max: TRAINED_MAX + gone });
     },
-    put: (serverId, key, value, by) =>
-      rules.change([{ serverId, kind: 'trained', key, value, by }], { max: TRAINED_MAX }),
     remove: (serverId, key, by) =>
       rules.change([{ serverId, kind: 'trained', key, value: null, by }], { max: Number.MAX_VALUE }),
   };

@@ -15,16 +15,20 @@ export interface TrainingRules {
   readonly rules: Pick<ServerRules, 'settings'>;
   readonly roleLimits: Pick<RoleLimitStore, 'list'>;
   readonly ledger: Pick<Ledger, 'drawnMs'>;
+  /** Milliseconds that the member's trainings that are open in this server are expected to take. */
+  readonly openMs: (memberId: string, serverId: string) => number;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
  * Whether a member may have something taught, by their roles, else by the server's setting. Throws `denied`. Else the
- * seconds that they have of today; null = as many as they like, where they sit at this machine.
+ * seconds that they have of today. Used is what trainings took and what open ones are expected to take: that is settled
+ * by what they took once they are done, and given back when they fail. Null = as many as they like, where they sit at
+ * this machine.
  */
 export async function trainingBudget(
   { place, member }: TrainingAsker,
-  { rules, roleLimits, ledger, clock }: TrainingRules,
+  { rules, roleLimits, ledger, openMs, clock }: TrainingRules,
 ): Promise<{ readonly max: number; readonly used: number } | null> {
   if (place.platform === 'studio' && member.isModerator) return null;
   const { serverId } = place;
@@ -34,5 +38,8 @@ export async function trainingBudget(
   if (ofRoles === 0 || (ofRoles === undefined && !isLet)) throw failure('denied', 'train.not-you');
   const since = clock.now() - DAY_MS;
   const drawnMs = await ledger.drawnMs({ ownerId: member.id, serverId, since, requests: TRAINING_REQUEST });
-  return { max: ofRoles ?? settings['training-seconds'], used: Math.round(drawnMs / 1000) };
+  return {
+    max: ofRoles ?? settings['training-seconds'],
+    used: Math.ceil((drawnMs + openMs(member.id, serverId)) / 1000),
+  };
 }

@@ -21,8 +21,8 @@ export interface TrainingContext extends TrainingRules {
   readonly trained: TrainedStore;
   readonly pictures: Pick<PictureStore, 'get'>;
   readonly offer: () => Promise<ClusterOffer>;
-  /** Expected milliseconds of a renderer; null where nothing was measured. */
-  readonly expectMs: (task: Task) => number | null;
+  /** Expected milliseconds of a renderer, by a usual speed where none was measured. */
+  readonly costOf: (task: Task) => { readonly ms: number; readonly isMeasured: boolean };
   readonly randomSeed: () => number;
   readonly clock: Clock;
   readonly jobs: Pick<JobService, 'cancel' | 'remove' | 'look' | 'view' | 'offers' | 'endEarly'>;
@@ -40,10 +40,11 @@ export function createTrainingService(context: TrainingContext): TrainingService
   const { trained, jobs, pictures } = context;
   const mine = (name: string, asker: TrainingAsker) =>
     ownedBy(asker.member, name, { trained, serverId: asker.place.serverId });
+  const inTurn = createTurns();
   return {
     demand: async (asker) => void (await trainingBudget(asker, context)),
     plan: async (wish, asker) => (await planned(wish, asker, context)).plan,
-    start: (wish, request) => start(wish, request, context),
+    start: (wish, request) => inTurn(() => start(wish, request, context)),
     canDescribe: () => jobs.offers('describe'),
     describe: (given, request, signal) => describe(given, { ...request, signal }, context),
     async list(serverId) {
@@ -73,6 +74,16 @@ export function createTrainingService(context: TrainingContext): TrainingService
   };
 }
 
+/** One after another: what was let begin must count before the next is let. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const own = last.then(work);
+    last = own.catch(() => {}); // whoever asked for it hears of it
+    return own;
+  };
+}
+
 async function planned(wish: TrainingWish, asker: TrainingAsker, context: TrainingContext) {
   const budget = await trainingBudget(asker, context);
   const offer = await context.offer();
@@ -80,18 +91,19 @@ async function planned(wish: TrainingWish, asker: TrainingAsker, context: Traini
   if (!model || problems.length > 0) throw failureOf('invalid', problems);
   const steps = wish.steps ?? recipeFor(model, wish.kind).steps;
   const task = trainTask(wish, { model, steps, seed: context.randomSeed() % 2 ** 31 });
-  const ms = context.expectMs(task);
+  const { ms, isMeasured } = context.costOf(task);
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
   const plan: TrainingPlan = {
     wish,
     model: model.name,
     word: wordFor(wish),
     steps,
     captions: captionsOf(wish),
-    seconds: ms === null ? null : Math.max(1, Math.round(ms / 1000)),
+    seconds: isMeasured ? seconds : null,
     secondsLeft: budget && Math.max(0, budget.max - budget.used),
     notices: wish.pictures.length < FEW ? [say('train.few', { count: wish.pictures.length })] : [],
   };
-  return { plan, task, model };
+  return { plan, task, model, seconds };
 }
 
 /** Fewer pictures than this mostly teach themselves and nothing else. */
@@ -127,10 +139,10 @@ async function start(
   request: TrainingAsker & { readonly requestKey: string },
   context: TrainingContext,
 ): Promise<JobView> {
-  const { plan, task, model } = await planned(wish, request, context);
-  const { seconds, secondsLeft, word } = plan;
-  if (secondsLeft !== null && (seconds ?? 1) > secondsLeft)
-    throw failure('exhausted', 'train.budget', { left: secondsLeft, seconds: seconds ?? 0 });
+  const { plan, task, model, seconds } = await planned(wish, request, context);
+  const { secondsLeft, word } = plan;
+  if (secondsLeft !== null && seconds > secondsLeft)
+    throw failure('exhausted', 'train.budget', { left: secondsLeft, seconds });
   const settled: SettledOrder = {
     order: { prompt: wish.name },
     style: null,

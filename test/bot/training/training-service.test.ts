@@ -7,16 +7,19 @@ import type { TrainingWish } from '#bot/ports/training.ts';
 import { offerOf } from '#bot/presets/offer.ts';
 import { offerFor } from '#bot/presets/offer-with-trained.ts';
 import { withKohyaNames } from '#bot/training/export-file.ts';
+import { Failure } from '#shared/failure.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
+import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { TRAINED_FILE, trainedResults } from '#test/fakes/trained-file.ts';
 
-async function workplace() {
+async function workplace(options: FakeRendererOptions = {}) {
   const renderer = await withRenderer({
     description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
     results: trainedResults,
+    ...options,
   });
   const place = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#a03020' } })
@@ -91,6 +94,59 @@ describe('a training', () => {
     await jobs.roleLimits.put({ ...role, limits: { trainingSeconds: 60 } }, { rolesMax: 9 });
     const wrong = jobs.training.plan({ ...wish, kind: 'subject', name: 'Ä', pictures: [] }, artist);
     await expect(wrong).rejects.toThrow(/name[\s\S]*what it is[\s\S]*without pictures/);
+  });
+});
+
+describe('the budget of trainings', () => {
+  it('holds what open ones will take, also of two that begin at once, and gives it back when they come to nothing', async () => {
+    const never = { kind: 'hang', atStep: 1 } as const;
+    const broken = { kind: 'break', atStep: 1, failure: new Failure('invalid', 'It cannot be trained') } as const;
+    const { jobs, place, wish, renderer } = await workplace({
+      script: (_, n) => (n === 1 ? broken : n === 2 ? null : never),
+      stepMs: 1,
+    });
+    const role = { serverId: 'a', roleId: 'artists', roleName: 'Artists', authorId: 'boss' };
+    await jobs.roleLimits.put({ ...role, limits: { trainingSeconds: 50 } }, { rolesMax: 9 });
+    const artist = asker('a', { roleIds: ['artists'] });
+    // A picture of 64 by 64 is a 64th of the usual work of 100 ms.
+    const long = { ...wish, steps: 19_199 };
+    const begin = (name: string) => jobs.training.start({ ...long, name }, { ...artist, requestKey: name });
+    const left = async () => (await jobs.training.plan({ ...wish, name: 'look' }, artist)).secondsLeft;
+    const [first, second] = await Promise.allSettled([begin('one'), begin('two')]);
+    expect([first.status, second.status]).toEqual(['fulfilled', 'rejected']);
+    expect((second as PromiseRejectedResult).reason).toMatchObject({
+      ...{ code: 'exhausted', said: { key: 'train.budget', values: { left: 20, seconds: 30 } } },
+    });
+    expect(await left()).toBe(20);
+    await expect.poll(() => renderer.renders[0]?.stepsDone).toBe(1);
+    await jobs.training.remove('one', artist);
+    expect(await left()).toBe(50);
+
+    const failing = await begin('three');
+    expect((await end(place, failing.job.id)).job.state.kind).toBe('failed');
+    expect(await left()).toBe(50);
+    const done = await begin('four');
+    await expect.poll(() => renderer.renders[2]?.stepsDone).toBeGreaterThan(2);
+    expect(await jobs.training.stop('four', artist)).toBe('ending');
+    expect((await end(place, done.job.id)).job.state.kind).toBe('done');
+    expect(await left()).toBeGreaterThan(45);
+    // Another job of theirs keeps the only renderer: this one waits, and is taken out when it is stopped.
+    await begin('five');
+    await expect.poll(() => renderer.renders.length).toBe(4);
+    await jobs.training.start({ ...wish, name: 'six' }, { ...artist, requestKey: 'six' });
+    expect(await jobs.training.stop('six', artist)).toBe('taken-out');
+    expect((await jobs.training.list('a')).map(({ name }) => name)).toEqual(['five', 'four']);
+    await jobs.training.remove('five', artist);
+  });
+});
+
+describe('the names of a server', () => {
+  it('are not used up by trainings that came to nothing', async () => {
+    const { storage } = await workplace();
+    const rule = { kind: 'style', model: 'tiny', family: 'sd15', word: 'w', pictures: 1, ownerName: 'Nelly' } as const;
+    const by = { id: 'nelly', name: 'Nelly' };
+    for (let i = 0; i <= 50; i++) await storage.trained.put('a', `name-${i}`, { ...rule, jobId: `gone-${i}` }, by);
+    expect(await storage.trained.list('a')).toEqual([]);
   });
 });
 
