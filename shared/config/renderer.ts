@@ -29,8 +29,10 @@ export interface RendererConfig {
   readonly threads: number;
   /** How the CPU has its weights: `mapped` (little memory), `prepacked` (speed), `int8` (most speed, not exact). */
   readonly cpuWeights: CpuWeights;
-  /** Folder of the network that looks at finished pictures; null = nobody does. */
+  /** Folder or file of the network that looks at finished pictures; null = nobody does. */
   readonly safetyChecker: string | null;
+  /** How sure open_nsfw.onnx may be of a picture that is shown, in percent; null = as usual. */
+  readonly safetyPercent: number | null;
   readonly residentModels: number;
   /** What loaded models may take together, in MiB; 0 = any amount. */
   readonly memoryMib: number;
@@ -73,6 +75,7 @@ const rendererVariables = z.object({
   EASEL_MODELS: z.string().default('models'),
   EASEL_LORAS: z.string().optional(),
   EASEL_SAFETY_CHECKER: z.string().optional(),
+  EASEL_SAFETY_PERCENT: boundedNumber({ min: 0, max: 100 }).optional(),
   EASEL_CACHE: z.string().optional(),
   EASEL_GPU_FILES: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
@@ -111,6 +114,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     modelsFolder: resolve(read.EASEL_MODELS),
     lorasFolder: folder(read.EASEL_LORAS),
     safetyChecker: folder(read.EASEL_SAFETY_CHECKER),
+    safetyPercent: read.EASEL_SAFETY_PERCENT ?? null,
     cacheFolder: cacheFolderIn(read),
     hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
     hubEndpoint: read.HF_ENDPOINT.replace(/\/+$/, ''),
@@ -176,13 +180,16 @@ export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: 
 
 /** A whole number within bounds, as an environment variable says it. */
 export function wholeNumber(bounds: { min: number; max: number; otherwise: number }) {
-  const sentence = rule('rule.whole', { from: bounds.min, to: bounds.max });
+  return boundedNumber(bounds).default(bounds.otherwise);
+}
+
+function boundedNumber({ min, max }: { min: number; max: number }) {
+  const sentence = rule('rule.whole', { from: min, to: max });
   return z
     .string()
     .regex(/^\d{1,12}$/, sentence)
     .transform(Number)
-    .refine((value) => value >= bounds.min && value <= bounds.max, sentence)
-    .default(bounds.otherwise);
+    .refine((value) => value >= min && value <= max, sentence);
 }
 
 function folder(path: string | undefined): string | null {

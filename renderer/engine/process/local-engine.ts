@@ -58,8 +58,8 @@ export class LocalEngine implements Engine {
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
     this.ready.catch(() => {});
     const options = choosing.then((choice) => loadOptions(settings, choice));
-    const { safetyChecker = null } = settings;
-    this.#check = safetyChecker === null ? null : createPictureCheck(safetyChecker, options);
+    const { safetyChecker: path = null, safetyPercent: percent = null } = settings;
+    this.#check = path === null ? null : createPictureCheck({ path, percent }, options);
     this.#loader = new ModelLoader({
       modelsMax: settings.residentModels,
       memoryMib: settings.memoryMib ?? 0,

