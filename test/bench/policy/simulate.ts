@@ -45,7 +45,10 @@ export function simulate({ renderers: given, jobs }: Trace, policy: SimulatedPol
     const loads = use(renderer, job.model) ? 0 : LOAD_MS;
     const workMs = workOf(job) * renderer.stepMs;
     renderer.given.push(job);
-    renderer.freeAt = Math.max(now, renderer.freeAt) + loads + workMs;
+    // With room for another model it is loaded while others are drawn; else the last one must be done with first.
+    const isBeside = renderer.modelsMax > 1;
+    renderer.freeAt =
+      (isBeside ? Math.max(renderer.freeAt, now + loads) : Math.max(now, renderer.freeAt) + loads) + workMs;
     book.placed({ isLoad: loads > 0, workMs });
     later(renderer.freeAt, () => {
       renderer.given.shift();

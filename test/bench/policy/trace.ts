@@ -57,7 +57,7 @@ export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: T
   const renderers = Array.from({ length: many }, (_, i) => ({
     id: `renderer-${i}`,
     stepMs: [40, 60, 120][i % 3]!,
-    modelsMax: 1 + (i % 2),
+    modelsMax: 2, // as many as a renderer keeps unless told otherwise
   }));
   const jobs: TraceJob[] = [];
   const workPerMs = renderers.reduce((sum, { stepMs }) => sum + 1 / stepMs, 0) * wishes.load;
