@@ -3,7 +3,8 @@ import { isSafetensors, readPngSize, readWebpCanvas } from '#bot/dispatch/file-h
 import { assemblePictures } from '#bot/dispatch/picture-assembly.ts';
 import { type ArrivedFile, collectPieces, wrongResult } from '#bot/dispatch/piece-assembly.ts';
 import type { PictureSides, ResultPlan } from '#bot/dispatch/task-traits.ts';
-import type { StoredAdapter, StoredAnimation, StoredMask, StoredText } from '#bot/domain/job.ts';
+import type { StoredAnimation, StoredMask, StoredText } from '#bot/domain/job.ts';
+import type { StoredAdapter } from '#bot/domain/stored-file.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -34,9 +35,10 @@ const ASSEMBLIES: Assemblies = {
     assembleFile({
       event: 'file',
       bytesMax: ADAPTER_BYTES_MAX,
-      check(file, { file: { kind, mime } }): Omit<StoredAdapter, 'file'> {
+      check(file, { file: { kind, mime, brokeOffAt = 0 } }): Omit<StoredAdapter, 'file'> {
         if (!isSafetensors(file.data)) throw wrongResult(say('result.no-safetensors'));
-        return { adapter: kind, mime, bytes: file.bytes, sha256: file.sha256 };
+        const ended = brokeOffAt > 0 ? { brokeOffAt } : {};
+        return { adapter: kind, mime, bytes: file.bytes, sha256: file.sha256, ...ended };
       },
       named: (adapter) => ({ kind: 'adapter', adapter }),
     }),

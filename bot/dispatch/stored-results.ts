@@ -1,6 +1,7 @@
 import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
 import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
-import type { Job, StoredFile, TaskResult } from '#bot/domain/job.ts';
+import type { Job, TaskResult } from '#bot/domain/job.ts';
+import type { StoredFile } from '#bot/domain/stored-file.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';

@@ -1,4 +1,5 @@
 import type { LossAt } from '#bot/domain/loss-curve.ts';
+import type { StoredAdapter, StoredFile } from '#bot/domain/stored-file.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
 import type { Preview, Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
@@ -127,16 +128,6 @@ export interface PanelAddress {
   readonly language?: string;
 }
 
-/** A file that a job gave. */
-export interface StoredFile {
-  /** Its name in the picture store. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Of its bytes, lower-case hex; null = stored before that was written down. */
-  readonly sha256: string | null;
-  readonly mime: string;
-}
-
 export interface StoredPicture extends StoredFile {
   readonly index: number;
   readonly seed: number;
@@ -161,10 +152,6 @@ export interface StoredAnimation extends StoredFile {
   readonly height: number;
   readonly frames: number;
   readonly framesPerSecond: number;
-}
-
-export interface StoredAdapter extends StoredFile {
-  readonly adapter: string;
 }
 
 /** A caption, or a tag. */

@@ -1,4 +1,5 @@
-import type { Job, JobId, Place, StoredFile } from '#bot/domain/job.ts';
+import type { Job, JobId, Place } from '#bot/domain/job.ts';
+import type { StoredFile } from '#bot/domain/stored-file.ts';
 
 /** Who put something into the bin, and when. */
 export interface Binning {

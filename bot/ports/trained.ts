@@ -1,4 +1,5 @@
-import type { JobState, StoredAdapter } from '#bot/domain/job.ts';
+import type { JobState } from '#bot/domain/job.ts';
+import type { StoredAdapter } from '#bot/domain/stored-file.ts';
 import type { TrainedRule } from '#bot/ports/rules.ts';
 
 /** Something that a model was taught, or is being taught, for one server. */

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import { filesIn, type Job, type JobId, type StoredFile } from '#bot/domain/job.ts';
+import { filesIn, type Job, type JobId } from '#bot/domain/job.ts';
+import type { StoredFile } from '#bot/domain/stored-file.ts';
 import type { Bin, Binning, JobsOf, Leftover } from '#bot/ports/bin.ts';
 import { ENDED } from '#bot/storage/fence.ts';
 import { previewFile } from '#bot/storage/preview-store.ts';

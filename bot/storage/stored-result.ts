@@ -49,7 +49,10 @@ const result: z.ZodType<TaskResult> = z.discriminatedUnion('kind', [
     kind: z.literal('animation'),
     animation: z.strictObject({ ...file, ...sides, seed: z.int(), frames: z.int(), framesPerSecond: z.number() }),
   }),
-  z.strictObject({ kind: z.literal('adapter'), adapter: z.strictObject({ ...file, adapter: z.string() }) }),
+  z.strictObject({
+    kind: z.literal('adapter'),
+    adapter: z.strictObject({ ...file, adapter: z.string(), brokeOffAt: z.int().optional() }),
+  }),
 ]);
 
 const timings = z.strictObject({

@@ -159,7 +159,11 @@ function done(
 }
 
 function doneStatus(result: TaskResult, { time, job }: { readonly time: Message; readonly job: Job }): Message {
-  if (result.kind === 'adapter') return say('train.ready', { name: job.settled.order.prompt });
+  if (result.kind === 'adapter') {
+    const name = job.settled.order.prompt;
+    const { brokeOffAt } = result.adapter;
+    return brokeOffAt === undefined ? say('train.ready', { name }) : say('train.broke-off', { name, step: brokeOffAt });
+  }
   if (result.kind === 'texts') {
     return result.texts.length > 0 ? say('panel.described', { time }) : say('panel.described-nothing');
   }

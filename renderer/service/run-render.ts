@@ -76,8 +76,9 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
       return;
     }
     case 'file': {
-      const { adapter: kind, mime, data } = event;
-      for (const piece of pieces(data)) yield { event: 'file', file: { kind, mime, ...piece } };
+      const { adapter: kind, mime, data, brokeOffAt = 0 } = event;
+      const said = { kind, mime, ...(brokeOffAt > 0 && { brokeOffAt }) };
+      for (const piece of pieces(data)) yield { event: 'file', file: { ...said, ...piece } };
     }
   }
 }

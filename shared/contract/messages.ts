@@ -102,6 +102,8 @@ export interface AnimationResult extends FilePiece {
 export interface FileResult extends FilePiece {
   readonly kind: string;
   readonly mime: string;
+  /** The step after which a training had no numbers any more; left out or 0 = it had. */
+  readonly brokeOffAt?: number;
 }
 export interface Finished {
   readonly timings: Timings | null;

@@ -1,12 +1,12 @@
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 import type { FakeEvent } from '#test/fakes/fake-renders.ts';
 import { piecesOf } from '#test/fakes/pieces.ts';
-import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
 
 /** A file as the engine writes it, of one weight with rank 1. */
 export const TRAINED_FILE: Buffer = adapterFile();
 
 /** What comes of a training: that file. */
-export const trainedResults: NonNullable<FakeRendererOptions['results']> = ({ task }) =>
+export const trainedResults = ({ task }: Pick<RenderRequest, 'task'>): readonly FakeEvent[] =>
   task === 'train'
     ? piecesOf(TRAINED_FILE).map(
         (piece): FakeEvent => ({ event: 'file', file: { kind: 'lora', mime: 'application/x-safetensors', ...piece } }),

@@ -98,5 +98,7 @@ export const TRAIN = {
   'train.kind': ({ kind }: { kind: string }) => (kind === 'style' ? 'style' : kind === 'subject' ? 'thing' : 'word'),
   'train.line': ({ kind, owner, state, use }: { kind: Message; owner: string; state: Message; use: string }, { say }) =>
     `${say(kind)} by ${owner} · ${say(state)} · ${use}`,
+  'train.broke-off': ({ name, step }: { name: string; step: number }) =>
+    `${name} is ready as it was before step ${step}, after which its losses were no numbers; fewer steps may do better. Write <lora:${name}:1> in a prompt here`,
   'train.ready': ({ name }: { name: string }) => `${name} is ready: write <lora:${name}:1> in a prompt here`,
 } as const satisfies Sentences;

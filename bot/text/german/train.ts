@@ -93,5 +93,7 @@ export const TRAIN: Translation<typeof English> = {
     `${state === 'done' ? 'fertig' : step > 0 ? `Schritt ${step} von ${of}` : 'wartet'}`,
   'train.kind': ({ kind }) => (kind === 'style' ? 'Stil' : kind === 'subject' ? 'Ding' : 'Wort'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} von ${owner} · ${say(state)} · ${use}`,
+  'train.broke-off': ({ name, step }) =>
+    `${name} ist fertig, wie es vor Schritt ${step} war: danach waren seine Losses keine Zahlen mehr; weniger Schritte gelingen vielleicht besser. Schreib hier <lora:${name}:1> in einen Prompt`,
   'train.ready': ({ name }) => `${name} ist fertig: schreib hier <lora:${name}:1> in einen Prompt`,
 };

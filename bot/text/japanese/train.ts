@@ -82,5 +82,7 @@ export const TRAIN: Translation<typeof English> = {
     `${state === 'done' ? '完成' : step > 0 ? `${of}中${step}ステップ` : '待機中'}`,
   'train.kind': ({ kind }) => (kind === 'style' ? '画風' : kind === 'subject' ? 'もの' : '単語'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)}・${owner}・${say(state)}・${use}`,
+  'train.broke-off': ({ name, step }) =>
+    `${name}はステップ${step}の前の状態で完成しました。その後の損失は数ではなくなりました。ステップを減らすとうまくいくかもしれません。ここのプロンプトに<lora:${name}:1>と書けます`,
   'train.ready': ({ name }) => `${name}が完成しました：ここのプロンプトに<lora:${name}:1>と書けます`,
 };

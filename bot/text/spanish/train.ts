@@ -90,5 +90,7 @@ export const TRAIN: Translation<typeof English> = {
     `${state === 'done' ? 'listo' : step > 0 ? `paso ${step} de ${of}` : 'en espera'}`,
   'train.kind': ({ kind }) => (kind === 'style' ? 'estilo' : kind === 'subject' ? 'cosa' : 'palabra'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} de ${owner} · ${say(state)} · ${use}`,
+  'train.broke-off': ({ name, step }) =>
+    `${name} está listo tal como era antes del paso ${step}: después sus pérdidas ya no eran números; con menos pasos puede salir mejor. Escribe <lora:${name}:1> en un prompt de aquí`,
   'train.ready': ({ name }) => `${name} está listo: escribe <lora:${name}:1> en un prompt de aquí`,
 };

@@ -73,6 +73,8 @@ export type EngineEvent =
       readonly adapter: 'lora' | 'textual-inversion';
       readonly data: Uint8Array;
       readonly mime: 'application/x-safetensors';
+      /** The step after which its losses were no numbers; the file is what was before. Left out: they were. */
+      readonly brokeOffAt?: number;
     }
   | { readonly kind: 'finished'; readonly timings: EngineTimings };
 

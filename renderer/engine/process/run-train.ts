@@ -18,6 +18,7 @@ import { openTrainingModel, requireTrainable, type TrainingModel } from '#render
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { within } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
 
 /** What a training has beside what every run has. */
 export interface TrainOptions {
@@ -37,8 +38,8 @@ const WAITING_MS = 20_000;
 
 /**
  * Trains, and emits its events: steps with their losses, samples as previews, the finished file, times. It goes on
- * where the same task was left. Throws `invalid` for a model that cannot be trained and `unavailable` where losses are no
- * numbers; then nothing comes of it.
+ * where the same task was left. Where losses are no numbers any more it gives what was before, and says so. Throws
+ * `invalid` for a model that cannot be trained, and `unavailable` where there was nothing before.
  */
 export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
   const lap = createLaps();
@@ -48,10 +49,10 @@ export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
   const order = orderOfTask(task, await classPictures(task, { folder, checkpoint, run }));
   const model = await openTrainingModel(checkpoint, order, run.network);
   try {
-    const steps = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs: lap() });
+    const { steps, brokeOffAt } = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs: lap() });
     const data = await readFile(folder.best);
     const adapter = task.method;
-    run.emit({ kind: 'file', adapter, data, mime: 'application/x-safetensors' });
+    run.emit({ kind: 'file', adapter, data, mime: 'application/x-safetensors', ...(brokeOffAt > 0 && { brokeOffAt }) });
     const denoiseMs = lap();
     run.emit({ kind: 'finished', timings: { loadMs: 0, encodeMs: 0, denoiseMs, decodeMs: 0, unetCalls: steps } });
   } finally {
@@ -70,8 +71,8 @@ interface Training {
   readonly loadMs: number;
 }
 
-/** All steps but those that were taken before; how many there are of it now. */
-async function trainSteps(training: Training): Promise<number> {
+/** All steps but those that were taken before; how many there are of it now, and which spoilt it; 0 = none. */
+async function trainSteps(training: Training): Promise<{ readonly steps: number; readonly brokeOffAt: number }> {
   const { checkpoint, folder, order, model, run } = training;
   const { emit, enough, signal, network } = run;
   const now = () => performance.now();
@@ -79,23 +80,37 @@ async function trainSteps(training: Training): Promise<number> {
   emit({ kind: 'started', steps: order.steps, loadMs: training.loadMs });
   const { trainer } = model;
   let isBestKnown = (await folder.bestLoss()) < Infinity;
+  const taken: number[] = [];
+  let brokeOffAt = 0;
   try {
     for (;;) {
       await giveWay(training);
       const { value, done } = await progress.next();
       signal.throwIfAborted();
       if (done) break;
-      if (value.kind === 'step') emit(stepOf(value));
+      if (value.kind === 'step') {
+        taken.push(value.step);
+        emit(stepOf(value));
+      }
       if (value.kind === 'checked') {
         isBestKnown = (await keepBest(training, value.loss)) || isBestKnown;
         await showSamples(training);
       }
     }
+  } catch (thrown) {
+    // The last step spoilt it: what was before is there again, and is worth something if it was learnt here.
+    const isWorthKeeping = isBestKnown || taken.length > 1;
+    if (!isSpoilt(thrown) || !isWorthKeeping) throw thrown;
+    brokeOffAt = taken.at(-1) ?? trainer.state.step;
   } finally {
     await progress.return();
   }
   if (!isBestKnown) await writeTrained(folder.best, model, training);
-  return trainer.state.step;
+  return { steps: trainer.state.step, brokeOffAt };
+}
+
+function isSpoilt(thrown: unknown): boolean {
+  return thrown instanceof Failure && thrown.said?.key === 'training.not-finite';
 }
 
 function stepOf({ step, of, ms, loss }: { step: number; of: number; ms: number; loss: number }): EngineEvent {

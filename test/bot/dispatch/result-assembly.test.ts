@@ -23,8 +23,8 @@ const animation = (file = WEBP, width = 16): ResultEvent[] => {
   const said = { seed: 3, width, height: 8, frames: 2, framesPerSecond: 8, mime: 'image/webp' };
   return piecesOf(file, 20).map((piece) => ({ seq: 1, event: 'animation', animation: { ...said, ...piece } }));
 };
-const adapter = (file = ADAPTER): ResultEvent[] => {
-  const said = { kind: 'lora', mime: 'application/x-safetensors' };
+const adapter = (file = ADAPTER, change = {}): ResultEvent[] => {
+  const said = { kind: 'lora', mime: 'application/x-safetensors', ...change };
   return piecesOf(file, 20).map((piece) => ({ seq: 1, event: 'file', file: { ...said, ...piece } }));
 };
 
@@ -62,6 +62,8 @@ describe('a result', () => {
     const { files, result } = assemble({ kind: 'adapter' }, adapter());
     expect(files).toEqual([ADAPTER]);
     expect(result).toMatchObject({ kind: 'adapter', adapter: { adapter: 'lora', file: 'file-0' } });
+    const broken = assemble({ kind: 'adapter' }, adapter(ADAPTER, { brokeOffAt: 4 }));
+    expect(broken.result).toMatchObject({ adapter: { brokeOffAt: 4 } });
   });
   const wrong: [string, ResultPlan, ResultEvent[], RegExp][] = [
     ['a text comes for a mask', MASKS, [text(0)], /a text came where a mask was due/],

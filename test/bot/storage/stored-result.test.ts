@@ -13,6 +13,7 @@ const RESULTS: TaskResult[] = [
   { kind: 'masks', masks: [{ ...FILE, ...SIDES, index: 0, label: 'cat', score: 1 }] },
   { kind: 'animation', animation: { ...FILE, ...SIDES, seed: 7, frames: 14, framesPerSecond: 7.5 } },
   { kind: 'adapter', adapter: { ...FILE, adapter: 'lora' } },
+  { kind: 'adapter', adapter: { ...FILE, adapter: 'lora', brokeOffAt: 4 } },
 ];
 
 describe('a stored result', () => {

@@ -7,8 +7,10 @@ import type { TrainingWish } from '#bot/ports/training.ts';
 import { offerOf } from '#bot/presets/offer.ts';
 import { offerFor } from '#bot/presets/offer-with-trained.ts';
 import { withKohyaNames } from '#bot/training/export-file.ts';
+import { panelOf } from '#bot/views/job-panel.ts';
 import { Failure } from '#shared/failure.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { asMarkdown } from '#test/bot/text/in-english.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
@@ -137,6 +139,21 @@ describe('the budget of trainings', () => {
     expect(await jobs.training.stop('six', artist)).toBe('taken-out');
     expect((await jobs.training.list('a')).map(({ name }) => name)).toEqual(['five', 'four']);
     await jobs.training.remove('five', artist);
+  });
+});
+
+describe('a training whose losses are no numbers any more', () => {
+  it('gives what was before, with a sentence that says after which step', async () => {
+    const broken = trainedResults({ task: 'train' }).map((said) =>
+      said.event === 'file' ? { ...said, file: { ...said.file, brokeOffAt: 2 } } : said,
+    );
+    const { jobs, place, wish } = await workplace({ results: () => broken });
+    const by = { serverId: 'a', memberId: 'boss', memberName: 'Boss', mayManageServer: true };
+    await jobs.rules.settings.set(by, { name: 'training', value: 'everybody', channelId: null });
+    const { job } = await jobs.training.start(wish, { ...asker('a'), requestKey: '1' });
+    const { status } = asMarkdown(panelOf(await end(place, job.id), { language: 'en', platform: 'discord' }));
+    expect(status).toContain('mine is ready as it was before step 2, after which its losses were no numbers');
+    expect((await jobs.training.list('a'))[0]!.file).toMatchObject({ brokeOffAt: 2 });
   });
 });
 

@@ -65,7 +65,7 @@ describe('what a render says', () => {
       { kind: 'text', index: 0, text: 'a cat', score: 0.5, written: 'caption', ids: [1, 2] },
       { kind: 'mask', index: 0, label: 'cat', score: 1.02, place: 1, area: 0, box: null, data, ...size },
       { kind: 'animation', seed: 3, data, mime: 'image/webp', ...size, frames: 2, framesPerSecond: 8 },
-      { kind: 'file', adapter: 'lora', data, mime: 'application/x-safetensors' },
+      { kind: 'file', adapter: 'lora', data, mime: 'application/x-safetensors', brokeOffAt: 4 },
     );
     expect(said.map(({ event }) => event)).toEqual([
       'text',
@@ -75,7 +75,9 @@ describe('what a render says', () => {
     expect(said[0]).toEqual({ event: 'text', text: { index: 0, text: 'a cat', score: 0.5, kind: 'caption' } });
     expect(said[2]).toMatchObject({ mask: { label: 'cat', score: 1, ...size, last: true, size: 300_000 } });
     expect(said[4]).toMatchObject({ animation: { seed: 3, frames: 2, framesPerSecond: 8, ...size, last: true } });
-    expect(said[6]).toMatchObject({ file: { kind: 'lora', mime: 'application/x-safetensors', last: true } });
+    expect(said[6]).toMatchObject({
+      file: { kind: 'lora', mime: 'application/x-safetensors', brokeOffAt: 4, last: true },
+    });
   });
 
   it('counts the time from accepted on', async () => {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { openTrainingFolder } from '#renderer/engine/process/training-folder.ts';
@@ -43,10 +44,22 @@ describe('a training in the engine', () => {
     expect(steps.indexOf('drawn')).toBeLessThan(3);
   });
 
+  it('that comes to no numbers gives what was before them, and says after which step', async () => {
+    const wild = trainTask({ seed: 4, steps: 30, learningRate: 1e6 });
+    const said = await trainOn(engine, wild);
+    expect(stepsIn(said)).toEqual([1, 2]);
+    const { brokeOffAt, data } = fileIn(said);
+    expect(brokeOffAt).toBe(2);
+    const own = { name: 'mine', data, weight: 1, word: null };
+    expect(await picturesOf(engine, demoRender({ ownAdapters: [own] }))).toHaveLength(1);
+    await expect(trainOn(engine, { ...wild, learningRate: 1e15 })).rejects.toThrow(/3 losses in a row are no numbers/);
+  });
+
   it('forgets what lies longest where many were left', async () => {
     const parent = join(cacheFolder, 'many');
     const first = await openTrainingFolder(trainTask({ seed: 0 }), parent);
     await first.setBestLoss(1);
+    await utimes(dirname(first.state), 0, 0); // a disk's clock may tick more slowly than folders are made
     for (let seed = 1; seed < 9; seed++) await openTrainingFolder(trainTask({ seed }), parent);
     const again = await openTrainingFolder(trainTask({ seed: 0 }), parent);
     expect(await again.bestLoss()).toBe(Infinity);
