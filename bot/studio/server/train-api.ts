@@ -45,6 +45,8 @@ export interface TrainedCard {
   readonly kind: TrainWishCard['kind'];
   readonly word: string;
   readonly isDone: boolean;
+  /** The step after which its losses were no numbers: it is what was before. Null = they were. */
+  readonly brokeOffAt: number | null;
   readonly step: number;
   readonly of: number;
   readonly losses: readonly { readonly step: number; readonly loss: number }[];

@@ -113,5 +113,15 @@ async function wishIn(c: Context): Promise<TrainingWish> {
 
 function trainedCard({ name, kind, word, file, view }: TrainingState): TrainedCard {
   const { step = 0, steps = 0, losses = [], preview = null } = view?.progress ?? {};
-  return { name, kind, word, isDone: file !== null, step, of: steps, losses, sampleStep: preview?.step ?? null };
+  return {
+    name,
+    kind,
+    word,
+    isDone: file !== null,
+    brokeOffAt: file?.brokeOffAt ?? null,
+    step,
+    of: steps,
+    losses,
+    sampleStep: preview?.step ?? null,
+  };
 }

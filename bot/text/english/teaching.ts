@@ -30,6 +30,8 @@ export const TEACHING = {
   'teach.step': ({ step, of }: { step: number; of: number }) => `Step ${step} of ${of}`,
   'teach.waits': 'waiting for its turn',
   'teach.done': 'ready',
+  'teach.broke-off': ({ step }: { step: number }) =>
+    `It is as it was before step ${step}: after that its losses were no numbers. Fewer steps may do better.`,
   'teach.stop': 'Stop and keep the best',
   'teach.delete': 'Delete',
   'teach.export': ({ style }: { style: string }) => `Export (${style})`,

@@ -31,6 +31,8 @@ export const TEACHING: Translation<typeof English> = {
   'teach.step': ({ step, of }) => `Schritt ${step} von ${of}`,
   'teach.waits': 'wartet, bis es dran ist',
   'teach.done': 'fertig',
+  'teach.broke-off': ({ step }) =>
+    `So wie es vor Schritt ${step} war: danach waren seine Losses keine Zahlen mehr. Weniger Schritte gelingen vielleicht besser.`,
   'teach.stop': 'Beenden und das Beste behalten',
   'teach.delete': 'Löschen',
   'teach.export': ({ style }) => `Exportieren (${style})`,

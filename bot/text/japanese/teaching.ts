@@ -31,6 +31,8 @@ export const TEACHING: Translation<typeof English> = {
   'teach.step': ({ step, of }) => `${of}中${step}ステップ`,
   'teach.waits': '順番待ち',
   'teach.done': '完成',
+  'teach.broke-off': ({ step }) =>
+    `ステップ${step}の前の状態です。その後の損失は数ではなくなりました。ステップを減らすとうまくいくかもしれません。`,
   'teach.stop': '終えて最良を残す',
   'teach.delete': '削除',
   'teach.export': ({ style }) => `書き出す（${style}）`,

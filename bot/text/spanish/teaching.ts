@@ -31,6 +31,8 @@ export const TEACHING: Translation<typeof English> = {
   'teach.step': ({ step, of }) => `Paso ${step} de ${of}`,
   'teach.waits': 'espera su turno',
   'teach.done': 'listo',
+  'teach.broke-off': ({ step }) =>
+    `Tal como era antes del paso ${step}: después sus pérdidas ya no eran números. Con menos pasos puede salir mejor.`,
   'teach.stop': 'Parar y guardar lo mejor',
   'teach.delete': 'Borrar',
   'teach.export': ({ style }) => `Exportar (${style})`,

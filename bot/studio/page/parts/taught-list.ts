@@ -31,6 +31,7 @@ export function taughtRow(card: TrainedCard, actions: TaughtActions): HTMLElemen
     ...(isDone ? [] : [bar]),
     ...(card.losses.length > 1 ? [lossCurve(card)] : []),
     ...(card.sampleStep === null ? [] : [samples(card, card.sampleStep)]),
+    ...(card.brokeOffAt === null ? [] : [element('p', {}, teachLabel('teach.broke-off', { step: card.brokeOffAt }))]),
     ...(isDone ? [element('p', { class: 'soft use' }, teachLabel('teach.use', { use: useOf(card) }))] : []),
     element(
       'p',

@@ -145,6 +145,14 @@ inBrowser('the page where models are taught', () => {
       expect(await place.locator('.train-pictures figure').count()).toBe(1);
       expect(await place.getByLabel('I may use these pictures').isChecked()).toBe(true);
       await page.unroute('**/api/train');
+      await page.route('**/api/train', async (route) => {
+        const card = { name: 'wild', kind: 'style', word: 'wild', isDone: true, brokeOffAt: 2, step: 0, of: 0 };
+        await route.fulfill({ json: { canDescribe: false, trained: [{ ...card, losses: [], sampleStep: null }] } });
+      });
+      await page.getByRole('link', { name: 'Draw' }).click();
+      await page.getByRole('link', { name: 'Train' }).click();
+      await place.getByText('It is as it was before step 2').waitFor();
+      await page.unroute('**/api/train');
     },
   );
 
