@@ -104,7 +104,7 @@ inBrowser('a picture', () => {
     await press();
     await expect.poll(() => page.locator('.status').textContent()).toBe('Cancelled');
     await press();
-    expect(await page.locator('.tile').count()).toBe(1);
+    await expect.poll(() => page.locator('.tile').count()).toBe(1);
     await page.locator('.toast').getByRole('button', { name: 'Put it back' }).click();
     await expect.poll(() => page.locator('.tile').count()).toBe(2);
     await page.locator('.tile').last().click();

@@ -10,6 +10,23 @@ const engine = new LocalEngine(engineSettings({ cacheFolder }));
 afterAll(() => engine.close());
 
 describe('a training in the engine', () => {
+  it('goes on where its reader left it, and gives a file that a render brings and no other has', async () => {
+    const samples = { prompts: ['a red house'], everySteps: 2, seed: 1 };
+    const left = await trainOn(engine, trainTask({ samples }), ({ kind }) => kind === 'preview');
+    const rest = await trainOn(engine, trainTask());
+    expect([stepsIn(left), stepsIn(rest)]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(rest.slice(-2).map(({ kind }) => kind)).toEqual(['file', 'finished']);
+    const own = { name: 'mine', data: fileIn(rest).data, weight: 1, word: null };
+    const [plain] = await picturesOf(engine, demoRender());
+    const [styled] = await picturesOf(engine, demoRender({ ownAdapters: [own] }));
+    const [after] = await picturesOf(engine, demoRender());
+    expect(styled).not.toEqual(plain);
+    expect(after).toEqual(plain);
+  });
+
   it('that was left and went on ends in the file of one that was not', async () => {
     const wish = trainTask({ seed: 8, samples: { prompts: ['a'], everySteps: 2, seed: 1 } });
     const whole = fileIn(await trainOn(engine, wish));

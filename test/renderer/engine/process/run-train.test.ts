@@ -12,23 +12,6 @@ const engine = new LocalEngine(engineSettings({ cacheFolder }));
 afterAll(() => engine.close());
 
 describe('a training in the engine', () => {
-  it('goes on where its reader left it, and gives a file that a render brings and no other has', async () => {
-    const samples = { prompts: ['a red house'], everySteps: 2, seed: 1 };
-    const left = await trainOn(engine, trainTask({ samples }), ({ kind }) => kind === 'preview');
-    const rest = await trainOn(engine, trainTask());
-    expect([stepsIn(left), stepsIn(rest)]).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
-    expect(rest.slice(-2).map(({ kind }) => kind)).toEqual(['file', 'finished']);
-    const own = { name: 'mine', data: fileIn(rest).data, weight: 1, word: null };
-    const [plain] = await picturesOf(engine, demoRender());
-    const [styled] = await picturesOf(engine, demoRender({ ownAdapters: [own] }));
-    const [after] = await picturesOf(engine, demoRender());
-    expect(styled).not.toEqual(plain);
-    expect(after).toEqual(plain);
-  });
-
   it('waits while somebody draws', async () => {
     const order: string[] = [];
     let drawing: Promise<unknown> = Promise.resolve();
