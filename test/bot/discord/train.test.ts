@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { zipOf } from '#bot/studio/server/zip.ts';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { trainedResults } from '#test/fakes/trained-file.ts';
+import { zipped } from '#test/fakes/zipped.ts';
 
 closeStages();
 
@@ -11,15 +11,6 @@ const png = (background: string) =>
   sharp({ create: { width: 64, height: 64, channels: 3, background } })
     .png()
     .toBuffer();
-
-async function zipped(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const entries = async function* () {
-    for (const [name, data] of Object.entries(files)) yield { name, data };
-  };
-  const parts: Uint8Array[] = [];
-  for await (const part of zipOf(entries())) parts.push(part);
-  return Buffer.concat(parts);
-}
 
 it('teaches on Discord: from files and archives, with captions, consent, status, stop and delete, or says why not', async () => {
   const { ada, bob, channel, guild, jobs, renderer, storage } = await startTestBot({

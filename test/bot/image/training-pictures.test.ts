@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { picturesToTrain } from '#bot/image/training-pictures.ts';
-import { zipOf } from '#bot/studio/server/zip.ts';
+import { zipped } from '#test/fakes/zipped.ts';
 
 const blobs = {
   put: async (data: Uint8Array, mime: string) => ({
@@ -15,15 +15,6 @@ const picture = (background: string, side = 64) =>
   sharp({ create: { width: side, height: side, channels: 3, background } })
     .png()
     .toBuffer();
-
-async function zipped(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
-  const entries = async function* () {
-    for (const [name, data] of Object.entries(files)) yield { name, data };
-  };
-  const parts: Uint8Array[] = [];
-  for await (const part of zipOf(entries())) parts.push(part);
-  return Buffer.concat(parts);
-}
 
 it('takes pictures of files and archives with their words, and tells the others one by one', async () => {
   const frames = await sharp([await picture('#111'), await picture('#222')], { join: { animated: true } })
