@@ -9,7 +9,7 @@ import { say } from '#bot/text/say.ts';
 import { trainedCard, trainingDraftCard } from '#bot/views/train-cards.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** `/train`: teaching models. */
+/** `/train`: training models. */
 export const TRAIN_GROUP: CommandGroup = { name: 'train', description: say('command.train') };
 
 /** As many files as one form of Discord takes; more come in an archive. */
@@ -56,7 +56,10 @@ export function trainFilesIn(values: Readonly<Record<string, unknown>>): readonl
   return names.flatMap((name) => (values[name] === undefined ? [] : [values[name] as GivenPicture]));
 }
 
-function teach(kind: TrainedKind, { name, description }: { readonly name: string; readonly description: Message }) {
+function trainCommand(
+  kind: TrainedKind,
+  { name, description }: { readonly name: string; readonly description: Message },
+) {
   return defineCommand({
     group: TRAIN_GROUP,
     name,
@@ -112,11 +115,11 @@ export async function trainingDraft(
 }
 
 /** A style from pictures. */
-export const trainStyle = teach('style', { name: 'style', description: say('command.train.style') });
+export const trainStyle = trainCommand('style', { name: 'style', description: say('command.train.style') });
 /** A thing, by Dreambooth: what is like it stays as it is. */
-export const trainSubject = teach('subject', { name: 'subject', description: say('command.train.subject') });
+export const trainSubject = trainCommand('subject', { name: 'subject', description: say('command.train.subject') });
 /** A new word. */
-export const trainWords = teach('words', { name: 'textual-inversion', description: say('command.train.words') });
+export const trainWords = trainCommand('words', { name: 'textual-inversion', description: say('command.train.words') });
 
 function listing(name: 'list' | 'status') {
   return defineCommand({
@@ -134,9 +137,9 @@ function listing(name: 'list' | 'status') {
   });
 }
 
-/** What was taught here, and what is being taught. */
+/** What was trained here, and what is being trained. */
 export const listTrained = listing('list');
-/** What is being taught here. */
+/** What is being trained here. */
 export const trainStatus = listing('status');
 
 /** Ends a training with the best of it. */
@@ -153,7 +156,7 @@ export const trainStop = defineCommand({
   },
 });
 
-/** Forgets something that was taught. */
+/** Forgets something that was trained. */
 export const trainDelete = defineCommand({
   group: TRAIN_GROUP,
   name: 'delete',

@@ -24,7 +24,7 @@ import type { PageId } from '#bot/discord/page-id.ts';
 import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
-import { askForPictures, lacksPictures, pressTrain, runTeaching } from '#bot/discord/train-draft.ts';
+import { askForPictures, lacksPictures, pressTrain, runTraining } from '#bot/discord/train-draft.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
@@ -37,7 +37,7 @@ export async function runCommand(interaction: ChatInputCommandInteraction, invoc
   if (!command) throw failure('not-found', 'command.gone', { call });
   const values = valuesIn(interaction.options.data);
   if (lacksPictures(call, values)) return askForPictures(call, values, invocation);
-  if (command.group === TRAIN_GROUP && command.only === 'discord') return runTeaching(call, values, invocation);
+  if (command.group === TRAIN_GROUP && command.only === 'discord') return runTraining(call, values, invocation);
   switch (command.answers) {
     case 'panel':
       if (command.name === imagine.name) return acceptOrder({ values, parentId: null }, invocation);

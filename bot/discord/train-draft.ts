@@ -18,10 +18,10 @@ const TEXT_CHARS_MAX = 4000;
 /** Whether a command wants pictures that it was not given: Discord can ask for them in a form. */
 export function lacksPictures(call: string, values: Values): boolean {
   const [group, name = ''] = call.split(' ');
-  return group === CALL && TEACHING.includes(name) && trainFilesIn(values).length === 0;
+  return group === CALL && NEEDS_PICTURES.includes(name) && trainFilesIn(values).length === 0;
 }
 
-const TEACHING: readonly string[] = ['style', 'subject', 'textual-inversion'];
+const NEEDS_PICTURES: readonly string[] = ['style', 'subject', 'textual-inversion'];
 
 /** Opens the form that asks for pictures. */
 export async function askForPictures(call: string, values: Values, invocation: Invocation): Promise<void> {
@@ -58,11 +58,11 @@ export async function submitTrainFiles(
   const draft = await draftOf(id, invocation);
   const files = [...(fields.getUploadedFiles('files')?.values() ?? [])];
   const given = files.map(({ url, name, size }, i) => [`picture-${i + 1}`, { url, name, bytes: size }] as const);
-  await runTeaching(draft.call, { ...draft.values, ...Object.fromEntries(given) }, invocation);
+  await runTraining(draft.call, { ...draft.values, ...Object.fromEntries(given) }, invocation);
 }
 
-/** Runs a command that teaches: fetching its pictures may take longer than Discord waits. */
-export async function runTeaching(call: string, values: Values, invocation: Invocation): Promise<void> {
+/** Runs a command that starts a training: fetching its pictures may take longer than Discord waits. */
+export async function runTraining(call: string, values: Values, invocation: Invocation): Promise<void> {
   const command = commandCalled(call, invocation);
   if (!command || command.answers === 'panel') throw failure('not-found', 'command.gone', { call });
   await invocation.demandRight(CALL);

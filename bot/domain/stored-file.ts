@@ -8,7 +8,7 @@ export interface StoredFile {
   readonly mime: string;
 }
 
-/** A file that a model was taught. */
+/** A file that a training gave. */
 export interface StoredAdapter extends StoredFile {
   readonly adapter: string;
   /** The step after which its training had no numbers any more; left out = it ended as it should. */

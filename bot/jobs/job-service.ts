@@ -102,7 +102,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
   });
   const read = reading(jobs);
-  const training = teaching(
+  const training = trainingService(
     { ...jobs, rules, expectedMs: costOf },
     { ...acceptance, ...bin, ...read, cancel, endEarly },
   );
@@ -133,8 +133,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   };
 }
 
-/** Teaching models, by the same gate and queue as drawing. */
-function teaching(
+/** Training models, by the same gate and queue as drawing. */
+function trainingService(
   options: JobServiceContext & Pick<JobService, 'rules'> & { readonly expectedMs: CostOf },
   { train, offerNow, ...jobs }: TrainingAcceptance & TrainingContext['jobs'],
 ): TrainingService {

@@ -69,7 +69,7 @@ export interface OrderOptions {
   readonly preferences: PreferenceStore;
   /** What servers say about themselves. */
   readonly rules: Pick<ServerRules, 'settings' | 'bans' | 'words'>;
-  /** What models were taught for servers. */
+  /** What was trained for servers. */
   readonly trained: Pick<TrainedStore, 'list'>;
 }
 
@@ -263,7 +263,7 @@ async function settleAgain(
   return mustBeDrawable(rerolled(parent.settled, seed), context);
 }
 
-/** With what was taught for a server, where it is said for which. */
+/** With what was trained for a server, where it is said for which. */
 async function findOffer(context: AcceptContext, serverId?: string): Promise<ClusterOffer> {
   await context.firstDescription;
   const offer = await context.current.offer();

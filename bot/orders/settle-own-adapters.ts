@@ -4,7 +4,7 @@ import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
 import { failure } from '#bot/text/say.ts';
 
-/** Where what was taught for a server lies. */
+/** Where what was trained for a server lies. */
 export interface OwnAdapterSources {
   readonly trained: Pick<TrainedStore, 'list'>;
   readonly pictures: Pick<PictureStore, 'get'>;
@@ -15,8 +15,9 @@ export interface OwnAdapterSources {
 const OWN_MAX = 4;
 
 /**
- * The order with what was taught for its server as files of its task, in place of their names: no renderer knows those.
- * New words come along where the prompt has them. Throws `not-found` for a file that is gone, and `invalid` for too many.
+ * The order with what was trained for its server as files of its task, in place of their names: no renderer knows
+ * those. New words come along where the prompt has them. Throws `not-found` for a file that is gone, and `invalid` for
+ * too many.
  */
 export async function withTrained(
   settled: SettledOrder,
@@ -39,7 +40,7 @@ export async function withTrained(
   return { ...settled, task: { ...task, adapters, ownAdapters } };
 }
 
-/** Throws `denied` where a task has a file that was taught for another server, or that is deleted. */
+/** Throws `denied` where a task has a file that was trained for another server, or that is deleted. */
 export async function mustOwnAdapters(
   { task }: Pick<SettledOrder, 'task'>,
   { serverId }: Pick<Place, 'serverId'>,

@@ -165,7 +165,7 @@ export interface JobService extends JobBin, JobServers {
   dayOf(asker: Pick<Submission, 'place' | 'member'>): Promise<DayOfMember | null>;
   /** Whether some renderer that is connected has a network for such tasks. */
   offers(kind: TaskKind): boolean;
-  /** Teaching models. */
+  /** Training models. */
   readonly training: TrainingService;
   /** Ends a training that runs with the best of what there is; false where it has not begun. Owner or moderator. */
   endEarly(jobId: JobId, member: Member): Promise<boolean>;

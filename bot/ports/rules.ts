@@ -36,7 +36,7 @@ export interface RoleLimitRule {
 export const TRAINED_KINDS = ['style', 'subject', 'words'] as const;
 export type TrainedKind = (typeof TRAINED_KINDS)[number];
 
-/** What a model was taught, and by which job. */
+/** What was trained, and by which job. */
 export interface TrainedRule {
   readonly kind: TrainedKind;
   readonly model: string;
@@ -51,7 +51,7 @@ export interface TrainedRule {
 
 /** What a server can say, by kind: how a rule of that kind is stored. */
 export interface RuleValues {
-  /** Something that a model was taught for this server alone; its key is the name that it is called by. */
+  /** Something that was trained for this server alone; its key is the name that it is called by. */
   readonly trained: TrainedRule;
   /** A setting; its key is `channel/name`, with no channel for the whole server. */
   readonly setting: SettingValue;

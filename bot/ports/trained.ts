@@ -2,7 +2,7 @@ import type { JobState } from '#bot/domain/job.ts';
 import type { StoredAdapter } from '#bot/domain/stored-file.ts';
 import type { TrainedRule } from '#bot/ports/rules.ts';
 
-/** Something that a model was taught, or is being taught, for one server. */
+/** Something that was trained, or is being trained, for one server. */
 export interface TrainedAdapter extends TrainedRule {
   readonly serverId: string;
   /** What prompts of its server call it. */
@@ -16,7 +16,7 @@ export interface TrainedAdapter extends TrainedRule {
   readonly file: StoredAdapter | null;
 }
 
-/** What the members of servers had models taught. No server sees another's. */
+/** What the members of servers trained. No server sees another's. */
 export interface TrainedStore {
   /** Of a server, by name; those whose job was deleted or failed are left out. */
   list(serverId: string): Promise<readonly TrainedAdapter[]>;

@@ -1,7 +1,7 @@
 import type { BlobRef } from '#bot/domain/task.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** A picture that a model is to be taught from, as it is sent to renderers. */
+/** A picture that a model is to be trained on, as it is sent to renderers. */
 export interface PictureToTrain {
   /** As its file was called; it is shown to who gave it and goes nowhere else. */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface PictureToTrain {
   readonly repeats: number;
 }
 
-/** A file that a model is not taught from, and why. */
+/** A file that a model is not trained on, and why. */
 export interface RefusedPicture {
   readonly name: string;
   readonly reason: Message;

@@ -4,7 +4,7 @@ import type { TrainedAdapter } from '#bot/ports/trained.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** What somebody wants a model to be taught. */
+/** What somebody wants to train. */
 export interface TrainingWish {
   readonly kind: TrainedKind;
   /** What it shall be called by: letters, digits, dashes. */
@@ -46,9 +46,9 @@ export interface TrainingState extends TrainedAdapter {
   readonly view: JobView | null;
 }
 
-/** Teaching models. All methods throw Failure with a sentence for the member. */
+/** Training models. All methods throw Failure with a sentence for the member. */
 export interface TrainingService {
-  /** Whether who asks may have something taught there. Throws `denied`, with what would let them. */
+  /** Whether who asks may train there. Throws `denied`, with what would let them. */
   demand(asker: TrainingAsker): Promise<void>;
   /** What a wish comes to; nothing is stored. Throws `invalid` with everything that is wrong with it. */
   plan(wish: TrainingWish, asker: TrainingAsker): Promise<TrainingPlan>;
@@ -65,11 +65,11 @@ export interface TrainingService {
     request: TrainingAsker & { readonly requestKey: string },
     signal: AbortSignal,
   ): Promise<readonly PictureToTrain[]>;
-  /** What the server has, and what is being taught. */
+  /** What the server has, and what is being trained. */
   list(serverId: string): Promise<readonly TrainingState[]>;
   /** Ends a training early, with the best of what there is; one that waits is just taken out. Owner or moderator. */
   stop(name: string, asker: TrainingAsker): Promise<'ending' | 'taken-out'>;
-  /** Forgets something that was taught, or ends its training with nothing. Owner or moderator. */
+  /** Forgets something that was trained, or ends its training with nothing. Owner or moderator. */
   remove(name: string, asker: TrainingAsker): Promise<void>;
   /** The file, with names in it as kohya's or peft's programs have them. */
   exportFile(name: string, style: 'kohya' | 'peft', asker: TrainingAsker): Promise<Uint8Array>;

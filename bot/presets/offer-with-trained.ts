@@ -2,10 +2,10 @@ import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import type { AdapterInfo } from '#shared/contract/messages.ts';
 
-/** Nothing was ever taught. */
+/** Nothing was ever trained. */
 export const NOTHING_TRAINED: Pick<TrainedStore, 'list'> = { list: async () => [] };
 
-/** What renderers offer to one server: with what was taught for it, to the models of the family that it fits. */
+/** What renderers offer to one server: with what was trained for it, to the models of the family that it fits. */
 export async function offerFor(
   serverId: string,
   { offer, trained }: { readonly offer: ClusterOffer | null; readonly trained: Pick<TrainedStore, 'list'> },

@@ -93,7 +93,7 @@ export interface PresetServiceOptions extends OfferSources {
   readonly wordLists: WordListStore;
   /** None where left out. */
   readonly presetPictures?: Pick<PresetPictures, 'get' | 'list'>;
-  /** What models were taught for servers; nothing where left out. */
+  /** What was trained for servers; nothing where left out. */
   readonly trained?: Pick<TrainedStore, 'list'>;
   readonly clock: Pick<Clock, 'now'>;
 }

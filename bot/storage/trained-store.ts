@@ -6,7 +6,7 @@ import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
 /** Of one server. More would be no list any more. */
 const TRAINED_MAX = 50;
 
-/** Rules of their servers, so that the log has who had what taught, and took it away; the file is the job's. */
+/** Rules of their servers, so that the log has who trained what, and who deleted it; the file is the job's. */
 export function createTrainedStore(
   rules: Pick<RuleStore, 'list' | 'change'>,
   ledger: Pick<Ledger, 'get'>,

@@ -29,8 +29,8 @@ import { STORAGE } from '#bot/text/english/storage.ts';
 import { STUDIO } from '#bot/text/english/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/english/style-keeping.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
-import { TEACHING } from '#bot/text/english/teaching.ts';
 import { TRAIN } from '#bot/text/english/train.ts';
+import { TRAIN_PAGE } from '#bot/text/english/train-page.ts';
 import { VIEWS } from '#bot/text/english/views.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import type { Sentences } from '#shared/text/message.ts';
@@ -69,7 +69,7 @@ export const ENGLISH = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
-  ...TEACHING,
+  ...TRAIN_PAGE,
   ...TRAIN,
   ...VIEWS,
 } as const satisfies Sentences;

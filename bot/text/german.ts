@@ -31,8 +31,8 @@ import { STORAGE } from '#bot/text/german/storage.ts';
 import { STUDIO } from '#bot/text/german/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/german/style-keeping.ts';
 import { STYLES } from '#bot/text/german/styles.ts';
-import { TEACHING } from '#bot/text/german/teaching.ts';
 import { TRAIN } from '#bot/text/german/train.ts';
+import { TRAIN_PAGE } from '#bot/text/german/train-page.ts';
 import { VIEWS } from '#bot/text/german/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -70,7 +70,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
-  ...TEACHING,
+  ...TRAIN_PAGE,
   ...TRAIN,
   ...VIEWS,
 };

@@ -31,8 +31,8 @@ import { STORAGE } from '#bot/text/japanese/storage.ts';
 import { STUDIO } from '#bot/text/japanese/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/japanese/style-keeping.ts';
 import { STYLES } from '#bot/text/japanese/styles.ts';
-import { TEACHING } from '#bot/text/japanese/teaching.ts';
 import { TRAIN } from '#bot/text/japanese/train.ts';
+import { TRAIN_PAGE } from '#bot/text/japanese/train-page.ts';
 import { VIEWS } from '#bot/text/japanese/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -70,7 +70,7 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
-  ...TEACHING,
+  ...TRAIN_PAGE,
   ...TRAIN,
   ...VIEWS,
 };

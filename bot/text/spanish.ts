@@ -31,8 +31,8 @@ import { STORAGE } from '#bot/text/spanish/storage.ts';
 import { STUDIO } from '#bot/text/spanish/studio.ts';
 import { STYLE_KEEPING } from '#bot/text/spanish/style-keeping.ts';
 import { STYLES } from '#bot/text/spanish/styles.ts';
-import { TEACHING } from '#bot/text/spanish/teaching.ts';
 import { TRAIN } from '#bot/text/spanish/train.ts';
+import { TRAIN_PAGE } from '#bot/text/spanish/train-page.ts';
 import { VIEWS } from '#bot/text/spanish/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -70,7 +70,7 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...STUDIO,
   ...STYLE_KEEPING,
   ...STYLES,
-  ...TEACHING,
+  ...TRAIN_PAGE,
   ...TRAIN,
   ...VIEWS,
 };

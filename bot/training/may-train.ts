@@ -21,7 +21,7 @@ export interface TrainingRules {
 }
 
 /**
- * Whether a member may have something taught, by their roles, else by the server's setting. Throws `denied`. Else the
+ * Whether a member may train, by their roles, else by the server's setting. Throws `denied`. Else the
  * seconds that they have of today. Used is what trainings took and what open ones are expected to take: that is settled
  * by what they took once they are done, and given back when they fail. Null = as many as they like, where they sit at
  * this machine.

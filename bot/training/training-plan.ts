@@ -3,7 +3,7 @@ import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
-/** How something of a kind is usually taught. */
+/** How something of a kind is usually trained. */
 interface Recipe {
   readonly steps: number;
   readonly rate: number;

@@ -16,7 +16,7 @@ import { TRAINING } from '#shared/contract/bounds.ts';
 import type { Model } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** What teaching takes. */
+/** What training takes. */
 export interface TrainingContext extends TrainingRules {
   readonly trained: TrainedStore;
   readonly pictures: Pick<PictureStore, 'get'>;
@@ -35,7 +35,7 @@ const BYTES_MAX = 18 * 2 ** 20;
 
 const NAME = /^[a-z0-9][a-z0-9-]{1,31}$/;
 
-/** Teaching over jobs, and over what servers say of themselves. */
+/** Training over jobs, and over what servers say of themselves. */
 export function createTrainingService(context: TrainingContext): TrainingService {
   const { trained, jobs, pictures } = context;
   const mine = (name: string, asker: TrainingAsker) =>
@@ -106,7 +106,7 @@ async function planned(wish: TrainingWish, asker: TrainingAsker, context: Traini
   return { plan, task, model, seconds };
 }
 
-/** Fewer pictures than this mostly teach themselves and nothing else. */
+/** Fewer pictures than this are mostly learnt by heart, and nothing that they share. */
 const FEW = 5;
 
 async function checked(

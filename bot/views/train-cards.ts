@@ -44,7 +44,7 @@ export function trainingDraftCard(
   };
 }
 
-/** What was taught in a server, and how far what is being taught is. */
+/** What was trained in a server, and how far running trainings are. */
 export function trainedCard(all: readonly TrainingState[], { language }: Reader): Card {
   const { rich } = writerOf(language);
   return {

@@ -7,7 +7,7 @@ import type { ClassPictures, TrainingSamples, TrainTask } from '#shared/contract
 import { failure, message } from '#shared/text/failure.ts';
 
 /**
- * Something to be taught to a model that is here. Throws `invalid` for pictures and numbers outside of their limits, and
+ * Something to be trained with a model that is here. Throws `invalid` for pictures and numbers outside of their limits, and
  * for models that cannot be trained; nothing is decoded for that.
  */
 export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {

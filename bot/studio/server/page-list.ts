@@ -3,7 +3,7 @@ import type { Language } from '#bot/text/locale.ts';
 // The files of the page, each by its name: what is not here no browser gets.
 
 const FIRST_TEXTS = ['machines.ts', 'page.ts', 'prompt.ts'];
-const LATER_TEXTS = ['access.ts', 'board.ts', 'explain.ts', 'gallery.ts', 'ruling.ts', 'teaching.ts'];
+const LATER_TEXTS = ['access.ts', 'board.ts', 'explain.ts', 'gallery.ts', 'ruling.ts', 'train-page.ts'];
 
 /** What the page words its sentences with from the start, by language; a browser loads its reader's alone. */
 export const CATALOGS: Readonly<Record<Language, ReturnType<typeof files>>> = {
@@ -45,8 +45,8 @@ export const LATER = [
     'save-sheet.ts',
     'stars.ts',
     'start-picture.ts',
-    'teach-server.ts',
-    'teach-words.ts',
+    'train-server.ts',
+    'train-words.ts',
     'undo.ts',
   ]),
   ...files('bot/studio/page/parts', [
@@ -106,7 +106,7 @@ export const LATER = [
     'style-form.ts',
     'style-history.ts',
     'style-preview.ts',
-    'taught-list.ts',
+    'trained-list.ts',
     'train-pictures.ts',
     'train-room.ts',
     'tries.ts',

@@ -1,4 +1,4 @@
-// What the studio's server and its page say to each other of teaching models. Types only, as in api.ts.
+// What the studio's server and its page say to each other of training models. Types only, as in api.ts.
 
 /** A picture as the page has it between requests. */
 export interface TrainPictureCard {
@@ -16,7 +16,7 @@ export interface TrainFilesCard {
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** What is to be taught: `POST /api/train/plan`, `/api/train/describe` and `/api/train/start`. */
+/** What is to be trained: `POST /api/train/plan`, `/api/train/describe` and `/api/train/start`. */
 export interface TrainWishCard {
   readonly kind: 'style' | 'subject' | 'words';
   readonly name: string;
@@ -39,7 +39,7 @@ export interface TrainOutcome {
   readonly said: string;
 }
 
-/** Something that was taught, or is being taught: `GET /api/train`. */
+/** Something that was trained, or is being trained: `GET /api/train`. */
 export interface TrainedCard {
   readonly name: string;
   readonly kind: TrainWishCard['kind'];

@@ -42,7 +42,7 @@ const limited = bodyLimit({
   },
 });
 
-/** What the page about teaching asks and does. */
+/** What the training page asks and does. */
 export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
   const app = new Hono();
   const { training } = jobs;

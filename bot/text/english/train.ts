@@ -1,6 +1,6 @@
 import type { Message, Sentences } from '#shared/text/message.ts';
 
-/** Teaching models: what is said to members about it. */
+/** Training models: what is said to members about it. */
 export const TRAIN = {
   'train.zip-files': ({ max, given }: { max: number; given: number }) =>
     `Cannot read this archive: at most ${max} files, given ${given}`,
@@ -15,7 +15,7 @@ export const TRAIN = {
   'train.too-many-used': ({ max, given }: { max: number; given: number }) =>
     `Cannot draw with so many things of this server: at most ${max} at a time, given ${given}`,
   'train.not-here': ({ name }: { name: string }) =>
-    `Cannot draw with ${name}: it was taught for another server, or is deleted`,
+    `Cannot draw with ${name}: it was trained for another server, or is deleted`,
   'train.file-gone': ({ name }: { name: string }) => `Cannot use ${name}: its file is gone`,
   'train.export-key': ({ key }: { key: string }) =>
     `Cannot export this file: its names must be those of a LoRA, given ${key}`,
@@ -41,7 +41,7 @@ export const TRAIN = {
     `There is nothing called ${name} here${known.length === 0 ? '' : `; there is ${known.join(', ')}`}`,
   'train.not-yours': ({ name, owner }: { name: string; owner: string }) =>
     `Cannot change ${name}: it belongs to ${owner}; they or a moderator can`,
-  'setting.training': 'Who may have models taught here, besides roles that /limits names',
+  'setting.training': 'Who may train models here, besides roles that /limits names',
   'setting.training.none': 'nobody',
   'setting.training.moderators': 'moderators',
   'setting.training.everybody': 'everybody',
@@ -51,23 +51,23 @@ export const TRAIN = {
   'role-limit.said-training': ({ max }: { max: number }) =>
     max === 0 ? 'no trainings' : `${max} s of trainings a day`,
   'audit.trained': ({ name }: { name: string }) => `training ${name}`,
-  'command.train': 'Teach the model a style, a thing or a word from your pictures',
-  'command.train.style': 'Teach a style from 5 to 20 pictures',
-  'command.train.subject': 'Teach a thing, a pet or a place from 5 to 20 pictures',
-  'command.train.words': 'Teach a new word for what is in the pictures (textual inversion)',
+  'command.train': 'Train the model on your pictures: a style, a thing or a word',
+  'command.train.style': 'Train a style from 5 to 20 pictures',
+  'command.train.subject': 'Train a thing, a pet or a place from 5 to 20 pictures',
+  'command.train.words': 'Train a new word for what is in the pictures (textual inversion)',
   'command.train.status': 'See how trainings here are going',
-  'command.train.list': 'Show what was taught here and how to use it',
+  'command.train.list': 'Show what was trained here and how to use it',
   'command.train.stop': 'End a training now and keep the best of it',
-  'command.train.delete': 'Delete something that was taught, for good',
+  'command.train.delete': 'Delete something that was trained, for good',
   'command.train.name': 'What it is called in prompts',
   'command.train.picture': 'A picture',
   'command.train.zip': 'A ZIP with pictures; a .txt beside one is its caption',
   'command.train.about': 'What kind of thing it is: dog, mug, house',
-  'command.train.model': 'The model that is taught; the first that can be where left out',
+  'command.train.model': 'The model that is trained; the first that can be where left out',
   'command.train.steps': 'Steps; as usual where left out',
   'option.zip': 'zip',
   'option.about': 'about',
-  'train.heading': ({ name, model }: { name: string; model: string }) => `Teach ${model}: ${name}`,
+  'train.heading': ({ name, model }: { name: string; model: string }) => `Train ${model}: ${name}`,
   'train.count': ({ count, refused }: { count: number; refused: number }) =>
     `${count} ${count === 1 ? 'picture' : 'pictures'}${refused === 0 ? '' : `, ${refused} left out`}`,
   'train.cost': ({ steps, time }: { steps: number; time: string | null }) =>
@@ -91,8 +91,8 @@ export const TRAIN = {
   'train.files': 'Pictures',
   'train.stopping': ({ name }: { name: string }) => `${name} ends after this step, with the best of it`,
   'train.deleted': ({ name }: { name: string }) => `${name} is deleted`,
-  'train.list-heading': 'Taught here',
-  'train.list-none': 'Nothing was taught here yet.',
+  'train.list-heading': 'Trained here',
+  'train.list-none': 'Nothing was trained here yet.',
   'train.state': ({ state, step, of }: { state: string; step: number; of: number }) =>
     `${state === 'done' ? 'ready' : step > 0 ? `step ${step} of ${of}` : 'waiting'}`,
   'train.kind': ({ kind }: { kind: string }) => (kind === 'style' ? 'style' : kind === 'subject' ? 'thing' : 'word'),

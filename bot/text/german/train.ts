@@ -1,7 +1,7 @@
 import type { TRAIN as English } from '#bot/text/english/train.ts';
 import type { Translation } from '#shared/text/message.ts';
 
-/** German of what is said about teaching models. */
+/** German of what is said about training models. */
 export const TRAIN: Translation<typeof English> = {
   'train.zip-files': ({ max, given }) =>
     `Dieses Archiv kann nicht gelesen werden: höchstens ${max} Dateien, es sind ${given}`,
@@ -14,7 +14,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.too-many-used': ({ max, given }) =>
     `Mit so vielem von diesem Server geht es nicht: höchstens ${max} auf einmal, es sind ${given}`,
   'train.not-here': ({ name }) =>
-    `Mit ${name} kann nicht gezeichnet werden: es wurde für einen anderen Server gelernt oder ist gelöscht`,
+    `Mit ${name} kann nicht gezeichnet werden: es wurde für einen anderen Server trainiert oder ist gelöscht`,
   'train.file-gone': ({ name }) => `${name} ist nicht verwendbar: die Datei ist weg`,
   'train.export-key': ({ key }) =>
     `Diese Datei kann nicht exportiert werden: ihre Namen müssen die einer LoRA sein, gegeben ist ${key}`,
@@ -26,13 +26,13 @@ export const TRAIN: Translation<typeof English> = {
   'train.name':
     'Dieser Name geht nicht: 2 bis 32 Kleinbuchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe oder eine Ziffer',
   'train.name-taken': ({ name }) => `Der Name ${name} geht nicht: hier heißt schon etwas so`,
-  'train.about': 'Ein Ding kann nur gelernt werden, wenn gesagt ist, was es ist: nenne die Art (Hund, Tasse, Haus)',
+  'train.about': 'Ein Ding kann nur trainiert werden, wenn gesagt ist, was es ist: nenne die Art (Hund, Tasse, Haus)',
   'train.no-pictures': 'Ohne Bilder geht es nicht: gib 5 bis 20 als Dateien oder als ZIP',
   'train.bytes': ({ max, given }) =>
     `Diese Bilder sind zu viel: zusammen höchstens ${max} Bytes, es sind ${given}; lass einige weg`,
   'train.steps': ({ max, given }) => `So lange geht es nicht: 1 bis ${max} Schritte, gegeben sind ${given}`,
   'train.few': ({ count }) =>
-    `${count} Bilder sind wenig: 5 bis 20, die sich in allem anderen unterscheiden, lehren mehr`,
+    `${count} Bilder sind wenig: 5 bis 20, die sich in allem anderen unterscheiden, taugen besser`,
   'train.budget': ({ left, seconds }) =>
     `Das geht jetzt nicht: es braucht etwa ${seconds} s eines Renderers, und heute sind noch ${left} s übrig`,
   'train.unknown': ({ name, known }) =>
@@ -47,14 +47,14 @@ export const TRAIN: Translation<typeof English> = {
   'option.training': 'trainieren',
   'role-limit.said-training': ({ max }) => (max === 0 ? 'kein Training' : `${max} s Training am Tag`),
   'audit.trained': ({ name }) => `Training ${name}`,
-  'command.train': 'Dem Modell einen Stil, ein Ding oder ein Wort aus deinen Bildern beibringen',
-  'command.train.style': 'Einen Stil aus 5 bis 20 Bildern lehren',
-  'command.train.subject': 'Ein Ding, Tier oder einen Ort aus 5 bis 20 Bildern lehren',
-  'command.train.words': 'Ein neues Wort für das in den Bildern lehren (Textual Inversion)',
+  'command.train': 'Das Modell mit deinen Bildern trainieren: Stil, Ding oder Wort',
+  'command.train.style': 'Einen Stil aus 5 bis 20 Bildern trainieren',
+  'command.train.subject': 'Ein Ding, Tier oder einen Ort aus 5 bis 20 Bildern trainieren',
+  'command.train.words': 'Ein neues Wort für das in den Bildern trainieren (Textual Inversion)',
   'command.train.status': 'Sehen, wie die Trainings hier stehen',
-  'command.train.list': 'Zeigen, was hier gelernt wurde und wie man es verwendet',
+  'command.train.list': 'Zeigen, was hier trainiert wurde und wie man es verwendet',
   'command.train.stop': 'Ein Training jetzt beenden und das Beste behalten',
-  'command.train.delete': 'Etwas Gelerntes endgültig löschen',
+  'command.train.delete': 'Etwas Trainiertes endgültig löschen',
   'command.train.name': 'Wie es in Prompts heißt',
   'command.train.picture': 'Ein Bild',
   'command.train.zip': 'Ein ZIP mit Bildern; eine .txt daneben ist die Beschreibung',
@@ -63,7 +63,7 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.steps': 'Schritte; ohne Angabe wie üblich',
   'option.zip': 'archiv',
   'option.about': 'art',
-  'train.heading': ({ name, model }) => `${model} lernt: ${name}`,
+  'train.heading': ({ name, model }) => `${model} trainieren: ${name}`,
   'train.count': ({ count, refused }) =>
     `${count} ${count === 1 ? 'Bild' : 'Bilder'}${refused === 0 ? '' : `, ${refused} ausgelassen`}`,
   'train.cost': ({ steps, time }) =>
@@ -87,8 +87,8 @@ export const TRAIN: Translation<typeof English> = {
   'train.files': 'Bilder',
   'train.stopping': ({ name }) => `${name} endet nach diesem Schritt, mit dem Besten davon`,
   'train.deleted': ({ name }) => `${name} ist gelöscht`,
-  'train.list-heading': 'Hier gelernt',
-  'train.list-none': 'Hier wurde noch nichts gelernt.',
+  'train.list-heading': 'Hier trainiert',
+  'train.list-none': 'Hier wurde noch nichts trainiert.',
   'train.state': ({ state, step, of }) =>
     `${state === 'done' ? 'fertig' : step > 0 ? `Schritt ${step} von ${of}` : 'wartet'}`,
   'train.kind': ({ kind }) => (kind === 'style' ? 'Stil' : kind === 'subject' ? 'Ding' : 'Wort'),

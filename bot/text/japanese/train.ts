@@ -1,7 +1,7 @@
 import type { TRAIN as English } from '#bot/text/english/train.ts';
 import type { Translation } from '#shared/text/message.ts';
 
-/** Japanese of what is said about teaching models. */
+/** Japanese of what is said about training models. */
 export const TRAIN: Translation<typeof English> = {
   'train.zip-files': ({ max, given }) => `この書庫は読めません：${max}ファイルまで、実際は${given}です`,
   'train.zip-damaged': 'この書庫は読めません：壊れていない、パスワードなしのZIPである必要があります',
@@ -24,7 +24,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.bytes': ({ max, given }) =>
     `画像が大きすぎます：合計${max}バイトまで、実際は${given}です。いくつか減らしてください`,
   'train.steps': ({ max, given }) => `ステップ数は1から${max}までです。実際は${given}です`,
-  'train.few': ({ count }) => `${count}枚は少なめです：学ばせたいもの以外が違う5〜20枚が向いています`,
+  'train.few': ({ count }) => `${count}枚は少なめです：学習させたいもの以外が違う5〜20枚が向いています`,
   'train.budget': ({ left, seconds }) =>
     `始められません：レンダラーを約${seconds}秒使いますが、今日の残りは${left}秒です`,
   'train.unknown': ({ name, known }) =>

@@ -1,7 +1,7 @@
 import type { TRAIN as English } from '#bot/text/english/train.ts';
 import type { Translation } from '#shared/text/message.ts';
 
-/** Spanish of what is said about teaching models. */
+/** Spanish of what is said about training models. */
 export const TRAIN: Translation<typeof English> = {
   'train.zip-files': ({ max, given }) => `No se puede leer este archivo: como máximo ${max} ficheros, hay ${given}`,
   'train.zip-damaged': 'No se puede leer este archivo: debe ser un ZIP entero y sin contraseña',
@@ -11,7 +11,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.ended': ({ name }) => `No se puede terminar antes ${name}: su entrenamiento ya acabó`,
   'train.too-many-used': ({ max, given }) =>
     `No se puede dibujar con tantas cosas de este servidor: como máximo ${max} a la vez, hay ${given}`,
-  'train.not-here': ({ name }) => `No se puede dibujar con ${name}: se enseñó para otro servidor, o está borrado`,
+  'train.not-here': ({ name }) => `No se puede dibujar con ${name}: se entrenó para otro servidor, o está borrado`,
   'train.file-gone': ({ name }) => `No se puede usar ${name}: su fichero ya no está`,
   'train.export-key': ({ key }) =>
     `No se puede exportar este fichero: sus nombres deben ser los de una LoRA, hay ${key}`,
@@ -28,7 +28,7 @@ export const TRAIN: Translation<typeof English> = {
     `No se pueden enviar estas imágenes: como máximo ${max} bytes en total, hay ${given}; quita algunas`,
   'train.steps': ({ max, given }) => `No se puede entrenar tanto: de 1 a ${max} pasos, hay ${given}`,
   'train.few': ({ count }) =>
-    `${count} imágenes son pocas: van mejor de 5 a 20 que solo tengan en común lo que se enseña`,
+    `${count} imágenes son pocas: van mejor de 5 a 20 que solo tengan en común lo que se entrena`,
   'train.budget': ({ left, seconds }) =>
     `No se puede empezar: tarda unos ${seconds} s de un renderizador y hoy te quedan ${left} s`,
   'train.unknown': ({ name, known }) =>
@@ -44,14 +44,14 @@ export const TRAIN: Translation<typeof English> = {
   'option.training': 'entrenamiento',
   'role-limit.said-training': ({ max }) => (max === 0 ? 'sin entrenamientos' : `${max} s de entrenamientos al día`),
   'audit.trained': ({ name }) => `entrenamiento ${name}`,
-  'command.train': 'Enseñar al modelo un estilo, una cosa o una palabra con tus imágenes',
-  'command.train.style': 'Enseñar un estilo con 5 a 20 imágenes',
-  'command.train.subject': 'Enseñar una cosa, mascota o lugar con 5 a 20 imágenes',
-  'command.train.words': 'Enseñar una palabra nueva para lo que hay en las imágenes (textual inversion)',
+  'command.train': 'Entrenar el modelo con tus imágenes: un estilo, una cosa o una palabra',
+  'command.train.style': 'Entrenar un estilo con 5 a 20 imágenes',
+  'command.train.subject': 'Entrenar una cosa, mascota o lugar con 5 a 20 imágenes',
+  'command.train.words': 'Entrenar una palabra nueva para lo que hay en las imágenes (textual inversion)',
   'command.train.status': 'Ver cómo van los entrenamientos aquí',
-  'command.train.list': 'Mostrar qué se ha enseñado aquí y cómo usarlo',
+  'command.train.list': 'Mostrar qué se ha entrenado aquí y cómo usarlo',
   'command.train.stop': 'Terminar ya un entrenamiento y quedarse con lo mejor',
-  'command.train.delete': 'Borrar para siempre algo que se enseñó',
+  'command.train.delete': 'Borrar para siempre algo que se entrenó',
   'command.train.name': 'Cómo se llama en los prompts',
   'command.train.picture': 'Una imagen',
   'command.train.zip': 'Un ZIP con imágenes; un .txt al lado es su descripción',
@@ -60,7 +60,7 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.steps': 'Pasos; los habituales si se omite',
   'option.zip': 'archivo',
   'option.about': 'clase',
-  'train.heading': ({ name, model }) => `Enseñar a ${model}: ${name}`,
+  'train.heading': ({ name, model }) => `Entrenar ${model}: ${name}`,
   'train.count': ({ count, refused }) =>
     `${count} ${count === 1 ? 'imagen' : 'imágenes'}${refused === 0 ? '' : `, ${refused} sin usar`}`,
   'train.cost': ({ steps, time }) =>
@@ -84,8 +84,8 @@ export const TRAIN: Translation<typeof English> = {
   'train.files': 'Imágenes',
   'train.stopping': ({ name }) => `${name} termina tras este paso, con lo mejor`,
   'train.deleted': ({ name }) => `${name} está borrado`,
-  'train.list-heading': 'Enseñado aquí',
-  'train.list-none': 'Aquí aún no se ha enseñado nada.',
+  'train.list-heading': 'Entrenado aquí',
+  'train.list-none': 'Aquí aún no se ha entrenado nada.',
   'train.state': ({ state, step, of }) =>
     `${state === 'done' ? 'listo' : step > 0 ? `paso ${step} de ${of}` : 'en espera'}`,
   'train.kind': ({ kind }) => (kind === 'style' ? 'estilo' : kind === 'subject' ? 'cosa' : 'palabra'),

@@ -3,7 +3,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 /** What can be made by training, as the contract calls it. */
 export const TRAINING_METHODS = ['lora', 'textual-inversion'] as const;
 
-/** Something to be taught: every limit holds, every name is resolved. */
+/** Something to be trained: every limit holds, every name is resolved. */
 export interface ValidTrain {
   readonly kind: 'train';
   readonly model: ModelChoice;

@@ -20,7 +20,7 @@ export interface DeclaredTokens {
   readonly tokens: readonly DeclaredToken[];
 }
 
-/** Real ones have some dozens, of words that were taught. */
+/** Real ones have some dozens, of words that were trained. */
 const TOKENS_MAX = 10_000;
 const CHARS_MAX = 1_000;
 

@@ -81,7 +81,7 @@ export interface Trainer {
   readonly gradients: Gradients;
   /** The loss of a batch, whose gradients count by `share` in the next step. */
   accumulate(batch: TrainingBatch, share: number): Promise<number>;
-  /** The loss of a batch, which teaches nothing. */
+  /** The loss of a batch, without a step of training. */
   lossOf(batch: TrainingBatch): Promise<number>;
   step(): TrainerStep;
   /** Forgets what was added up for a step, which counts. */

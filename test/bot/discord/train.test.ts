@@ -12,7 +12,7 @@ const png = (background: string) =>
     .png()
     .toBuffer();
 
-it('teaches on Discord: from files and archives, with captions, consent, status, stop and delete, or says why not', async () => {
+it('trains on Discord: from files and archives, with captions, consent, status, stop and delete, or says why not', async () => {
   const { ada, bob, channel, guild, jobs, renderer, storage } = await startTestBot({
     renderer: {
       description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
@@ -56,7 +56,7 @@ it('teaches on Discord: from files and archives, with captions, consent, status,
     train: { method: 'lora', pictures: [{ caption: 'a hut, wash style' }, { caption: 'a boat, wash style' }] },
   });
 
-  // The renderer teaches one thing at a time: this one waits, from an archive with a caption in it.
+  // The renderer trains one thing at a time: this one waits, from an archive with a caption in it.
   const archive = { name: 'mug.zip', bytes: await zipped({ 'a.png': red.bytes, 'a.txt': Buffer.from('on a table') }) };
   const files = await bob.slash(channel, 'train subject', { name: 'mug', about: 'mug', steps: 2 }).modal();
   const second = await bob.submitModal(files, { fields: { files: [archive] } }).message();
@@ -82,7 +82,7 @@ it('teaches on Discord: from files and archives, with captions, consent, status,
   const start = await bob.click(await asked.message(), 'I may use them: start').message();
   expect(start.text).toMatch(/Cannot begin: it takes about \d+ s of a renderer, and you have \d s left today/);
   expect(await say('train delete', { name: 'wash' })).toContain('wash is deleted');
-  expect(await say('train list')).toContain('Nothing was taught here yet');
+  expect(await say('train list')).toContain('Nothing was trained here yet');
   const log = await storage().ruleStore.audit(guild.id, { limit: 20 });
   expect(log.filter(({ kind }) => kind === 'trained').map(({ key }) => key)).toEqual(['wash', 'mug', 'mug', 'wash']);
   expect((await jobs().training.list(guild.id)).length).toBe(0);

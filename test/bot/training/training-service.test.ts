@@ -167,7 +167,7 @@ describe('the names of a server', () => {
   });
 });
 
-describe('what was taught for a server', () => {
+describe('what was trained for a server', () => {
   const adapter = (serverId: string, name: string): TrainedAdapter => ({
     ...{ serverId, name, kind: 'style', model: 'tiny', family: 'sd15', word: name, jobId: `${serverId} ${name}` },
     ...{ ownerId: 'nelly', ownerName: 'Nelly', createdAt: 0, pictures: 1, state: 'done' },
@@ -181,8 +181,8 @@ describe('what was taught for a server', () => {
           selector: String,
         }),
         fc.constantFrom('a', 'b', 'c'),
-        async (taught, here) => {
-          const all = taught.map(([serverId, name]) => adapter(serverId, name));
+        async (named, here) => {
+          const all = named.map(([serverId, name]) => adapter(serverId, name));
           const trained = { list: async (serverId: string) => all.filter((one) => one.serverId === serverId) };
           const offer = await offerFor(here, { offer: offerOf([FAKE_DESCRIPTION]), trained });
           const own = all.filter(({ serverId }) => serverId === here).map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { teachLabel } from '#bot/studio/page/app/teach-words.ts';
+import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import type { TrainedCard } from '#bot/studio/server/train-api.ts';
 
 const WIDTH = 520;
@@ -14,7 +14,7 @@ export function lossCurve({ losses, of }: Pick<TrainedCard, 'losses' | 'of'>): S
   const values = losses.map(({ loss }) => loss);
   const means = values.map((_, i) => meanOf(values.slice(Math.max(0, i + 1 - MEAN_OF), i + 1)));
   const [from = 0, to = 0] = [means[0], means.at(-1)];
-  const label = teachLabel('teach.loss', { from: from.toFixed(3), to: to.toFixed(3) });
+  const label = trainLabel('train-page.loss', { from: from.toFixed(3), to: to.toFixed(3) });
   for (const [name, value] of Object.entries({ viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'loss', role: 'img' }))
     svg.setAttribute(name, value);
   svg.setAttribute('aria-label', label);

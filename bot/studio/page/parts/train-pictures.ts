@@ -1,5 +1,5 @@
 import { element } from '#bot/studio/page/app/element.ts';
-import { teachLabel } from '#bot/studio/page/app/teach-words.ts';
+import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import type { TrainPictureCard } from '#bot/studio/server/train-api.ts';
 
 const TEXT = /\.(txt|caption)$/i;
@@ -22,7 +22,7 @@ export async function captionedBy(texts: readonly File[], pictures: readonly Tra
     pictures: pictures.map((one) => ({ ...one, caption: captions.get(stemOf(one.name)) ?? one.caption })),
     alone: texts
       .filter(({ name }) => !stems.has(stemOf(name)))
-      .map(({ name }) => ({ name, reason: teachLabel('teach.no-picture') })),
+      .map(({ name }) => ({ name, reason: trainLabel('train-page.no-picture') })),
   };
 }
 
@@ -36,12 +36,12 @@ export function figureOf(
   const caption = element('textarea', {
     rows: 2,
     maxlength: CAPTION_MAX,
-    'aria-label': teachLabel('teach.caption', { number }),
-    placeholder: teachLabel('teach.caption-empty'),
+    'aria-label': trainLabel('train-page.caption', { number }),
+    placeholder: trainLabel('train-page.caption-empty'),
   });
   caption.value = picture.caption;
   caption.addEventListener('input', () => change(i, { ...picture, caption: caption.value }));
-  const gone = teachLabel('teach.leave-out', { number });
+  const gone = trainLabel('train-page.leave-out', { number });
   return element(
     'figure',
     {},

@@ -1,10 +1,10 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { Refused } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { teaching } from '#bot/studio/page/app/teach-server.ts';
-import { teachLabel } from '#bot/studio/page/app/teach-words.ts';
-import { taughtRow } from '#bot/studio/page/parts/taught-list.ts';
+import { training } from '#bot/studio/page/app/train-server.ts';
+import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
+import { trainedRow } from '#bot/studio/page/parts/trained-list.ts';
 import type {
   TrainFilesCard,
   TrainList,
@@ -13,14 +13,14 @@ import type {
   TrainWishCard,
 } from '#bot/studio/server/train-api.ts';
 
-/** While something is being taught it is looked so often how far it is. Milliseconds. */
+/** While something is being trained it is looked so often how far it is. Milliseconds. */
 const LOOK_MS = 1500;
 
-/** The room where models are taught: pictures with their words, what it takes, and what was taught. */
+/** The room where models are trained: pictures with their words, what it takes, and what was trained. */
 export function showTrainRoom(store: PageStore): void {
   const room = byId('room-train', HTMLDivElement);
   const told = element('p', { class: 'outcome-line', role: 'status' });
-  const list = element('ul', { class: 'taught-list' });
+  const list = element('ul', { class: 'trained-list' });
   const run = async (work: () => Promise<unknown>) => {
     try {
       told.textContent = '';
@@ -32,33 +32,33 @@ export function showTrainRoom(store: PageStore): void {
       return false;
     }
   };
-  const form = teachForm(run, () => refresh());
+  const form = trainForm(run, () => refresh());
   const does = (act: (name: string) => Promise<TrainOutcome>) => (name: string) =>
     void run(async () => {
       const { said } = await act(name);
       await refresh();
       told.textContent = said;
     });
-  const actions = { stop: does(teaching.stop), remove: does(teaching.remove) };
+  const actions = { stop: does(training.stop), remove: does(training.remove) };
   const refresh = keepLooking({
     isSeen: () => store.state.room === 'train',
     told,
     show({ canDescribe, trained }) {
       form.allowDescribing(canDescribe);
       list.replaceChildren(
-        ...(trained.length === 0 ? [element('li', { class: 'soft' }, teachLabel('teach.none'))] : []),
-        ...trained.map((card) => taughtRow(card, actions)),
+        ...(trained.length === 0 ? [element('li', { class: 'soft' }, trainLabel('train-page.none'))] : []),
+        ...trained.map((card) => trainedRow(card, actions)),
       );
     },
   });
   room.append(
-    element('header', { class: 'row' }, element('h2', {}, teachLabel('teach.title'))),
+    element('header', { class: 'row' }, element('h2', {}, trainLabel('train-page.title'))),
     told,
     form.element,
     element(
       'section',
-      { class: 'sheet rule-sheet', 'aria-label': teachLabel('teach.list') },
-      element('h3', {}, teachLabel('teach.list')),
+      { class: 'sheet rule-sheet', 'aria-label': trainLabel('train-page.list') },
+      element('h3', {}, trainLabel('train-page.list')),
       list,
     ),
   );
@@ -71,7 +71,7 @@ export function showTrainRoom(store: PageStore): void {
 }
 
 /**
- * Looks how what is taught stands, now and for as long as something is being taught; what cannot be had it asks for
+ * Looks how trainings stand, now and for as long as one is running; what cannot be had it asks for
  * again by itself, and takes back what it said of that.
  */
 function keepLooking({
@@ -92,7 +92,7 @@ function keepLooking({
   };
   const look = async (): Promise<void> => {
     try {
-      const list = await teaching.list();
+      const list = await training.list();
       if (told.textContent === trouble) told.textContent = '';
       trouble = '';
       if (JSON.stringify(list) !== shown) show(list);
@@ -108,7 +108,7 @@ function keepLooking({
   return look;
 }
 
-const TWICE = teachLabel('teach.twice');
+const TWICE = trainLabel('train-page.twice');
 
 function leftOut({ name, reason }: { readonly name: string; readonly reason: string }): HTMLElement {
   return element('li', {}, `${name}: ${reason}`);
@@ -117,7 +117,7 @@ function leftOut({ name, reason }: { readonly name: string; readonly reason: str
 /** Says what is refused; whether it was not. */
 type Run = (work: () => Promise<unknown>) => Promise<boolean>;
 
-function teachForm(run: Run, changed: () => Promise<void>) {
+function trainForm(run: Run, changed: () => Promise<void>) {
   const fields = formFields();
   const pictures = element('div', { class: 'train-pictures' });
   const refused = element('ul', { class: 'train-refused' });
@@ -143,7 +143,7 @@ function teachForm(run: Run, changed: () => Promise<void>) {
     run(async () => {
       const all = [...files];
       const texts = all.filter(({ name }) => isCaption(name));
-      for (const file of all) if (!isCaption(file.name)) take(await teaching.files(file));
+      for (const file of all) if (!isCaption(file.name)) take(await training.files(file));
       if (texts.length === 0) return;
       const { pictures: captioned, alone } = await captionedBy(texts, given);
       given = captioned;
@@ -151,14 +151,14 @@ function teachForm(run: Run, changed: () => Promise<void>) {
       show();
     });
   const describing = async () => {
-    given = (await teaching.describe(wish())).pictures;
+    given = (await training.describe(wish())).pictures;
     show();
   };
-  const describe = button('teach.describe', () => run(describing));
+  const describe = button('train-page.describe', () => run(describing));
   describe.hidden = true;
   const begin = () =>
     run(async () => {
-      await teaching.start(wish());
+      await training.start(wish());
       given = [];
       fields.clear();
       refused.replaceChildren();
@@ -168,7 +168,7 @@ function teachForm(run: Run, changed: () => Promise<void>) {
   const reckon = async () => {
     cost.textContent = await costOf(wish());
   };
-  const look = button('teach.look', () => run(reckon));
+  const look = button('train-page.look', () => run(reckon));
   const actions = element('p', { class: 'row wrap' }, look, describe);
   const parts = [fields.element, dropZone(add), pictures, refused, actions, cost, ...startRows(begin)];
   const allowDescribing = (may: boolean) => {
@@ -178,18 +178,18 @@ function teachForm(run: Run, changed: () => Promise<void>) {
 }
 
 function sheetOf(parts: readonly HTMLElement[]): HTMLElement {
-  return element('section', { class: 'sheet rule-sheet', 'aria-label': teachLabel('teach.title') }, ...parts);
+  return element('section', { class: 'sheet rule-sheet', 'aria-label': trainLabel('train-page.title') }, ...parts);
 }
 
 async function costOf(wish: TrainWishCard): Promise<string> {
-  const { model, steps, seconds, notices } = await teaching.plan(wish);
-  return [teachLabel('teach.cost', { model, steps, seconds }), ...notices].join(' · ');
+  const { model, steps, seconds, notices } = await training.plan(wish);
+  return [trainLabel('train-page.cost', { model, steps, seconds }), ...notices].join(' · ');
 }
 
 /** Nothing starts before who starts it has said that they may. */
 function startRows(begin: () => Promise<boolean>): readonly HTMLElement[] {
   const consent = element('input', { type: 'checkbox' });
-  const start = button('teach.start', async () => {
+  const start = button('train-page.start', async () => {
     start.disabled = true; // pressed twice it would begin twice
     if (await begin()) consent.checked = false; // it was said of these pictures
     allow();
@@ -201,29 +201,31 @@ function startRows(begin: () => Promise<boolean>): readonly HTMLElement[] {
   allow();
   consent.addEventListener('change', allow);
   return [
-    element('label', { class: 'row' }, consent, element('span', {}, teachLabel('teach.consent'))),
+    element('label', { class: 'row' }, consent, element('span', {}, trainLabel('train-page.consent'))),
     element('p', { class: 'row' }, start),
   ];
 }
 
 function formFields() {
   const kinds = (['style', 'subject', 'words'] as const).map((kind) =>
-    element('option', { value: kind }, teachLabel(`teach.${kind}`)),
+    element('option', { value: kind }, trainLabel(`train-page.${kind}`)),
   );
   const kind = element('select', {}, ...kinds);
   const name = element('input', { type: 'text', maxlength: 32, autocomplete: 'off', autocapitalize: 'off' });
   const about = element('input', { type: 'text', maxlength: 60 });
   const steps = element('input', { type: 'number', min: 1, max: 20_000 });
-  const field = (key: Parameters<typeof teachLabel>[0] & `teach.${'kind' | 'name' | 'about' | 'steps'}`, input: Node) =>
-    element('label', { class: 'train-field' }, element('span', {}, teachLabel(key)), input);
+  const field = (
+    key: Parameters<typeof trainLabel>[0] & `train-page.${'kind' | 'name' | 'about' | 'steps'}`,
+    input: Node,
+  ) => element('label', { class: 'train-field' }, element('span', {}, trainLabel(key)), input);
   return {
     element: element(
       'div',
       { class: 'train-fields' },
-      field('teach.kind', kind),
-      field('teach.name', name),
-      field('teach.about', about),
-      field('teach.steps', steps),
+      field('train-page.kind', kind),
+      field('train-page.name', name),
+      field('train-page.about', about),
+      field('train-page.steps', steps),
     ),
     clear() {
       for (const input of [name, about, steps]) input.value = '';
@@ -246,8 +248,8 @@ function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement
   const zone = element(
     'label',
     { class: 'train-drop' },
-    element('span', { class: 'soft' }, teachLabel('teach.drop')),
-    element('span', { class: 'btn small' }, teachLabel('teach.choose')),
+    element('span', { class: 'soft' }, trainLabel('train-page.drop')),
+    element('span', { class: 'btn small' }, trainLabel('train-page.choose')),
     input,
   );
   zone.addEventListener('dragover', (event) => event.preventDefault());
@@ -259,6 +261,9 @@ function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement
   return zone;
 }
 
-function button(key: 'teach.describe' | 'teach.start' | 'teach.look', press: () => unknown): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn', onclick: () => void press() }, teachLabel(key));
+function button(
+  key: 'train-page.describe' | 'train-page.start' | 'train-page.look',
+  press: () => unknown,
+): HTMLButtonElement {
+  return element('button', { type: 'button', class: 'btn', onclick: () => void press() }, trainLabel(key));
 }

@@ -24,14 +24,14 @@ const choose = (page: Page, files: readonly ReturnType<typeof fileOf>[]) =>
     .locator('input[type=file]')
     .setInputFiles([...files]);
 
-inBrowser('the page where models are taught', () => {
+inBrowser('the page where models are trained', () => {
   const pages = openPages({
     description: { ...DEMO_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
     results: trainedResults,
   });
 
   it(
-    'teaches from dropped pictures, shows losses and samples, keeps what was stopped, exports and deletes',
+    'trains on dropped pictures, shows losses and samples, keeps what was stopped, exports and deletes',
     LONG,
     async () => {
       const { page, errors, drawn } = await pages.visit({ stepMs: 60 });
@@ -72,7 +72,7 @@ inBrowser('the page where models are taught', () => {
       await place.getByLabel('I may use these pictures').check();
       await start.click();
 
-      const row = place.locator('.taught');
+      const row = place.locator('.trained');
       await expect.poll(() => row.locator('img').count(), { timeout: 15_000 }).toBe(1);
       expect(await start.isDisabled()).toBe(true);
       expect(await place.locator('.train-pictures figure').count()).toBe(0);

@@ -47,7 +47,7 @@ describe('readDeclaredTokens', () => {
     ['a token without text', { tokenizer_config: { extra_special_tokens: [7] } }, 'must be a text of at most 1000'],
     ['a text without end', { special_tokens_map: { pad_token: 'a'.repeat(1001) } }, 'must be a text of at most 1000'],
     [
-      'more tokens than anyone has taught',
+      'more tokens than anyone has trained',
       { added_tokens: Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`<${i}>`, i])) },
       'at most 10000 added tokens, given 10003',
     ],

@@ -22,7 +22,7 @@ describe('patience with a live render', () => {
     pass(2_000);
     patience.see();
     pass(500);
-    patience.see(); // a later preview teaches nothing
+    patience.see(); // a later preview changes nothing
     await patience.hadItsChance();
     patience.begin();
     await patience.hadItsChance();

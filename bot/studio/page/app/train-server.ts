@@ -7,8 +7,8 @@ import type {
   TrainWishCard,
 } from '#bot/studio/server/train-api.ts';
 
-/** What the page about teaching asks of the studio. */
-export const teaching = {
+/** What the training page asks of the studio. */
+export const training = {
   list: () => ask<TrainList>('GET', '/api/train'),
   // Its own type would be an archive's, which the studio takes from nobody.
   files: (file: File) =>

@@ -1,0 +1,41 @@
+import type { Sentences } from '#shared/text/message.ts';
+
+/** The studio's page where models are trained. */
+export const TRAIN_PAGE = {
+  'train-page.title': 'Train a style, a thing or a word',
+  'train-page.kind': 'What it is',
+  'train-page.style': 'a style',
+  'train-page.subject': 'a thing',
+  'train-page.words': 'a word (textual inversion)',
+  'train-page.name': 'Name in prompts',
+  'train-page.about': 'Kind of thing (dog, mug)',
+  'train-page.steps': 'Steps (empty: as usual)',
+  'train-page.drop': 'Drop 5 to 20 pictures or a ZIP here',
+  'train-page.choose': 'Add pictures',
+  'train-page.pictures': ({ count }: { count: number }) => `${count} ${count === 1 ? 'picture' : 'pictures'}`,
+  'train-page.caption': ({ number }: { number: number }) => `Caption of picture ${number}`,
+  'train-page.caption-empty': 'words of its own, or none',
+  'train-page.leave-out': ({ number }: { number: number }) => `Leave picture ${number} out`,
+  'train-page.describe': 'Write the captions for me',
+  'train-page.refused': 'Left out',
+  'train-page.twice': 'the same picture is there already',
+  'train-page.no-picture': 'there is no picture of that name',
+  'train-page.look': 'What it takes',
+  'train-page.consent': 'I may use these pictures, and people in them agree',
+  'train-page.start': 'Start',
+  'train-page.cost': ({ steps, seconds, model }: { steps: number; seconds: number | null; model: string }) =>
+    `${steps} steps with ${model}, ${seconds === null ? 'time not measured yet' : `about ${seconds} s`}; drawing goes first`,
+  'train-page.list': 'Trained here',
+  'train-page.none': 'Nothing yet: give pictures first.',
+  'train-page.step': ({ step, of }: { step: number; of: number }) => `Step ${step} of ${of}`,
+  'train-page.waits': 'waiting for its turn',
+  'train-page.done': 'ready',
+  'train-page.broke-off': ({ step }: { step: number }) =>
+    `It is as it was before step ${step}: after that its losses were no numbers. Fewer steps may do better.`,
+  'train-page.stop': 'Stop and keep the best',
+  'train-page.delete': 'Delete',
+  'train-page.export': ({ style }: { style: string }) => `Export (${style})`,
+  'train-page.loss': ({ from, to }: { from: string; to: string }) => `Loss, from ${from} to ${to}`,
+  'train-page.samples': 'Same words, same seed, as it learns',
+  'train-page.use': ({ use }: { use: string }) => `In a prompt: ${use}`,
+} as const satisfies Sentences;
