@@ -27,7 +27,12 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'hires', names: ['hires'], takes: 'number', example: '--hires 1.5' },
   { key: 'hiresBy', names: ['hires-by'], takes: 'word', example: '--hires-by latent' },
   { key: 'refiner', names: ['refiner'], takes: 'word', example: '--refiner NAME' },
-  { key: 'handover', names: ['handover'], takes: 'number', example: '--handover 0.8' },
+  {
+    key: 'handover',
+    names: ['handover', 'high_noise_fraction', 'high-noise-fraction', 'refiner_switch_at'],
+    takes: 'number',
+    example: '--handover 0.8',
+  },
   { key: 'chaos', names: ['chaos', 'c'], takes: 'number', example: '--chaos 25' },
   { key: 'subseed', names: ['subseed'], takes: 'number', example: '--subseed 8' },
   {

@@ -20,6 +20,8 @@ describe('flagWord()', () => {
   it('finds a setting by any of its words, in upper or lower case', () => {
     expect(flagWord('CFG')?.key).toBe('guidance');
     expect(flagWord('aspect')?.key).toBe('ratio');
+    for (const name of ['handover', 'high_noise_fraction', 'high-noise-fraction', 'refiner_switch_at'])
+      expect(flagWord(name)?.key, name).toBe('handover');
     expect(flagWord('toString')).toBeUndefined();
   });
 });
