@@ -4,9 +4,11 @@ import { flagWord } from '#bot/prompt/flag-words.ts';
 import { readFlags } from '#bot/prompt/flags.ts';
 import { foreignSetting } from '#bot/prompt/foreign.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
-import { failure, say } from '#bot/text/say.ts';
+import { spellOut } from '#bot/prompt/preferred.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
 import { preferencesCard } from '#bot/views/preferences-card.ts';
 import { cut } from '#shared/text/cut.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** `/prefer`: what goes with every prompt of a member, in every server. */
 const PREFER: CommandGroup = { name: 'prefer', description: say('command.prefer') };
@@ -32,7 +34,7 @@ export const preferSuffix = defineCommand({
   },
   who: 'everybody',
   answers: 'card',
-  run: ({ text = '' }, context) => change(context, () => ({ suffix: usable(text) })),
+  run: ({ text = '' }, context) => change(context, ({ options }) => ({ suffix: usable(text, options) })),
 });
 
 /** A flag of one's own. */
@@ -105,12 +107,36 @@ async function change(
   return { card: preferencesCard(after, reader), notices: [] };
 }
 
-/** How often and how many are decided before a prompt is read, so that they cannot stand here. */
-function usable(typed: string): string {
+/**
+ * What may go with every prompt. How often and how many are decided before a prompt is read, so that they cannot stand
+ * here; nor can what every prompt would be told is left out. `own` are flags that stand for something.
+ */
+function usable(typed: string, own: Preferences['options'] = {}): string {
   const text = typed.replace(/\s+/g, ' ').trim();
-  if (readFlags(text).flags.repeat !== undefined || permutations(text, 1).count > 1)
-    throw failure('invalid', 'prefer.many', { given: cut(text, SHOWN_MAX) });
+  const { flags, problems } = readFlags(spellOut(text, own));
+  const isMany = flags.repeat !== undefined || permutations(text, 1).count > 1;
+  const wrong = [
+    ...(isMany ? [say('prefer.many', { given: cut(text, SHOWN_MAX) })] : []),
+    ...problems.map(({ message }) => problemOf(message)),
+  ];
+  if (wrong.length > 0) throw failureOf('invalid', wrong);
   return text;
+}
+/** What a prompt would be told was left out is refused here, where it can still be mended. */
+function problemOf({ key, values }: Message): Message {
+  const { flag, flags, meant, typed, example } = values;
+  switch (key) {
+    case 'prompt.flag-unknown':
+    case 'prompt.flag-misspelt':
+      return say('prefer.flag-unknown', { flag: String(flag), meant: String(meant ?? '') });
+    case 'prompt.flags-foreign':
+      return say('prefer.flag-foreign', { flags: flags as readonly string[] });
+    case 'prompt.flag-no-number':
+    case 'prompt.flag-no-ratio':
+      return say('prefer.flag-value', { typed: String(typed), example: String(example) });
+    default:
+      return { key, values };
+  }
 }
 
 function ownFlag(typed: string): string {

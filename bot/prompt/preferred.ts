@@ -17,8 +17,8 @@ export function withPreferences(prompt: string, { suffix, options }: PromptPrefe
   return withSuffix(spellOut(prompt, options), spellOut(suffix, options));
 }
 
-/** One pass: what a flag stands for is not looked through again, so that nothing can go in circles. */
-function spellOut(text: string, options: PromptPreferences['options']): string {
+/** A text with its writer's own flags spelt out. One pass: what a flag stands for is not looked through again, so that nothing can go in circles. */
+export function spellOut(text: string, options: PromptPreferences['options']): string {
   if (Object.keys(options).length === 0) return text;
   return text.replace(OWN_FLAG, (all: string, name: string, at: number) => {
     const key = name.toLowerCase();

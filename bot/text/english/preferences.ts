@@ -11,6 +11,14 @@ export const PREFERENCES = {
   'prefer.remix-off': 'Remix is off: drawing something again takes the same words.',
   'prefer.many': ({ given }: { given: string }) =>
     `Cannot keep this for every prompt: --repeat and {a, b} belong in the prompt itself, given “${given}”`,
+  'prefer.flag-unknown': ({ flag, meant }: { flag: string; meant: string }) =>
+    meant === ''
+      ? `Cannot keep “--${flag}” for every prompt: there is no such setting, and none like it; /help has those that there are`
+      : `Cannot keep “--${flag}” for every prompt: there is no such setting; did you mean “--${meant}”?`,
+  'prefer.flag-foreign': ({ flags }: { flags: readonly string[] }) =>
+    `Cannot keep ${flags.join(' ')} for every prompt: there is nothing like it here, so leave it out`,
+  'prefer.flag-value': ({ typed, example }: { typed: string; example: string }) =>
+    `Cannot keep “${typed}” as a value for every prompt: it must be like ${example}`,
   'prefer.name': ({ max, given }: { max: number; given: string }) =>
     `Cannot name a flag like this: a letter first, then letters, digits and dashes, ${max} at most, given “${given}”`,
   'prefer.name-taken': ({ name }: { name: string }) => `Cannot name a flag --${name}: it means something already`,

@@ -12,6 +12,14 @@ export const PREFERENCES: Translation<typeof ENGLISH> = {
   'prefer.remix-off': 'Remix ist aus: Noch einmal gezeichnet wird mit denselben Worten.',
   'prefer.many': ({ given }) =>
     `Das geht nicht bei jedem Prompt: --repeat und {a, b} gehören in den Prompt selbst, gegeben „${given}“`,
+  'prefer.flag-unknown': ({ flag, meant }) =>
+    meant === ''
+      ? `„--${flag}“ geht nicht bei jedem Prompt: Diese Einstellung gibt es nicht, auch keine ähnliche; /help hat alle`
+      : `„--${flag}“ geht nicht bei jedem Prompt: Diese Einstellung gibt es nicht. Meinst du „--${meant}“?`,
+  'prefer.flag-foreign': ({ flags }) =>
+    `${flags.join(' ')} geht nicht bei jedem Prompt: Etwas Ähnliches gibt es hier nicht, also lass es weg`,
+  'prefer.flag-value': ({ typed, example }) =>
+    `„${typed}“ geht nicht als Wert bei jedem Prompt: Er muss so aussehen wie ${example}`,
   'prefer.name': ({ max, given }) =>
     `So kann ein Einstellungswort nicht heißen: erst ein Buchstabe, dann Buchstaben, Ziffern und Striche, höchstens ${max}, gegeben „${given}“`,
   'prefer.name-taken': ({ name }) => `--${name} kann kein eigenes Einstellungswort sein: Es bedeutet schon etwas`,

@@ -12,6 +12,14 @@ export const PREFERENCES: Translation<typeof ENGLISH> = {
   'prefer.remix-off': 'リミックスはオフ：同じ言葉でもう一度描きます。',
   'prefer.many': ({ given }) =>
     `すべてのプロンプトには付けられません：--repeat と {a, b} はプロンプト自体に書いてください。指定は「${given}」です`,
+  'prefer.flag-unknown': ({ flag, meant }) =>
+    meant === ''
+      ? `「--${flag}」はすべてのプロンプトに付けられません：そのような設定も、似た設定もありません。設定は /help にあります`
+      : `「--${flag}」はすべてのプロンプトに付けられません：そのような設定はありません。「--${meant}」のことですか？`,
+  'prefer.flag-foreign': ({ flags }) =>
+    `${flags.join(' ')} はすべてのプロンプトに付けられません：ここには当たるものがないので、除いてください`,
+  'prefer.flag-value': ({ typed, example }) =>
+    `「${typed}」は値としてすべてのプロンプトに付けられません：${example} のように書いてください`,
   'prefer.name': ({ max, given }) =>
     `この名前は使えません：文字で始め、文字・数字・ハイフンで${max}字まで、指定は「${given}」です`,
   'prefer.name-taken': ({ name }) => `--${name} という名前は使えません：すでに意味があります`,

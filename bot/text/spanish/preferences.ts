@@ -13,6 +13,14 @@ export const PREFERENCES: Translation<typeof ENGLISH> = {
   'prefer.remix-off': 'El remix está desactivado: algo se dibuja otra vez con las mismas palabras.',
   'prefer.many': ({ given }) =>
     `No se puede guardar esto para cada prompt: --repeat y {a, b} van en el propio prompt, se dio «${given}»`,
+  'prefer.flag-unknown': ({ flag, meant }) =>
+    meant === ''
+      ? `No se puede guardar «--${flag}» para cada prompt: no hay tal ajuste ni otro parecido; /help tiene los que hay`
+      : `No se puede guardar «--${flag}» para cada prompt: no hay tal ajuste; ¿querías decir «--${meant}»?`,
+  'prefer.flag-foreign': ({ flags }) =>
+    `No se puede guardar ${flags.join(' ')} para cada prompt: aquí no hay nada parecido, así que omítelo`,
+  'prefer.flag-value': ({ typed, example }) =>
+    `No se puede guardar «${typed}» como valor para cada prompt: debe ser como ${example}`,
   'prefer.name': ({ max, given }) =>
     `No se puede llamar así un parámetro: primero una letra, luego letras, cifras y guiones, ${max} como máximo, se dio «${given}»`,
   'prefer.name-taken': ({ name }) => `No se puede llamar un parámetro --${name}: ya significa algo`,

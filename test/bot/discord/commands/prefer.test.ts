@@ -13,6 +13,13 @@ it('what a member prefers goes with every prompt of theirs, and remix asks for o
   expect(await told('prefer option', { name: '--Mine', value: '--steps 2' })).toContain('`--mine` `--steps 2`');
   expect(await told('prefer option', { name: 'steps', value: '9' })).toContain('it means something already');
   expect(await told('prefer suffix', { text: 'a {red, blue} cat' })).toContain('belong in the prompt itself');
+  const odd = await told('prefer suffix', { text: 'soft --stile ink --v 6 --glitter --seed x --mine' });
+  expect(odd).toContain('Cannot keep “--stile” for every prompt: there is no such setting; did you mean “--style”?');
+  expect(odd).toContain('Cannot keep “--glitter” for every prompt: there is no such setting, and none like it');
+  expect(odd).toContain('Cannot keep --v for every prompt: there is nothing like it here');
+  expect(odd).toContain('Cannot keep “x” as a value for every prompt: it must be like --seed 7');
+  expect(odd).not.toContain('--mine');
+  expect(await told('prefer option', { name: 'b', value: '--mine' })).toContain('Cannot keep “--mine”');
   const drawn = await ada.slash(channel, 'imagine', { prompt: 'a heron --mine', count: 2 }).message();
   await channel.waitFor((one) => one.id === drawn.id && one.text.includes('drawn in'));
   const { settled } = (await jobs().findByMessage(drawn.id))!.job;
