@@ -59,7 +59,7 @@ export async function openRooms({ config, storage, cluster, open, clock, log, sa
   const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster });
   open.push(jobs);
   const presence = absent();
-  const presets = createPresetService({ ...storage, cluster, clock });
+  const presets = createPresetService({ ...storage, words: jobs.rules.words, cluster, clock });
   const { drafts, stars, starts } = storage;
   const keys = config.api ? { keys: await openKeys(storage, clock) } : {};
   const services = { jobs, presets, intake, drafts, stars, starts, cluster, log, clock, ...keys };

@@ -1,9 +1,10 @@
 import { PLAIN_STYLE, type Preset, type PresetRole } from '#bot/domain/preset.ts';
 import { type PresetPictures, READY_MADE_SERVER } from '#bot/ports/preset-pictures.ts';
 import type { PresetChanger, PresetStore } from '#bot/ports/presets.ts';
+import type { WordService } from '#bot/ports/server-rules.ts';
 import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
-import { allChecked, checked } from '#bot/presets/checked-presets.ts';
+import { allChecked, checked, type PresetChecks } from '#bot/presets/checked-presets.ts';
 import { type CompletionKind, completeName, type TypedName } from '#bot/presets/complete-name.ts';
 import type { Completion } from '#bot/presets/completion.ts';
 import { unknownName } from '#bot/presets/names.ts';
@@ -95,6 +96,8 @@ export interface PresetServiceOptions extends OfferSources {
   readonly presetPictures?: Pick<PresetPictures, 'get' | 'list'>;
   /** What was trained for servers; nothing where left out. */
   readonly trained?: Pick<TrainedStore, 'list'>;
+  /** What servers do not want in words. */
+  readonly words: Pick<WordService, 'broken'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -104,12 +107,14 @@ export function createPresetService({
   wordLists,
   presetPictures,
   trained = NOTHING_TRAINED,
+  words,
   clock,
   ...sources
 }: PresetServiceOptions): PresetService {
   const current = followOffer(sources);
   const offerOf = async (serverId: string) => offerFor(serverId, { offer: await current.offer(), trained });
-  const context: StyleContext = { presets, clock, offerOf };
+  const checksFor = async ({ serverId }: StyleAsker) => ({ serverId, words, offer: await offerOf(serverId) });
+  const context: StyleContext = { presets, clock, offerOf, checksFor };
   return {
     wordLists: createWordListService({ wordLists, clock }),
     offer: (serverId) => (serverId === undefined ? current.offer() : offerOf(serverId)),
@@ -121,12 +126,13 @@ export function createPresetService({
     edit: (asker, name, changes) => edit(context, { asker, name, changes }),
     importStyles: (asker, typed) => importStyles(context, { asker, typed }),
     setRole: (asker, name, role) => setRole(context, { asker, name, role }),
-    ...styleVersions({ presets, bound: { stylesMax: STYLES_MAX }, by: (asker) => changer(context, asker) }),
+    ...styleVersions({ presets, bound: { stylesMax: STYLES_MAX }, by: (asker) => changer(context, asker), words }),
     ...forgetting(context),
   };
 }
 
 type StyleContext = Pick<PresetServiceOptions, 'presets' | 'clock'> & {
+  readonly checksFor: (asker: StyleAsker) => Promise<PresetChecks>;
   /** What a server can draw with. */
   readonly offerOf: (serverId: string) => Promise<ClusterOffer | null>;
 };
@@ -183,7 +189,7 @@ async function create(
   { asker, typed }: { readonly asker: StyleAsker; readonly typed: TypedPreset },
 ): Promise<StyleEdit> {
   mustManageServer(asker);
-  const { preset, notices } = checked(typed, await context.offerOf(asker.serverId));
+  const { preset, notices } = await checked(typed, await context.checksFor(asker));
   const style = made(preset, { asker, at: context.clock.now() });
   const before = presetNamed((await stylesOf(context, asker.serverId)).styles, style.name);
   await context.presets.create(style, { stylesMax: STYLES_MAX });
@@ -200,11 +206,10 @@ async function edit(
   const old = await ownStyle(context, { ...asker, name });
   const { reset, ...given } = changes;
   const typed: TypedPreset = { ...old, ...given, ...(reset ? SETTING_RESETS[reset] : {}), name: old.name };
-  const { preset, notices } = checked(typed, await context.offerOf(asker.serverId));
+  const { preset, notices } = await checked(typed, await context.checksFor(asker));
   const by = changer(context, asker);
-  const changed = Object.fromEntries(
-    Object.entries(preset).filter(([key, value]) => !isAlike(value, old[key as keyof NamedSettings])),
-  );
+  const isNew = ([key, value]: [string, unknown]) => !isAlike(value, old[key as keyof NamedSettings]);
+  const changed = Object.fromEntries(Object.entries(preset).filter(isNew));
   if (!(await context.presets.update(asker.serverId, old.name, { ...changed, ...by })))
     throw await notHere(context, { ...asker, name });
   return { style: { ...old, ...preset, updatedAt: by.at }, notices };
@@ -238,10 +243,9 @@ async function importStyles(
   if (typed.length === 0) throw failure('invalid', 'style-rule.import-none');
   if (typed.length > STYLES_MAX)
     throw failure('invalid', 'style-rule.import-many', { max: STYLES_MAX, given: typed.length });
-  const offer = await context.offerOf(asker.serverId);
   const at = context.clock.now();
   const own = await context.presets.list(asker.serverId);
-  const edits = allChecked(typed, offer).map(({ preset, notices }) => ({
+  const edits = (await allChecked(typed, await context.checksFor(asker))).map(({ preset, notices }) => ({
     style: { ...made(preset, { asker, at }), roles: presetNamed(own, preset.name)?.roles ?? [] },
     notices,
   }));

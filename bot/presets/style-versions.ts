@@ -1,8 +1,9 @@
 import type { Preset } from '#bot/domain/preset.ts';
 import type { PresetChanger, PresetStore, PresetUndo, PresetVersion, StyleBound } from '#bot/ports/presets.ts';
+import { type PresetChecks, unwantedWords } from '#bot/presets/checked-presets.ts';
 import { isListed, type StyleReader } from '#bot/presets/style-access.ts';
 import { mustManageServer, type StyleAsker } from '#bot/presets/style-asker.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, failureOf } from '#bot/text/say.ts';
 import { cut } from '#shared/text/cut.ts';
 
 /** Characters of something typed that a sentence repeats. */
@@ -26,21 +27,30 @@ export function styleVersions({
   presets,
   bound,
   by,
+  words,
 }: {
   readonly presets: PresetStore;
   readonly bound: StyleBound;
   /** Who changes something now. */
   readonly by: (asker: StyleAsker) => PresetChanger;
+  readonly words: PresetChecks['words'];
 }): StyleVersions {
   async function known(serverId: string, typed: string): Promise<readonly PresetVersion[]> {
     const found = await presets.versions(serverId, keyOf(typed));
     if (found.length === 0) throw noChange(typed);
     return found;
   }
+  /** The server may have come to not want its words since. */
+  async function demandWanted({ serverId }: StyleAsker, back: PresetVersion | undefined): Promise<void> {
+    const unwanted = back?.preset ? await unwantedWords(back.preset, { serverId, words }) : [];
+    if (unwanted.length > 0) throw failureOf('invalid', unwanted);
+  }
   return {
     async undo(asker, typed) {
       mustManageServer(asker);
       const name = keyOf(typed);
+      const [, before] = await presets.versions(asker.serverId, name);
+      await demandWanted(asker, before);
       const undone = await presets.undo(asker.serverId, name, { ...bound, ...by(asker) });
       if (!undone) throw noChange(typed);
       return { name, ...undone };
@@ -54,6 +64,10 @@ export function styleVersions({
     async restore(asker, typed, version) {
       mustManageServer(asker);
       const all = await known(asker.serverId, typed);
+      await demandWanted(
+        asker,
+        all.find((each) => each.version === version),
+      );
       const wish = { ...bound, ...by(asker), version };
       const restored = await presets.restore(asker.serverId, keyOf(typed), wish);
       if (restored) return restored;

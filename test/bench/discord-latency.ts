@@ -232,7 +232,7 @@ async function setStage({ stepMs }: { readonly stepMs: number }) {
     token,
     api,
     cluster,
-    presets: createPresetService({ ...storage, cluster, clock: systemClock }),
+    presets: createPresetService({ ...storage, words: jobs.rules.words, cluster, clock: systemClock }),
     jobs: markedJobService(jobs, marks),
     ...shared,
   });

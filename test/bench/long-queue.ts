@@ -95,7 +95,7 @@ export async function openService(folder: string, { addresses }: { readonly addr
     jobs,
     intake,
     cluster,
-    presets: createPresetService({ ...storage, cluster, clock: systemClock }),
+    presets: createPresetService({ ...storage, words: jobs.rules.words, cluster, clock: systemClock }),
     stars: storage.stars,
     grants: storage.grants,
     async close() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PresetStore } from '#bot/ports/presets.ts';
+import type { WordService } from '#bot/ports/server-rules.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createPresetService, type PresetService, STYLES_MAX } from '#bot/presets/preset-service.ts';
 import type { StyleAsker } from '#bot/presets/style-asker.ts';
@@ -24,6 +25,7 @@ const WITHOUT_STARTERS: Description = {
 export function serviceOver(
   presets: PresetStore,
   descriptions: readonly Description[] = [WITHOUT_STARTERS],
+  words: Pick<WordService, 'broken'> = NO_WORD_RULES,
 ): PresetService {
   let now = 1_000;
   const snapshot = () =>
@@ -40,9 +42,13 @@ export function serviceOver(
     wordLists: NO_WORD_LISTS,
     cluster: { snapshot },
     descriptions: { recall: async () => null },
+    words,
     clock: { now: () => ++now },
   });
 }
+
+/** A server that wants every word. */
+const NO_WORD_RULES: Pick<WordService, 'broken'> = { broken: async () => [] };
 
 /** A store without lists. */
 const NO_WORD_LISTS: WordListStore = { list: async () => [], put: async () => false, remove: async () => false };

@@ -96,6 +96,8 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     `Das wird nicht gezeichnet: Dieser Server will „${pattern}“ weder in Worten noch in auszulassenden Worten oder Stilen`,
   'word.refused-elsewhere': ({ pattern }) =>
     `Das wird nicht gezeichnet: Ein Server von dir will „${pattern}“ weder in Worten noch in auszulassenden Worten oder Stilen`,
+  'word.unwanted-in-style': ({ name, pattern }) =>
+    `Der Stil „${name}“ geht hier nicht: Dieser Server will „${pattern}“ weder in Namen noch in Beschreibungen oder Worten von Stilen`,
   'word.pattern': ({ characters, words, given }) =>
     `Das lässt sich nicht merken: bis zu ${words} Wörter in ${characters} Zeichen, * für beliebige Buchstaben und ? für einen, gegeben ${given}`,
   'word.unknown': ({ pattern }) => `Zu „${pattern}“ gibt es hier keine Regel; /words list zeigt alle`,

@@ -166,7 +166,7 @@ async function startBot(options: {
     newJobId: () => randomUUID(),
     bounds: options.bounds ?? { memberMax: 10, totalMax: 100 },
   });
-  const presets = createPresetService({ ...storage, cluster, clock });
+  const presets = createPresetService({ ...storage, words: jobs.rules.words, cluster, clock });
   const rooms = [jobs, cluster, storage];
   try {
     const { drafts, starts } = storage;

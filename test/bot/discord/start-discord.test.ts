@@ -190,7 +190,7 @@ describe('startDiscord()', () => {
   it('refuses a token that Discord refuses, and an address where nobody is, each with a sentence', async () => {
     const { jobs, storage, discord } = await startTestBot();
     const cluster = { snapshot: () => [] } as never;
-    const presets = createPresetService({ ...storage(), cluster, clock: systemClock });
+    const presets = createPresetService({ ...storage(), words: jobs().rules.words, cluster, clock: systemClock });
     const rest = {
       drafts: storage().drafts,
       starts: storage().starts,

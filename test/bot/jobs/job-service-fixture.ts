@@ -68,7 +68,7 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
     await cluster.close();
     await storage.close();
   };
-  const presets = createPresetService({ ...storage, cluster, clock });
+  const presets = createPresetService({ ...storage, words: jobs.rules.words, cluster, clock });
   const previews = createPreviewStore(pictures);
   const workplace = { jobs, storage, presets, intake, cluster, previews, folder, stop: () => (stopped ??= stop()) };
   closeLater(workplace.stop);

@@ -25,7 +25,7 @@ function drawing(stage: TestBot): StylePictureOptions & { readonly store: Preset
     state: null,
   };
   const cluster = { snapshot: () => [renderer] };
-  const presets = createPresetService({ ...storage, cluster, clock: QUICK });
+  const presets = createPresetService({ ...storage, words: stage.jobs().rules.words, cluster, clock: QUICK });
   const { presets: store, presetPictures: pictures } = storage;
   return { jobs: stage.jobs(), cluster, presets, store, pictures, clock: QUICK, log: silentLog };
 }

@@ -21,6 +21,10 @@ it('words and bans are set by who may, obeyed by commands, buttons, forms and re
   expect((await bob.submitModal(edit, { fields: { Prompt: 'gore' } }).message()).text).toContain(REFUSED);
   bob.react(drawn, '🔁');
   await channel.waitFor((one) => one.text.includes(REFUSED));
+  const style = { name: 'gore-night', template: '{prompt}, Gory', steps: 0 };
+  const refused = await said(ada, 'style create', style);
+  expect(refused).toContain('Cannot keep the style “gore-night”: this server does not want “gor?” in a style');
+  expect(refused, 'all that is wrong at once').toMatch(/steps/i);
   expect(await said(bob, 'imagine', { prompt: 'gore' }, adults)).not.toContain(REFUSED);
 
   expect(await said(bob, 'ban add', { member: mod.id, reason: 'x' })).toContain('Manage Messages or Manage Server');
