@@ -110,6 +110,7 @@ export const LATER = [
     'train-pictures.ts',
     'train-room.ts',
     'tries.ts',
+    'visible-works.ts',
     'with-picture.ts',
     'word-sheet.ts',
     'work.ts',

@@ -1,18 +1,12 @@
-import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { byId, element } from '#bot/studio/page/app/element.ts';
 import { createGalleryStretches, type GalleryStretches } from '#bot/studio/page/app/gallery-stretches.ts';
 import type { GallerySought } from '#bot/studio/page/app/server.ts';
-import { cardOf, type PageStore, type State } from '#bot/studio/page/app/state.ts';
+import type { PageStore, State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 import { chosenCards, createChosenBar } from '#bot/studio/page/parts/chosen-bar.ts';
 import { createComparisonView } from '#bot/studio/page/parts/comparison-view.ts';
 import { createFinder } from '#bot/studio/page/parts/finder.ts';
-import { createWork, type Work } from '#bot/studio/page/parts/work.ts';
-
-/** Width and height of a work with its title, and the gap between two, in CSS pixels as in gallery.css. */
-const WORK = { width: 152, height: 220, gap: 20 };
-const ROW_HEIGHT = WORK.height + WORK.gap;
-/** Rows that are made before they come into sight. */
-const AHEAD_ROWS = 1;
+import { createVisibleWorks, walk } from '#bot/studio/page/parts/visible-works.ts';
 
 /** What is in sight is asked for this often while it scrolls. Milliseconds. */
 const ASK_MS = 120;
@@ -25,7 +19,7 @@ export function showGalleryRoom(store: PageStore): void {
   const count = element('p', { class: 'day soft', role: 'status' });
   const empty = element('p', { class: 'soft empty', hidden: true });
   const stretches = createGalleryStretches(() => show());
-  const hang = createVisibleWorks(store, wall);
+  const showWorks = createVisibleWorks(store, wall);
   const finder = createFinder(store);
   room.append(finder.row, count, empty, scroller, createChosenBar(store), comparison(store));
 
@@ -54,7 +48,7 @@ export function showGalleryRoom(store: PageStore): void {
   function paint() {
     painting = 0;
     if (store.state.room !== 'gallery') return;
-    inSight = hang(stretches, scroller, { isStale });
+    inSight = showWorks(stretches, scroller, { isStale });
     isStale = false;
     if (!isAsking) setTimeout(ask, stretches.total === null ? 0 : ASK_MS);
     isAsking = true;
@@ -130,73 +124,4 @@ function isAnything({ sought, filter }: State): boolean {
 /** Changes when a job comes, ends or goes; how far one is does not matter here. */
 function keyOf(jobs: State['jobs']): string {
   return jobs.map(({ id, state }) => `${id} ${state}`).join();
-}
-
-/** Shows the works in sight and answers which those are; while these are the same rows, no element is touched. */
-function createVisibleWorks(store: PageStore, wall: HTMLElement) {
-  const works = new Map<string, Work>();
-  let last = { from: -1, count: 0 };
-  return (stretches: GalleryStretches, scroller: HTMLElement, { isStale }: { readonly isStale: boolean }) => {
-    const columns = Math.max(1, Math.floor((scroller.clientWidth + WORK.gap) / (WORK.width + WORK.gap)));
-    const total = stretches.total ?? 0;
-    place(wall, { '--rows-high': `${Math.ceil(total / columns) * ROW_HEIGHT}px` });
-    const from = Math.max(0, Math.floor(scroller.scrollTop / ROW_HEIGHT) - AHEAD_ROWS) * columns;
-    const count = (Math.ceil(scroller.clientHeight / ROW_HEIGHT) + 2 * AHEAD_ROWS + 1) * columns;
-    if (!isStale && last.from === from && last.count === count) return last;
-    last = { from, count };
-    const { chosen } = store.state;
-    const seen = new Set<string>();
-    const visible: HTMLElement[] = [];
-    for (let at = from; at < Math.min(total, from + count); at++) {
-      const found = stretches.at(at);
-      const key = found?.card.id ?? `empty ${at}`;
-      if (seen.has(key)) continue; // what was asked for at two times may hold one picture twice
-      seen.add(key);
-      const work = works.get(key) ?? createWork(store, key);
-      works.set(key, work);
-      if (found) {
-        const card = cardOf({ jobs: store.state.jobs, looked: null }, key) ?? found.card;
-        work.show({ ...found, card }, { chosen: chosen.findIndex(({ id }) => id === key) });
-      }
-      place(work.item, {
-        '--x': `${(at % columns) * (WORK.width + WORK.gap)}px`,
-        '--y': `${Math.floor(at / columns) * ROW_HEIGHT}px`,
-      });
-      visible.push(work.item);
-    }
-    for (const key of works.keys()) if (!seen.has(key)) works.delete(key);
-    putInOrder(wall, visible);
-    return last;
-  };
-}
-
-/** Sets only properties that differ: a browser restyles an element for each that is set, also to the same value. */
-function place({ style }: HTMLElement, properties: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(properties))
-    if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
-}
-
-/** One stop for Tab; arrows go from work to work, up and down by rows. */
-function walk(wall: HTMLElement, event: KeyboardEvent): void {
-  const works = [...wall.querySelectorAll<HTMLElement>('.work > button.open')];
-  const at = works.indexOf(document.activeElement as HTMLElement);
-  if (at < 0) return;
-  const columns = works.filter((one) => one.offsetParent === works[0]!.offsetParent).length;
-  const across = works.findIndex((one, index) => index > 0 && rowOf(one) !== rowOf(works[0]!));
-  const step = {
-    ArrowRight: 1,
-    ArrowLeft: -1,
-    ArrowDown: across < 0 ? columns : across,
-    ArrowUp: -(across < 0 ? columns : across),
-  }[event.key];
-  const next = step === undefined ? undefined : works[at + step];
-  if (!next) return;
-  event.preventDefault();
-  event.stopPropagation();
-  next.focus();
-  next.scrollIntoView({ block: 'nearest' });
-}
-
-function rowOf(work: HTMLElement): string {
-  return work.parentElement!.style.getPropertyValue('--y');
 }

@@ -13,12 +13,15 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 /** A picture on the wall of the gallery: on a mat, with its title. */
 export interface Work {
   readonly item: HTMLElement;
-  /** `chosen` = its place among those that are chosen, from 0; -1 = it is not. */
-  show(found: FoundPicture, how: { readonly chosen: number }): void;
+  /**
+   * Shows this picture, or another one than before; null = it is not here yet. `chosen` = its place among those that are
+   * chosen, from 0; -1 = it is not.
+   */
+  show(found: FoundPicture | null, how: { readonly chosen: number }): void;
 }
 
 /** Pressing it chooses it; a second time lets it go. */
-export function createWork(store: PageStore, id: string): Work {
+export function createWork(store: PageStore): Work {
   let card: JobCard | null = null;
   const title = element('span', { class: 'title' });
   const more = element('button', {
@@ -29,12 +32,8 @@ export function createWork(store: PageStore, id: string): Work {
   const number = element('span', { class: 'number', hidden: true });
   const star = element('span', { class: 'starred', hidden: true }, icon('star'));
   const mat = element('span', { class: 'mat slim' });
-  const open = element(
-    'button',
-    { type: 'button', class: 'open', 'data-work': id, onclick: () => card && choose(store, card) },
-    mat,
-    title,
-  );
+  const onclick = () => card && choose(store, card);
+  const open = element('button', { type: 'button', class: 'open', onclick }, mat, title);
   const item = element(
     'div',
     { class: 'work', role: 'listitem', ondblclick: () => card && putOnEasel(store, card) },
@@ -43,29 +42,43 @@ export function createWork(store: PageStore, id: string): Work {
     number,
     star,
   );
-  let shownState = '';
+  let shownCover = '';
+  const cover = (next: JobCard | null) => {
+    const now = next === null ? '' : `${next.id} ${next.state} ${next.pictures.length} ${next.preview?.length}`;
+    if (now !== shownCover) mat.replaceChildren(...(next === null ? [] : [coverOf(next)]));
+    shownCover = now;
+  };
   return {
     item,
-    show({ card: next, others }, { chosen }) {
+    show(found, { chosen }) {
+      const { card: next, others } = found ?? { card: null, others: 0 };
       card = next;
-      const name = titleOf(card);
-      if (title.textContent !== name) title.textContent = name;
-      const from = card.by === null ? '' : labelOf('page.by-on-discord', { name: card.by });
-      const group = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
-      more.textContent = [card.moves ? labelOf('page.moves') : '', group, from].filter(Boolean).join(', ');
+      cover(card);
+      setText(title, card === null ? '' : titleOf(card));
+      setText(more, card === null ? '' : moreOf(card, others));
       more.hidden = more.textContent === '';
       more.disabled = others === 0;
       item.classList.toggle('group', others > 0);
       item.classList.toggle('chosen', chosen >= 0);
-      open.setAttribute('aria-pressed', String(chosen >= 0));
+      open.dataset.work = card?.id ?? '';
+      open.ariaPressed = String(chosen >= 0);
       number.hidden = chosen < 0;
-      number.textContent = String(chosen + 1);
-      star.hidden = !store.state.stars.has(id);
-      const now = `${card.state} ${card.pictures.length} ${card.preview?.length}`;
-      if (now !== shownState) mat.replaceChildren(coverOf(card));
-      shownState = now;
+      setText(number, String(chosen + 1));
+      star.hidden = card === null || !store.state.stars.has(card.id);
     },
   };
+}
+
+/** A text that is the same is not laid out again. */
+function setText(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** What is to be known of it beside its title. */
+function moreOf(card: JobCard, others: number): string {
+  const from = card.by === null ? '' : labelOf('page.by-on-discord', { name: card.by });
+  const group = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
+  return [card.moves ? labelOf('page.moves') : '', group, from].filter(Boolean).join(', ');
 }
 
 function coverOf(card: JobCard): HTMLElement {

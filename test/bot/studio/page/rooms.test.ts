@@ -14,11 +14,19 @@ inBrowser('the gallery', () => {
     );
     await page.getByRole('link', { name: 'Gallery' }).click();
     await expect.poll(() => page.locator('.day').textContent()).toBe('26 pictures');
-    expect(await page.locator('.work').count()).toBeLessThan(26);
+    const elements = await page.locator('.work').elementHandles();
+    expect(elements.length).toBeLessThan(26);
+    await page.locator('[data-work]').first().focus();
     await page.locator('.scroller').evaluate((one) => one.scrollTo(0, one.scrollHeight));
     await page.locator('[data-work]').filter({ hasText: 'A house 0' }).waitFor();
     await page.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
     await expect.poll(() => page.locator('[data-work]').filter({ hasText: 'A house 25' }).count()).toBe(1);
+    // The same elements show other pictures, in the order in which they are read, and the focus is where it was.
+    const read = () => page.locator('[data-work]').allInnerTexts();
+    await expect.poll(read).toEqual(Array.from({ length: elements.length }, (_, index) => `A house ${25 - index}`));
+    const kept = await Promise.all(elements.map((one) => one.evaluate(({ isConnected }) => isConnected)));
+    expect(kept).not.toContain(false);
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('A house 25');
     // Once the studio has answered what was asked of it on the way.
     await expect.poll(() => page.evaluate(workOfScrolling)).toEqual({ touched: 0, blurs: [] });
 
