@@ -42,8 +42,10 @@ export async function openUNet(
       });
     return openAdaptable(build, weights, options);
   };
-  const variants = createUNetVariants(await open(PLAIN), open);
-  const prompt = isApart(false) ? await openBeside(variants, () => openPromptProducts(weights, options)) : null;
+  const opening = open(PLAIN);
+  // Built while ONNX Runtime, on a thread of its own, opens the other.
+  const [plain, prompt] = await bothOpened(opening, isApart(false) ? openPromptProducts(weights, options) : null);
+  const variants = createUNetVariants(plain, open);
   return {
     async predict(inputs) {
       const session = await variants.of(variantIn(Object.keys(inputs.conditions)));
@@ -67,13 +69,20 @@ export function tiledConvolutions(config: unknown, weights: WeightMap, options: 
   return wantedTileKernels((supply) => buildUNet(parsed, supply, graphOptions(options)), weights);
 }
 
-/** Opens what goes with a session, which is given back if that fails. */
-async function openBeside<T>(session: { release(): Promise<void> }, open: () => Promise<T>): Promise<T> {
+interface Releasable {
+  release(): Promise<void>;
+}
+
+/** Waits for two that go together; when one fails, the other is given back. Throws what the first of them threw. */
+async function bothOpened<A extends Releasable, B extends Releasable | null>(
+  ...opening: readonly [Promise<A>, Promise<B> | B]
+): Promise<readonly [A, B]> {
   try {
-    return await open();
+    return await Promise.all(opening);
   } catch (thrown) {
-    await session.release();
-    throw thrown;
+    const ends = await Promise.allSettled(opening);
+    for (const end of ends) if (end.status === 'fulfilled') await end.value?.release();
+    throw ends[0].status === 'rejected' ? ends[0].reason : thrown;
   }
 }
 
