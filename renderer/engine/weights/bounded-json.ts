@@ -41,31 +41,49 @@ function changedOutsideStrings(text: string, change: (part: string) => string): 
   const parts: string[] = [];
   let done = 0;
   for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', done)) {
-    const end = stringEnd(text, start) + 1;
+    const end = jsonStringEnd(text, start) + 1;
     parts.push(change(text.slice(done, start)), text.slice(start, end));
     done = end;
   }
   return [...parts, change(text.slice(done))].join('');
 }
 
-const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
+const BACKSLASH = '\\'.charCodeAt(0);
 
 /** Whether lists and objects stand in each other deeper than this; looks at brackets alone, whatever else the text is. */
 export function jsonNestsDeeper(text: string, limit: number): boolean {
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charCodeAt(i);
-    if (character === QUOTE) i = stringEnd(text, i);
-    else if (character === OPEN_LIST || character === OPEN_OBJECT) {
+  for (const at of jsonMarks(text, '[]{}')) {
+    if (text[at] === '[' || text[at] === '{') {
       if (++depth > limit) return true;
-    } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth--;
+    } else if (text[at] !== '"') depth--;
   }
   return false;
 }
 
+/**
+ * Where each of these marks stands in a JSON text outside its strings, and each quote that opens one, in order. Left to
+ * the search of regular expressions: a loop over all characters of the header of a large file of weights takes 40 ms,
+ * which is as long as it takes V8 to compile it.
+ */
+export function* jsonMarks(text: string, wanted: string): Generator<number, void, undefined> {
+  const mark = new RegExp(`["${wanted.replaceAll(/[[\]]/g, '\\$&')}]`, 'g');
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    yield found.index;
+    if (found[0] === '"') mark.lastIndex = jsonStringEnd(text, found.index) + 1;
+  }
+}
+
 /** Where the string that opens at `start` closes; behind the text when it does not. */
-function stringEnd(text: string, start: number): number {
-  let i = start + 1;
-  while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1;
-  return i;
+export function jsonStringEnd(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    if (!isEscaped(text, quote)) return quote;
+  }
+  return text.length;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+  return (at - before) % 2 === 1;
 }

@@ -1,4 +1,4 @@
-import { jsonNestsDeeper } from '#renderer/engine/weights/bounded-json.ts';
+import { jsonMarks, jsonNestsDeeper, jsonStringEnd } from '#renderer/engine/weights/bounded-json.ts';
 import { DTYPE_BYTES, isWeightDtype } from '#renderer/engine/weights/dtype.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -122,21 +122,20 @@ export function noFormat(given: string): { given: string; known: readonly string
 }
 
 function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: HeaderSource): void {
-  const name = shortPath(source.file);
   const sorted = [...entries].sort(([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes);
+  const fail = (reason: Message) => refuse(shortPath(source.file), reason);
+  const weightAt = (i: number) => message('weights.the-weight', { key: quote(sorted[i]![0]) });
+  const before = (i: number) => (i === 0 ? message('weights.the-header') : weightAt(i - 1));
   let end = PREFIX_BYTES + source.headerBytes;
-  let before = message('weights.the-header');
-  for (const [key, entry] of sorted) {
-    const weight = message('weights.the-weight', { key: quote(key) });
-    if (entry.offset < end) throw refuse(name, message('weights.overlap', { weight, before }));
-    if (entry.offset > end) {
-      throw refuse(name, message('weights.gap', { bytes: entry.offset - end, before, weight }));
+  for (const [i, [, { offset, bytes }]] of sorted.entries()) {
+    if (offset < end) throw fail(message('weights.overlap', { weight: weightAt(i), before: before(i) }));
+    if (offset > end) {
+      throw fail(message('weights.gap', { bytes: offset - end, before: before(i), weight: weightAt(i) }));
     }
-    end = entry.offset + entry.bytes;
-    before = weight;
+    end = offset + bytes;
   }
   const rest = source.fileBytes - end;
-  if (rest > 0) throw refuse(name, message('weights.rest', { bytes: rest, before }));
+  if (rest > 0) throw fail(message('weights.rest', { bytes: rest, before: before(sorted.length) }));
 }
 
 /**
@@ -145,31 +144,26 @@ function checkCoverage(entries: ReadonlyMap<string, WeightEntry>, source: Header
  */
 function firstRepeatedKey(text: string): string | null {
   const open: { readonly keys: Set<string> | null; atKey: boolean }[] = [];
-  for (let i = 0; i < text.length; i++) {
+  for (const index of jsonMarks(text, '[]{},')) {
     const at = open[open.length - 1];
-    const character = text[i]!;
+    const character = text[index]!;
     if (character === '"') {
-      const end = stringEnd(text, i);
-      if (at?.keys && at.atKey) {
-        const key = String(JSON.parse(text.slice(i, end)));
-        if (at.keys.has(key)) return key;
-        at.keys.add(key);
-        at.atKey = false;
-      }
-      i = end - 1;
+      if (!at?.keys || !at.atKey) continue;
+      const key = unescaped(text.slice(index, jsonStringEnd(text, index) + 1));
+      if (at.keys.has(key)) return key;
+      at.keys.add(key);
+      at.atKey = false;
     } else if (character === '{') open.push({ keys: new Set(), atKey: true });
     else if (character === '[') open.push({ keys: null, atKey: false });
-    else if (character === '}' || character === ']') open.pop();
-    else if (character === ',' && at) at.atKey = at.keys !== null;
+    else if (character === ',') at!.atKey = at!.keys !== null;
+    else open.pop();
   }
   return null;
 }
 
-/** Index behind the closing quote of the string that opens at `start`. */
-function stringEnd(text: string, start: number): number {
-  let i = start + 1;
-  while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
-  return i + 1;
+/** What a string of JSON says; for most keys, which have no escape, just what stands between the quotes. */
+function unescaped(quoted: string): string {
+  return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
 }
 
 /** Characters of a key in a sentence. */

@@ -23,6 +23,27 @@ describe('parseBoundedJson', () => {
     expect(jsonNestsDeeper(nested(9), 8)).toBe(true);
   });
 
+  it('finds how deep any text nests, whatever stands in its strings', () => {
+    const depthOf = (value: unknown): number =>
+      typeof value !== 'object' || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf));
+    const { tree } = fc.letrec((tie) => ({
+      text: fc.string({ unit: fc.constantFrom('"', '\\', '[', ']', '{', '}', 'a') }),
+      tree: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        tie('text'),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(tie('text') as fc.Arbitrary<string>, tie('tree'), { maxKeys: 3, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.array(tree, { maxLength: 3 }), (value) => {
+        const depth = depthOf(value);
+        expect(jsonNestsDeeper(JSON.stringify(value), depth)).toBe(false);
+        expect(jsonNestsDeeper(JSON.stringify(value), depth - 1)).toBe(true);
+      }),
+    );
+  });
+
   it('refuses brackets without an end before anything is built', () => {
     expect(() => parseBoundedJson('['.repeat(2_000_000))).toThrow('nests deeper than 32');
   });
