@@ -10,12 +10,24 @@ import { message } from '#shared/text/failure.ts';
  */
 export function readSmall({ file, offset, bytes, dtype }: WeightEntry): Float32Array {
   const stored = new Uint8Array(bytes);
-  const handle = openSync(file, 'r');
-  try {
-    const read = readSync(handle, stored, 0, bytes, offset);
-    if (read < bytes) throw refuse(shortPath(file), message('weights.ended', { byte: offset + read }));
-  } finally {
-    closeSync(handle);
-  }
+  const read = readSync(handleOf(file), stored, 0, bytes, offset);
+  if (read < bytes) throw refuse(shortPath(file), message('weights.ended', { byte: offset + read }));
   return toFloat(stored, dtype);
+}
+
+/** Files that are open until the graph that is being built is done: to open one costs more than to read a weight. */
+const handles = new Map<string, number>();
+
+function handleOf(file: string): number {
+  const known = handles.get(file);
+  if (known !== undefined) return known;
+  if (handles.size === 0) queueMicrotask(closeAll);
+  const handle = openSync(file, 'r');
+  handles.set(file, handle);
+  return handle;
+}
+
+function closeAll(): void {
+  for (const handle of handles.values()) closeSync(handle);
+  handles.clear();
 }

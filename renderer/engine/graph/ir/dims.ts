@@ -21,7 +21,7 @@ export function addDims(a: Dim, b: Dim): Dim {
   if (a === null || b === null) return null;
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   if (b === 0) return a;
-  return textOf(plus(polynomialOf(a), polynomialOf(b)));
+  return once(`${a} + ${b}`, () => textOf(plus(polynomialOf(a), polynomialOf(b))));
 }
 
 /** a - b */
@@ -36,7 +36,7 @@ export function multiplyDims(a: Dim, b: Dim): Dim {
   if (typeof a === 'number' && typeof b === 'number') return a * b + 0;
   if (a === 1) return b;
   if (b === 1) return a;
-  return textOf(times(polynomialOf(a), polynomialOf(b)));
+  return once(`${a} * ${b}`, () => textOf(times(polynomialOf(a), polynomialOf(b))));
 }
 
 /** Of a list; 1 for an empty one. */
@@ -55,6 +55,10 @@ export function divideExactly(a: Dim, b: Dim): Dim {
   if (a === null || b === null || b === 0) return null;
   if (a === b) return 1;
   if (typeof a === 'number' && typeof b === 'number') return a % b === 0 ? a / b : null;
+  return once(`${a} / ${b}`, () => quotientOf(a, b));
+}
+
+function quotientOf(a: number | string, b: number | string): Dim {
   const divisor = [...polynomialOf(b)];
   if (divisor.length !== 1) return null;
   const [atoms, count] = divisor[0]!;
@@ -65,6 +69,19 @@ export function divideExactly(a: Dim, b: Dim): Dim {
     quotient.set(left, coefficient / count);
   }
   return textOf(quotient);
+}
+
+/** Results by what was asked: layers of one resolution ask the same of its few sizes. */
+const results = new Map<string, Dim>();
+const RESULTS_MAX = 512;
+
+function once(asked: string, compute: () => Dim): Dim {
+  const known = results.get(asked);
+  if (known !== undefined) return known;
+  const result = compute();
+  if (results.size >= RESULTS_MAX) results.clear();
+  results.set(asked, result);
+  return result;
 }
 
 /** A product of atoms divided by another; null where that does not come out even. */
