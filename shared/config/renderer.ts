@@ -33,6 +33,8 @@ export interface RendererConfig {
   readonly safetyChecker: string | null;
   /** How sure open_nsfw.onnx may be of a picture that is shown, in percent; null = as usual. */
   readonly safetyPercent: number | null;
+  /** Whether what is drawn gets an invisible mark. */
+  readonly watermark: boolean;
   readonly residentModels: number;
   /** What loaded models may take together, in MiB; 0 = any amount. */
   readonly memoryMib: number;
@@ -76,6 +78,7 @@ const rendererVariables = z.object({
   EASEL_LORAS: z.string().optional(),
   EASEL_SAFETY_CHECKER: z.string().optional(),
   EASEL_SAFETY_PERCENT: boundedNumber({ min: 0, max: 100 }).optional(),
+  EASEL_WATERMARK: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('on'),
   EASEL_CACHE: z.string().optional(),
   EASEL_GPU_FILES: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
@@ -115,6 +118,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     lorasFolder: folder(read.EASEL_LORAS),
     safetyChecker: folder(read.EASEL_SAFETY_CHECKER),
     safetyPercent: read.EASEL_SAFETY_PERCENT ?? null,
+    watermark: read.EASEL_WATERMARK === 'on',
     cacheFolder: cacheFolderIn(read),
     hubFolder: resolve(read.HF_HUB_CACHE ?? join(read.HF_HOME ?? join(caches, 'huggingface'), 'hub')),
     hubEndpoint: read.HF_ENDPOINT.replace(/\/+$/, ''),

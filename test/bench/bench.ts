@@ -27,6 +27,7 @@ import { benchSessionWays } from '#test/bench/session-ways.ts';
 import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
+import { benchWatermark } from '#test/bench/watermark.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
@@ -52,6 +53,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   lora: benchLora,
   sessions: benchSessionWays,
   error: benchError,
+  watermark: benchWatermark,
 };
 
 const words = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { findMark } from '#shared/watermark/watermark.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 import { renderCommand, SMALL } from '#test/renderer/run-render-command.ts';
@@ -29,6 +30,8 @@ describe('the command line', () => {
     });
     const png = readFileSync(join(scratch, 'a.png'));
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 96, height: 64 });
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    expect(findMark({ ...info, channels: 3, data }).isMarked).toBe(true);
     expect(pngTexts(png)[0]?.text).toContain('a red house <lora:lcm:1>\nSteps: 4, Sampler: LCM, CFG scale: 1, Seed: 7');
     const latents = JSON.parse(readFileSync(join(scratch, 'a.json'), 'utf8'));
     expect(latents.shape).toEqual([1, 4, 8, 12]);

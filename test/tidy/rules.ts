@@ -30,6 +30,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/http-status.ts': ['shared/failure.ts'],
   'shared/log.ts': [],
   'shared/contract/': [],
+  'shared/watermark/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
   'shared/config/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
   'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/'],

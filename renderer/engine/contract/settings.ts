@@ -31,6 +31,8 @@ export interface EngineSettings {
   readonly safetyChecker?: string | null;
   /** How sure open_nsfw.onnx may be that a picture is pornographic which is shown, in percent; null = as usual. */
   readonly safetyPercent?: number | null;
+  /** Whether what is drawn gets an invisible mark that says so; left out = no. */
+  readonly watermark?: boolean;
   /** Where weights merged with adapters are kept. */
   readonly cacheFolder: string;
 }

@@ -24,7 +24,7 @@ export async function* pasteBack(
   const share = drawnShare(kept);
   for await (const each of progress) {
     if (each.kind !== 'picture') yield each;
-    else yield { ...each, pixels: merged(kept.pixels, each.pixels, share) };
+    else yield { ...each, pixels: merged(kept.pixels, each.pixels, share), drawn: share };
   }
 }
 

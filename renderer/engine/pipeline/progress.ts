@@ -14,8 +14,16 @@ export type RenderProgress =
   | { readonly kind: 'tile'; readonly step: number }
   /** All steps are done: the final latents (count, 4, h, w). */
   | { readonly kind: 'denoised'; readonly latents: Tensor }
-  /** Pixels (1, 3, height, width) in -1…1. */
-  | { readonly kind: 'picture'; readonly index: number; readonly seed: number; readonly pixels: Tensor };
+  | ({ readonly kind: 'picture' } & DecodedPicture);
+
+export interface DecodedPicture {
+  readonly index: number;
+  readonly seed: number;
+  /** (1, 3, height, width) in -1…1 */
+  readonly pixels: Tensor;
+  /** How much of each pixel (1, 1, height, width) was drawn, 0-1: the rest is the given picture's; left out = all. */
+  readonly drawn?: Tensor;
+}
 
 export interface StepDone {
   /** 1 …, counted over all passes. */

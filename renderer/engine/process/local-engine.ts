@@ -124,7 +124,10 @@ export class LocalEngine implements Engine {
       const training = { ...(await this.#trainOptions()), enough };
       const [loader, hashes, check] = [this.#loader, this.#hashes, this.#check];
       const { onLatents } = this.#hooks;
-      await stoppedBy(signal, () => runTask(task, { loader, hashes, check, emit, onLatents, signal, ...training }));
+      const finishing = { check, watermark: this.#settings.watermark ?? false };
+      await stoppedBy(signal, () =>
+        runTask(task, { loader, hashes, emit, onLatents, signal, ...finishing, ...training }),
+      );
     } catch (thrown) {
       throw await blameDevice(thrown, (await this.#choosing).provider);
     } finally {

@@ -13,8 +13,9 @@ import { type AnimatorNeeds, animatorNeeds } from '#renderer/engine/residency/an
 import type { LoneNeed } from '#renderer/engine/residency/model-loader.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { row } from '#renderer/engine/tensor.ts';
+import { putMark } from '#shared/watermark/watermark.ts';
 
-type AnimateRun = UpscaleRun & Pick<RunOptions, 'check' | 'onLatents'>;
+type AnimateRun = UpscaleRun & Pick<RunOptions, 'check' | 'onLatents' | 'watermark'>;
 
 /** Frames of 576 × 1024 that are decoded at once; smaller ones may be more. A frame's widest layer takes 300 MB there. */
 const DECODED_PIXELS_MAX = 4 * 576 * 1024;
@@ -65,6 +66,7 @@ export async function runAnimate(task: ValidAnimate, run: AnimateRun): Promise<v
   for (const at of new Set([0, Math.floor(frames.length / 2), frames.length - 1])) {
     await check?.requireShowable(frames[at]!, signal);
   }
+  if (run.watermark) for (const frame of frames) putMark({ ...frame, channels: 3 });
   const { width, height, seed, framesPerSecond } = task;
   const data = await encodeAnimation(frames, framesPerSecond);
   const size = { width, height, frames: frames.length, framesPerSecond };

@@ -9,7 +9,7 @@ import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
 import { sigmaSpacing } from '#renderer/engine/pipeline/denoise.ts';
 import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
-import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
+import type { DecodedPicture, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { PictureCheck } from '#renderer/engine/process/picture-check.ts';
@@ -21,6 +21,7 @@ import type { FileHashes } from '#renderer/engine/weights/file-hashes.ts';
 import { within } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
+import { putMark } from '#shared/watermark/watermark.ts';
 
 /** How long a picture waits for the hash of a file that has not been read before. */
 const HASH_WAIT_MS = 1000;
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly hashes: Pick<FileHashes, 'of' | 'weightsOf'>;
   /** Looks at finished pictures; null = nobody does. Without previews then: they would show what is withheld. */
   readonly check?: PictureCheck | null;
+  /** Whether finished pictures get the mark that `findMark` finds. */
+  readonly watermark?: boolean;
   readonly emit: (event: EngineEvent) => void;
   /** Is given the final latents (count, 4, h, w). */
   readonly onLatents?: ((latents: Tensor) => void) | undefined;
@@ -126,30 +129,24 @@ class RecipeRun {
         void this.#current?.previews?.stop();
         onLatents?.(progress.latents);
         return;
-      case 'picture': {
-        const { index, seed, pixels } = progress;
+      case 'picture':
         timings.decodeMs += this.#lap();
-        const made = { seed, index, model: this.#current?.model ?? null, named: await this.#named() };
-        const parameters = parametersText(settingsOf(this.#render, made));
-        const raster = rasterOf(pixels);
-        const flagged = await this.#isFlagged(raster);
-        const { width, height } = raster;
-        const source = this.#render.source ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
-        const data = await encodePng(raster, { parameters, [XMP_TEXT]: sourceMark(source) });
-        emit({
-          kind: 'picture',
-          index,
-          seed,
-          data,
-          mime: 'image/png',
-          width,
-          height,
-          alpha: false,
-          ...(flagged && { flagged }),
-        });
+        emit(await this.#finished(progress));
         this.#lap();
-      }
     }
+  }
+
+  async #finished({ index, seed, pixels, drawn }: DecodedPicture): Promise<EngineEvent> {
+    const made = { seed, index, model: this.#current?.model ?? null, named: await this.#named() };
+    const parameters = parametersText(settingsOf(this.#render, made));
+    const raster = rasterOf(pixels);
+    const flagged = await this.#isFlagged(raster);
+    if (this.#options.watermark) putMark({ ...raster, channels: 3 }, drawn?.data);
+    const { width, height } = raster;
+    const source = this.#render.source ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
+    const data = await encodePng(raster, { parameters, [XMP_TEXT]: sourceMark(source) });
+    const file = { data, mime: 'image/png', width, height, alpha: false } as const;
+    return { kind: 'picture', index, seed, ...file, ...(flagged && { flagged }) };
   }
 
   /** Throws `invalid` for a picture that is withheld, unless the render wants those, too. */

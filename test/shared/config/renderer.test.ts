@@ -21,6 +21,7 @@ describe('the configuration of a renderer', () => {
     expect(readRendererConfig({ EASEL_MODELS: 'mine' }).modelsFolder).toMatch(/^\/.*\/mine$/);
     expect(readRendererConfig({ EASEL_SAFETY_PERCENT: '35' }).safetyPercent).toBe(35);
     expect(readRendererConfig({}).safetyPercent).toBeNull();
+    expect([{}, { EASEL_WATERMARK: 'off' }].map((env) => readRendererConfig(env).watermark)).toEqual([true, false]);
     expect(() => readRendererConfig({ EASEL_SAFETY_PERCENT: '101' })).toThrow('EASEL_SAFETY_PERCENT must be a whole');
     expect(readRendererConfig({}).modelsFolder).toMatch(/^\/.*\/models$/);
   });
