@@ -1,3 +1,4 @@
+import { unsettled } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { submitOrder } from '#bot/commands/imagine.ts';
 import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
@@ -34,7 +35,10 @@ export const blend = defineCommand({
   async run({ image1, image2, image3, image4, image5, prompt = USUAL_WORDS, size, strength, ...said }, context) {
     const given = [image1, image2, image3, image4, image5].filter((each) => each !== undefined);
     const taken = await takePictures(given, context.intake);
-    if (!taken.ok) throw failureOf('invalid', taken.problems);
+    if (!taken.ok) {
+      const order = { ...said, prompt, ...ratioOf(size) };
+      throw failureOf('invalid', [...taken.problems, ...(await unsettled(order, context))]);
+    }
     const like = taken.pictures.map(
       ({ image }) => ({ image, scope: 'all', ...(strength === undefined ? {} : { strength }) }) as const,
     );

@@ -2,6 +2,10 @@ import type { RunContext } from '#bot/commands/command.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { failure } from '#bot/text/say.ts';
+import { cut } from '#shared/text/cut.ts';
+
+/** Characters of something typed that a sentence repeats. */
+const SHOWN_MAX = 80;
 
 type Asked = Pick<RunContext, 'jobs' | 'member' | 'mayRead'>;
 
@@ -12,7 +16,8 @@ type Asked = Pick<RunContext, 'jobs' | 'member' | 'mayRead'>;
 export async function findJob(named: string, { jobs, member, mayRead }: Asked): Promise<JobView> {
   const view = await lookUp(named.trim(), jobs);
   const isThere = view && view.job.state.kind !== 'deleted';
-  if (!isThere || (view.job.ownerId !== member.id && !mayRead(view.job))) throw failure('not-found', 'job.unknown');
+  if (!isThere || (view.job.ownerId !== member.id && !mayRead(view.job)))
+    throw failure('not-found', 'job.unknown', { given: cut(named.trim(), SHOWN_MAX) });
   return view;
 }
 

@@ -1,6 +1,6 @@
+import { besideOrder, looked, refusalsOf } from '#bot/commands/all-problems.ts';
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
-import { findJob } from '#bot/commands/find-job.ts';
-import { lastDrawn, PICTURE_SOURCE } from '#bot/commands/picture-source.ts';
+import { PICTURE_SOURCE, pickedJob } from '#bot/commands/picture-source.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
 import { asOnePicture } from '#bot/prompt/one-picture.ts';
 import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
@@ -31,11 +31,30 @@ export const hires = defineCommand({
   },
   who: 'everybody',
   answers: 'panel',
+  problemsBeside: async ({ id, picture = 1, scale = HIRES_SCALE, by }, context) =>
+    refusalsOf([await looked(() => source({ id, picture, ...anyLarger(scale, by) }, context))]),
   async run({ id, picture = 1, scale = HIRES_SCALE, by }, context) {
-    const view = id === undefined ? await lastDrawn(context) : await findJob(id, context);
+    const view = await source({ id, picture, ...anyLarger(scale, by) }, context);
     return drawLarger(view, { ...context, pictureIndex: picture - 1, scale, by });
   },
 });
+
+/** The job that is drawn larger; beside a wrong one it is told what else is wrong. */
+function source(
+  { id, picture, ...larger }: { readonly id: string | undefined; readonly picture: number } & Order,
+  context: RunContext,
+): Promise<JobView> {
+  return besideOrder(larger, context, async () => {
+    const view = await pickedJob({ id, picture }, context);
+    if (view.job.settled.task.kind !== 'draw') throw failure('not-found', 'hires.not-drawn');
+    return view;
+  });
+}
+
+/** Some picture made larger so: what is wrong with this is wrong with any. */
+function anyLarger(scale: number, by: string | undefined): Order {
+  return { prompt: 'a', hires: scale, ...(by === undefined ? {} : { hiresBy: by }) };
+}
 
 /** Asks for a second pass of one of a job's pictures: the same seed, as a child. */
 export async function drawLarger(

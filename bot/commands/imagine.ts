@@ -1,3 +1,4 @@
+import { distinct, unsettled } from '#bot/commands/all-problems.ts';
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { IMAGINE_OPTIONS, REPEATS_MAX } from '#bot/commands/imagine-options.ts';
 import { linkedPictures } from '#bot/commands/linked-pictures.ts';
@@ -28,7 +29,7 @@ export async function submitImagine(input: Input<typeof IMAGINE_OPTIONS>, contex
   const { said, linked, problems: tooMany } = linkedPictures(input, context.intake);
   const { order, problems } = await readOrder(said, { ...context, linked });
   const all = [...tooMany, ...problems, ...repeatProblems(order, input.repeat)];
-  if (all.length > 0) throw failureOf('invalid', [...all, ...(await unsettled(order, context))]);
+  if (all.length > 0) throw failureOf('invalid', distinct([...all, ...(await unsettled(order, context))]));
   return submitOrder(order, context, input.repeat);
 }
 
@@ -41,18 +42,6 @@ export async function imagineProblems(
   const found = linkedPictures({ prompt, ...said }, context.intake);
   const { order, problems } = await readOrder(found.said, { ...context, linked: found.linked });
   return [...found.problems, ...problems, ...repeatProblems(order, repeat), ...(await unsettled(order, context))];
-}
-
-/** Why the order would not be drawn; nothing is stored. */
-async function unsettled(order: Order, { jobs, place, member }: RunContext): Promise<readonly Message[]> {
-  try {
-    await jobs.plan({ ...order, prompt: withoutFlag(order.prompt, 'repeat') }, { place, member });
-    return [];
-  } catch (thrown) {
-    const { code, said } = Failure.from(thrown);
-    if (code === 'internal' || code === 'cancelled') throw thrown;
-    return [said];
-  }
 }
 
 function repeatProblems(order: Order, repeat: number | undefined): readonly Message[] {

@@ -1,3 +1,4 @@
+import { unsettled } from '#bot/commands/all-problems.ts';
 import { AREA_OPTION, areaNamed } from '#bot/commands/area-option.ts';
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { imagineProblems, submitImagine } from '#bot/commands/imagine.ts';
@@ -6,9 +7,10 @@ import { EVERY_PART } from '#bot/commands/job-actions.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { takePictures } from '#bot/commands/take-pictures.ts';
 import type { JobView } from '#bot/domain/job.ts';
-import { PICTURE_AREAS, type TakenPicture } from '#bot/ports/picture-intake.ts';
+import { type GivenPicture, PICTURE_AREAS, type TakenPicture } from '#bot/ports/picture-intake.ts';
 import { writerOf } from '#bot/text/languages.ts';
-import { failure, say } from '#bot/text/say.ts';
+import { failureOf, say } from '#bot/text/say.ts';
+import type { Message } from '#shared/text/message.ts';
 
 const { prompt, image, mask, strength, negative, style, steps, guidance, seed, count } = IMAGINE_OPTIONS;
 const theImage = { ...image, required: true } as const;
@@ -33,9 +35,13 @@ export const inpaint = defineCommand({
   options: { prompt, image: theImage, area: AREA_OPTION, mask, strength, ...rest },
   who: 'everybody',
   answers: 'panel',
-  problemsBeside: ({ area: _area, ...input }, context) => imagineProblems(input, context),
+  problemsBeside: async ({ area, ...input }, context) => [
+    ...whereProblems(area, input.mask),
+    ...(await imagineProblems(input, context)),
+  ],
   async run({ area, mask: given, ...input }, context) {
-    if ((area === undefined) === (given === undefined)) throw failure('invalid', 'inpaint.where');
+    const nowhere = whereProblems(area, given);
+    if (nowhere.length > 0) throw failureOf('invalid', [...nowhere, ...(await imagineProblems(input, context))]);
     if (area === undefined) return submitImagine({ ...input, ...(given && { mask: given }) }, context);
     const taken = await takePictures([input.image], context.intake);
     // What is wrong with the picture is told with everything else.
@@ -50,6 +56,10 @@ export const inpaint = defineCommand({
   },
 });
 
+function whereProblems(area: string | undefined, mask: GivenPicture | undefined): readonly Message[] {
+  return (area === undefined) === (mask === undefined) ? [say('inpaint.where')] : [];
+}
+
 /** Numbers what is in the picture, so that who asks presses the number of what they mean; nothing here knows by words. */
 async function findThings(
   { what, picture, strength, ...order }: Input<typeof IN_ITS_PLACE> & FoundBy,
@@ -57,7 +67,8 @@ async function findThings(
 ): Promise<JobView> {
   if (!jobs.offers('segment')) {
     const known = PICTURE_AREAS.map((each) => writerOf(reader.language).say(say(`area.${each}`)));
-    throw failure('invalid', 'inpaint.no-thing', { given: what, known });
+    const noThing = say('inpaint.no-thing', { given: what, known });
+    throw failureOf('invalid', [noThing, ...(await unsettled(order, { jobs, place, member }))]);
   }
   await jobs.plan(order, { place, member });
   const replacing = { order, picture, what, ...(strength === undefined ? {} : { strength }) };

@@ -1,3 +1,4 @@
+import { besideOrder, looked, refusalsOf } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { OTHER_WORDS, PICTURE_SOURCE, pictureWish } from '#bot/commands/picture-source.ts';
 import { OUTPAINTINGS } from '#bot/ports/job-service.ts';
@@ -20,9 +21,16 @@ export const outpaint = defineCommand({
   },
   who: 'everybody',
   answers: 'panel',
-  async run({ how, prompt, ...source }, context) {
-    const { jobs, requestKey, place, member } = context;
-    const picked = { ...(await pictureWish(source, context)), ...(prompt === undefined ? {} : { prompt }) };
-    return jobs.vary({ ...picked, variation: how }, { requestKey, place, member });
-  },
+  problemsBeside: async ({ how: _how, prompt, ...source }, context) =>
+    refusalsOf([await looked(() => besideOrder(wordsOf(prompt), context, () => pictureWish(source, context)))]),
+  run: ({ how, prompt, ...source }, context) =>
+    besideOrder(wordsOf(prompt), context, async () => {
+      const { jobs, requestKey, place, member } = context;
+      const picked = { ...(await pictureWish(source, context)), ...wordsOf(prompt) };
+      return jobs.vary({ ...picked, variation: how }, { requestKey, place, member });
+    }),
 });
+
+function wordsOf(prompt: string | undefined) {
+  return prompt === undefined ? null : { prompt };
+}

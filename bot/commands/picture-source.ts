@@ -38,12 +38,27 @@ export async function pictureWish(
 ): Promise<PictureWish> {
   if (image !== undefined && id !== undefined) throw failure('invalid', 'source.both');
   if (image !== undefined) return { picture: await context.intake.take(image) };
-  const { job } = id === undefined ? await lastDrawn(context) : await findJob(id, context);
+  const { job } = await pickedJob({ id, picture }, context);
   return { jobId: job.id, pictureIndex: picture - 1 };
 }
 
+/** The job that was named, or the last one, with a picture of that number. Throws `not-found`. */
+export async function pickedJob(
+  { id, picture }: { readonly id: string | undefined; readonly picture: number },
+  context: RunContext,
+): Promise<JobView> {
+  const view = id === undefined ? await lastDrawn(context) : await findJob(id, context);
+  const { state, review } = view.job;
+  // Why nobody may go on from it is said where that is asked.
+  if (review) return view;
+  const max = state.kind === 'done' ? picturesIn(state.result).length : 0;
+  if (max === 0) throw failure('not-found', 'source.no-picture');
+  if (picture > max) throw failure('not-found', 'source.number', { max, given: picture });
+  return view;
+}
+
 /** The last job of who asks that has a picture, in this channel. Throws `not-found`. */
-export async function lastDrawn({ jobs, member, place }: RunContext): Promise<JobView> {
+async function lastDrawn({ jobs, member, place }: RunContext): Promise<JobView> {
   const recent = await jobs.recent({ ...place, ownerId: member.id, limit: JOBS_READ });
   const drawn = recent.find(({ job: { state } }) => state.kind === 'done' && picturesIn(state.result).length > 0);
   if (!drawn) throw failure('not-found', 'source.none');

@@ -1,6 +1,7 @@
+import { looked, refusalsOf } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { PICTURE_SOURCE, pictureWish } from '#bot/commands/picture-source.ts';
-import { failure, say } from '#bot/text/say.ts';
+import { failureOf, say } from '#bot/text/say.ts';
 import { CANNY, PREPROCESS_METHODS } from '#shared/contract/preprocess-methods.ts';
 
 /** What a ControlNet would read of a picture, before anything is drawn with it. */
@@ -35,10 +36,13 @@ export const preview = defineCommand({
   answers: 'panel',
   async run({ method, low, high, ...source }, context) {
     const hasThresholds = low !== undefined || high !== undefined;
-    if (hasThresholds && method !== 'canny') throw failure('invalid', 'preprocess.no-thresholds', { method });
     const thresholds = hasThresholds ? { low: low ?? CANNY.low, high: high ?? CANNY.high } : { low: 0, high: 0 };
     const { jobs, requestKey, place, member } = context;
-    const wish = { ...(await pictureWish(source, context)), method, ...thresholds };
+    const found = await looked(() => pictureWish(source, context));
+    const isStray = hasThresholds && method !== 'canny';
+    const stray = isStray ? [say('preprocess.no-thresholds', { method })] : [];
+    if (!found.ok || isStray) throw failureOf('invalid', [...stray, ...refusalsOf([found])]);
+    const wish = { ...found.value, method, ...thresholds };
     return jobs.preprocess(wish, { requestKey, place, member });
   },
 });

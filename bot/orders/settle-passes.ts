@@ -88,18 +88,27 @@ function settleHires(
     readonly limits: Limits;
   },
 ): NonNullable<TaskOf<'draw'>['hires']> | Problems {
-  if (!(scale > 1 && scale <= HIRES_SCALE_MAX))
-    return { problems: [say('order.hires-scale', { max: HIRES_SCALE_MAX, given: scale })] };
-  if (start) return { problems: [say('order.hires-start')] };
-  const { width, height } = hiresSize(size, scale);
-  const { sideMax, pixelsMax } = limits;
-  const pixels = width * height * count;
-  if (Math.max(width, height) > sideMax || pixels > pixelsMax)
-    return { problems: [say('order.hires-size', { width, height, count, sideMax, pixelsMax })] };
   const way = enlargedBy(hiresBy ?? flags.hiresBy ?? 'pixels', upscalers);
-  if ('problems' in way) return way;
+  const problems = [
+    ...(start ? [say('order.hires-start')] : []),
+    ...scaleProblems(scale, { size, count, limits }),
+    ...('problems' in way ? way.problems : []),
+  ];
+  if ('problems' in way || problems.length > 0) return { problems };
   const strength = HIRES_STRENGTH[way.by];
   return { scale, steps: 0, strength: Math.max(strength, Math.ceil(1000 / steps) / 1000), ...way };
+}
+
+function scaleProblems(
+  scale: number,
+  { size, count, limits }: { readonly size: PictureSize; readonly count: number; readonly limits: Limits },
+): readonly Message[] {
+  if (!(scale > 1 && scale <= HIRES_SCALE_MAX))
+    return [say('order.hires-scale', { max: HIRES_SCALE_MAX, given: scale })];
+  const { width, height } = hiresSize(size, scale);
+  const { sideMax, pixelsMax } = limits;
+  const isLarge = Math.max(width, height) > sideMax || width * height * count > pixelsMax;
+  return isLarge ? [say('order.hires-size', { width, height, count, sideMax, pixelsMax })] : [];
 }
 
 /** Latents, pixels, or the network of a name; `upscaler` is the first of them. */

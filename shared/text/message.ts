@@ -139,6 +139,11 @@ export function linesMessage(lines: readonly Message[]): Message {
   return only && more.length === 0 ? only : { key: LINES, values: { lines } };
 }
 
+/** The messages that one consists of. */
+export function linesOfMessage(message: Message): readonly Message[] {
+  return message.key === LINES ? (message.values.lines as readonly Message[]) : [message];
+}
+
 /** A message about a stretch of a text (UTF-16 offsets), which is shown with it. */
 export function aboutText(
   message: Message,

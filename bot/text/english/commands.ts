@@ -31,6 +31,10 @@ export const COMMANDS = {
   'command.source.prompt': 'Other words than it was drawn from',
   'source.both': 'Cannot go on from two pictures: give an id or an image',
   'source.none': 'Cannot go on from a picture: you have none here yet; give an id or an image',
+  'source.number': ({ max, given }: { max: number; given: number }) =>
+    `Cannot go on from picture ${given}: there ${max === 1 ? 'is 1' : `are ${max}`}`,
+  'source.no-picture': 'Cannot go on from this: it has no picture, or none yet',
+  'hires.not-drawn': 'Cannot draw this once more: it was not drawn from words. /upscale makes it larger',
   'vary.mask': ({ isRegion }: { isRegion: boolean }) =>
     isRegion
       ? 'Cannot draw a part anew: give one area, or one mask of the same shape in which that part is white'

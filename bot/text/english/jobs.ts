@@ -3,7 +3,8 @@ import type { Sentences } from '#shared/text/message.ts';
 /** About jobs, wherever somebody asks for one. */
 export const JOBS = {
   'job.gone': 'This picture is not there any more',
-  'job.unknown': 'There is no such picture that you may see; give its id, or the address of its message',
+  'job.unknown': ({ given }: { given: string }) =>
+    `There is no such picture that you may see; give its id, or the address of its message, given “${given}”`,
   'job.seed-not-yours': ({ owner }: { owner: string }) => `Only ${owner} can keep the seed of this picture`,
   'job.publish-not-yours': ({ owner }: { owner: string }) => `Cannot publish this: it is ${owner}’s`,
   'job.no-seed': 'There is no seed to keep: this was not drawn from noise',

@@ -4,8 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Dieses Bild gibt es nicht mehr',
-  'job.unknown':
-    'Ein solches Bild, das du sehen darfst, gibt es nicht; gib seine Kennung an oder die Adresse seiner Nachricht',
+  'job.unknown': ({ given }) =>
+    `Ein solches Bild, das du sehen darfst, gibt es nicht; gib seine Kennung an oder die Adresse seiner Nachricht, gegeben „${given}“`,
   'job.seed-not-yours': ({ owner }) => `Nur ${owner} kann den Seed dieses Bildes behalten`,
   'job.publish-not-yours': ({ owner }) => `Kann das nicht veröffentlichen: Es gehört ${owner}`,
   'job.no-seed': 'Es gibt keinen Seed zu behalten: Das wurde nicht aus Rauschen gezeichnet',

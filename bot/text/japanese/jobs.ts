@@ -4,7 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** Japanese of what is said about jobs, wherever somebody asks for one. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'この画像はもうありません',
-  'job.unknown': 'あなたが見られるその画像はありません。IDか、メッセージのアドレスを指定してください',
+  'job.unknown': ({ given }) =>
+    `あなたが見られるその画像はありません。IDか、メッセージのアドレスを指定してください（指定：「${given}」）`,
   'job.seed-not-yours': ({ owner }) => `この画像のシードを保持できるのは${owner}だけです`,
   'job.publish-not-yours': ({ owner }) => `公開できません：${owner}さんのものです`,
   'job.no-seed': '保持するシードがありません：ノイズから描いたものではありません',

@@ -32,6 +32,10 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.both': 'No se puede seguir desde dos imágenes: indica un identificador o una imagen',
   'source.none':
     'No se puede seguir desde una imagen: aún no tienes ninguna aquí; indica un identificador o una imagen',
+  'source.number': ({ max, given }) =>
+    `No se puede seguir desde la imagen ${given}: ${max === 1 ? 'hay 1' : `hay ${max}`}`,
+  'source.no-picture': 'No se puede seguir desde esto: no tiene imagen, o aún no',
+  'hires.not-drawn': 'No se puede dibujar otra vez: no se dibujó a partir de palabras. /upscale lo agranda',
   'vary.mask': ({ isRegion }) =>
     isRegion
       ? 'Así no se puede redibujar una parte: da una zona, o una máscara de la misma forma con esa parte en blanco'

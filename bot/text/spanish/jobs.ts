@@ -4,7 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** Spanish of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Esta imagen ya no está',
-  'job.unknown': 'No hay ninguna imagen así que puedas ver; indica su identificador o la dirección de su mensaje',
+  'job.unknown': ({ given }) =>
+    `No hay ninguna imagen así que puedas ver; indica su identificador o la dirección de su mensaje, dado «${given}»`,
   'job.seed-not-yours': ({ owner }) => `Solo ${owner} puede guardar la semilla de esta imagen`,
   'job.publish-not-yours': ({ owner }) => `No se puede publicar: es de ${owner}`,
   'job.no-seed': 'No hay semilla que guardar: esto no se dibujó desde el ruido',

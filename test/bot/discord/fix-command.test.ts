@@ -26,7 +26,7 @@ const words = { name: 'notes.png', bytes: Buffer.from('no picture') };
 const WRONG_ORDER = { prompt: 'a boat', steps: 0, guidance: -3, seed: 'seven', style: 'nothing' };
 const ORDER_SAYS = [/seed.*seven/, /steps.*given 0/, /guidance.*given -3/, /no style “nothing”/];
 const KIND = [/PNG, JPEG/];
-const NOWHERE = [/no such picture.*give its id/];
+const NOWHERE = [/no such picture.*give its id.*given “nowhere”/];
 
 interface Wrong {
   readonly values: Readonly<Record<string, OptionValue>>;
@@ -41,17 +41,23 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
     imagine: { values: WRONG_ORDER, says: ORDER_SAYS },
     img2img: { values: { ...WRONG_ORDER, image, strength: 7 }, says: [...ORDER_SAYS, /strength.*7/] },
     inpaint: { values: { prompt: 'a boat', image, mask: wide, seed: 'x' }, says: [/64×64, given 64×32/, /seed.*“x”/] },
-    vary: { values: { how: 'region', image: words, prompt: 'a boat' }, says: [/one area, or one mask/] },
-    outpaint: { values: { how: 'zoom-2', image, id: 'there', prompt: 'a boat' }, says: [/an id or an image/] },
+    vary: {
+      values: { how: 'region', id: 'nowhere', prompt: 'a boat --steps 0', mask: words, area: 'left' },
+      says: [/one area, or one mask/, ...NOWHERE, /notes.png.*PNG, JPEG/, /steps.*given 0/],
+    },
+    outpaint: {
+      values: { how: 'zoom-2', image, id: 'there', prompt: 'a boat --style nothing' },
+      says: [/an id or an image/, /no style “nothing”/],
+    },
     blend: {
-      values: { image1: words, image2: image, image3: words, prompt: 'a boat' },
-      says: [/(notes.png.*PNG, JPEG.*){2}/s],
+      values: { image1: words, image2: image, image3: words, prompt: 'a boat --steps 0' },
+      says: [/(notes.png.*PNG, JPEG.*){2}/s, /steps.*given 0/],
     },
     upscale: { values: { image, scale: '4' }, says: [/upscale|larger/i] },
     animate: { values: { image, motion: 0.5 }, says: [/move/] },
     restore: { values: { image, fidelity: 0.5 }, says: [/faces/] },
-    preview: { values: { method: 'depth', image, low: 5 }, says: [/canny/i] },
-    hires: { values: { id: 'nowhere', scale: 9 }, says: NOWHERE },
+    preview: { values: { method: 'depth', id: 'nowhere', low: 5 }, says: [/canny/i, ...NOWHERE] },
+    hires: { values: { id: 'nowhere', scale: 9, by: 'glue' }, says: [...NOWHERE, /given 9/, /“?glue/] },
     describe: { values: { image: words }, says: KIND },
     show: { values: { id: 'nowhere' }, says: NOWHERE },
     info: { values: { id: 'nowhere' }, says: NOWHERE },

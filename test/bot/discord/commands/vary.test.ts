@@ -97,5 +97,11 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     );
     expect(await said('outpaint', { how: 'zoom-2', image })).toContain('The prompt is empty');
     expect(await said('outpaint', { how: 'zoom-2', image, id: 'x' })).toContain('give an id or an image');
+    const { id } = await ada.slash(channel, 'imagine', { prompt: 'a boat', steps: 2 }).message();
+    await channel.waitFor((one) => one.id === id && one.text.includes('Drawn in'));
+    expect(await said('vary', { how: 'strong', id, picture: 3 })).toContain('picture 3: there is 1');
+    expect(await said('hires', { id, picture: 3, scale: 9 })).toMatch(/picture 3: there is 1.*given 9/s);
+    const bad = { prompt: 'a boat', image, area: 'the hat', seed: 'x', steps: 0 };
+    expect(await said('inpaint', { ...bad, mask: image })).toMatch(/and not both.*steps.*given 0/s);
   });
 });
