@@ -10,6 +10,7 @@ import { pullModels } from '#renderer/cli/models/pull-models.ts';
 import { removeModels } from '#renderer/cli/models/remove-models.ts';
 import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
+import { releaseClient } from '#renderer/models/release/pull-release.ts';
 import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
@@ -57,5 +58,5 @@ function openCommandContext(): CommandContext {
   const client = createHubClient(readHubConfig(process.env));
   const index = packageIndexClient(readPackageIndexConfig(process.env));
   const cache = { client, folder: hubFolder, clock: wakefulClock(), signal: stop.signal };
-  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, output: terminalOutput() };
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, github: releaseClient(), output: terminalOutput() };
 }

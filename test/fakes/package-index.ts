@@ -20,7 +20,10 @@ export interface FakeProject {
   readonly bytes: Buffer;
 }
 
-/** A package index that speaks PEP 691 (JSON) or PEP 503 (HTML), on a free port of this machine. */
+/**
+ * A package index that speaks PEP 691 (JSON) or PEP 503 (HTML), on a free port of this machine. It has the file in a
+ * release v1 too, as GitHub does: by a redirect.
+ */
 export async function startFakeIndex(
   { project, file, bytes }: FakeProject,
   { speaks }: { readonly speaks: 'json' | 'html' },
@@ -45,7 +48,9 @@ export async function startFakeIndex(
       response.end(
         `<html><body><a href="../../files/${file}#sha256=${hash}" data-x="1">${file}</a><br/></body></html>`,
       );
-    } else if (path === `/files/${file}`) sendFile(response, Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0));
+    } else if (path.endsWith(`/releases/download/v1/${file}`))
+      response.writeHead(302, { location: `/files/${file}` }).end();
+    else if (path === `/files/${file}`) sendFile(response, Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0));
     else response.writeHead(404).end();
   }
 

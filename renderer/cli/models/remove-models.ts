@@ -2,7 +2,7 @@ import { readdir, readFile, readlink, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { removeReadyMadeWheel } from '#renderer/cli/models/pull-wheels.ts';
+import { removeKnownFiles } from '#renderer/cli/models/known-files.ts';
 import { filesBelow, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { findEntry } from '#renderer/cli/models/verify-models.ts';
 import type { CatalogEntry } from '#renderer/models/catalog-entry.ts';
@@ -16,7 +16,7 @@ import { type HubSource, printSource } from '#renderer/models/hub/hub-source.ts'
 /** Takes models out of the list and frees what was pulled for them and nobody else uses. Files of the operator's own stay. */
 export async function removeModels(names: readonly string[], context: CommandContext): Promise<void> {
   for (const name of names) {
-    if (await removeReadyMadeWheel(name, context)) continue;
+    if (await removeKnownFiles(name, context)) continue;
     const list = await readCatalogFile(context.modelsFolder);
     const entry = findEntry(name, list);
     const others = list.entries.filter((each) => each !== entry);

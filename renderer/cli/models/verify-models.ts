@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
-import { verifyReadyMadeWheels } from '#renderer/cli/models/pull-wheels.ts';
+import { verifyKnownFiles } from '#renderer/cli/models/known-files.ts';
 import { blobName, type PulledFile, pulledFiles } from '#renderer/cli/models/pulled-files.ts';
 import { type CatalogFile, readCatalogFile } from '#renderer/models/catalog-file.ts';
 import { sourcesOf } from '#renderer/models/entry-sources.ts';
@@ -14,7 +14,7 @@ import { failure } from '#shared/text/failure.ts';
  */
 export async function verifyModels(names: readonly string[], context: CommandContext): Promise<void> {
   const list = await readCatalogFile(context.modelsFolder);
-  const { damaged, left } = await verifyReadyMadeWheels(names, context);
+  const { damaged, left } = await verifyKnownFiles(names, context);
   const entries = names.length === 0 ? list.entries : left.map((name) => findEntry(name, list));
   const seen = new Set<string>();
   for (const entry of entries) {

