@@ -4,7 +4,7 @@ import type { Member, Place } from '#bot/domain/job.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
-import { type Completion, completions } from '#bot/presets/completion.ts';
+import { type Completion, completeLast, completions } from '#bot/presets/completion.ts';
 import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { StyleReader } from '#bot/presets/style-access.ts';
@@ -45,7 +45,8 @@ export async function complete(
   if (kind === 'setting') return completeSetting(typed, language);
   if (kind === 'setting-value') return completeSettingValue(typing);
   if (kind === 'hires-by') return completions(waysToEnlarge(language, cluster), typed);
-  if (kind === 'refiner' || kind === 'control') return completions(offered(kind, cluster), typed);
+  if (kind === 'control') return completeLast(offered(kind, cluster), typed);
+  if (kind === 'refiner') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language, reader: member });
   const { platform, serverId } = place;
   const own = await jobs.recent({ platform, serverId, ownerId: member.id, limit: JOBS_READ });

@@ -67,6 +67,9 @@ export interface FollowedPicture {
   readonly network?: string;
   /** Above 0, up to 2: how closely it is followed. */
   readonly weight?: number;
+  /** It acts in the steps between these shares of all steps, 0 … 1; all of them when left out. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */
@@ -83,7 +86,9 @@ export interface Order {
   readonly count?: number;
   readonly start?: StartPicture;
   readonly like?: readonly LikePicture[];
-  readonly control?: FollowedPicture;
+  readonly control?: readonly FollowedPicture[];
+  /** Control pictures act on the wanted half alone, so that they count for more than the words. */
+  readonly controlGuess?: boolean;
   /** A second pass at so many times the size, and what is enlarged for it: latent or pixels. */
   readonly hires?: number;
   readonly hiresBy?: string;

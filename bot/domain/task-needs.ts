@@ -9,8 +9,8 @@ export interface Needs {
   readonly model: string | null;
   readonly adapters: readonly AdapterUse[];
   readonly sampler: string | null;
-  /** The method of a control picture, of Description.preprocessors; left out by all others. */
-  readonly method?: string;
+  /** The methods that control pictures are made by, of Description.preprocessors; none when left out. */
+  readonly methods?: readonly string[];
   /** The model that takes over; left out = none does. */
   readonly refiner?: string;
   /** Names of Model.imageAdapters; none when left out. */
@@ -30,7 +30,7 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
     ...{ model, adapters, sampler },
     ...(refiner && { refiner: refiner.model }),
     ...(imagePrompts.length > 0 && { imageAdapters: imagePrompts.map(({ adapter }) => adapter) }),
-    ...(control && { controls: control.units.map(({ network }) => network), ...methodOf(control) }),
+    ...(control && { controls: control.units.map(({ network }) => network), ...methodsOf(control) }),
     ...(hires?.upscaler && { upscaler: hires.upscaler }),
     ...newerOf(task),
   }),
@@ -40,7 +40,7 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   segment: () => NOTHING_LISTED,
   animate: () => NOTHING_LISTED,
   train: ({ model }) => ({ ...NOTHING_LISTED, model }),
-  preprocess: ({ method }) => ({ ...NOTHING_LISTED, method }),
+  preprocess: ({ method }) => ({ ...NOTHING_LISTED, methods: [method] }),
 };
 
 /** What older renderers would not know of. Who does not know of flagged pictures withholds them, which is no harm. */
@@ -52,10 +52,10 @@ function newerOf({ variation, tile, stop, ownAdapters = [] }: NewerFields): Pick
   return draws.length > 0 ? { draws } : {};
 }
 
-/** What control pictures are made by; several of one order are made by one method. */
-function methodOf({ units }: NonNullable<TaskOf<'draw'>['control']>): Pick<Needs, 'method'> {
-  const method = units.map(({ preprocess }) => preprocess).find((name) => name !== undefined && name !== '');
-  return method === undefined ? {} : { method };
+/** What control pictures are made by, each once. */
+function methodsOf({ units }: NonNullable<TaskOf<'draw'>['control']>): Pick<Needs, 'methods'> {
+  const methods = [...new Set(units.flatMap(({ preprocess }) => preprocess || []))];
+  return methods.length === 0 ? {} : { methods };
 }
 
 const known = new WeakMap<Task, Needs>();
@@ -88,8 +88,8 @@ function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'ki
 export function needsKey(needs: Needs): string {
   const before = keys.get(needs);
   if (before !== undefined) return before;
-  const { kind, model, adapters, sampler, method, refiner, imageAdapters, controls, upscaler, draws } = needs;
-  const beside = [method, refiner, imageAdapters, controls, upscaler, draws];
+  const { kind, model, adapters, sampler, methods, refiner, imageAdapters, controls, upscaler, draws } = needs;
+  const beside = [methods, refiner, imageAdapters, controls, upscaler, draws];
   const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   keys.set(needs, key);
   return key;

@@ -1,31 +1,62 @@
-import type { Order } from '#bot/domain/job.ts';
+import type { FollowedPicture, Order } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { say } from '#bot/text/say.ts';
 import { CONTROL_WEIGHT_MAX } from '#shared/contract/bounds.ts';
 import type { Model } from '#shared/contract/messages.ts';
-import { type ControlMethod, controlMethod, INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
+import {
+  type ControlMethod,
+  controlMethod,
+  INPAINT_METHOD,
+  methodOfNetwork,
+} from '#shared/contract/preprocess-methods.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** What a control picture becomes, and sentences that say why it cannot be followed. */
+type ControlUnit = NonNullable<TaskOf<'draw'>['control']>['units'][number];
+
+/** What control pictures become, and sentences that say why they cannot be followed. */
 export interface SettledControl {
   readonly control: NonNullable<TaskOf<'draw'>['control']> | null;
   readonly problems: readonly Message[];
-  /** What is made of the picture first. */
+  /** What is made of the pictures first. */
+  readonly notices: readonly Message[];
+}
+
+/** The pictures for a model, each settled by itself; what is said of several is said once. */
+export function settleControl(
+  { control: asked = [], controlGuess = false, start }: Pick<Order, 'control' | 'controlGuess' | 'start'>,
+  model: Model,
+  methods: readonly string[] = [],
+): SettledControl {
+  const each = asked.map((one) => settleOne(one, { model, methods, isDrawnInto: hasHole(start) }));
+  const units = each.flatMap(({ unit }) => unit ?? []);
+  const problems = once(each.flatMap((one) => one.problems));
+  const control = problems.length === 0 && units.length > 0 ? { units, guess: controlGuess } : null;
+  return { control, problems, notices: control ? once(each.flatMap((one) => one.notices)) : [] };
+}
+
+function once(messages: readonly Message[]): readonly Message[] {
+  return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
+}
+
+interface SettledUnit {
+  readonly unit: ControlUnit | null;
+  readonly problems: readonly Message[];
   readonly notices: readonly Message[];
 }
 
 /**
- * The picture for a model, read by the network that was named, by its name or by what it reads, or by the only one.
+ * A picture that is read by the network that was named, by its name or by what it reads, or by the only one.
  * What that network reads is made of the picture first, where renderers have a method for it; one for inpainting reads
  * the picture that is drawn into, where none is given.
  */
-export function settleControl(
-  { control: asked, start }: Pick<Order, 'control' | 'start'>,
-  model: Model,
-  methods: readonly string[] = [],
-): SettledControl {
-  if (!asked) return { control: null, problems: [], notices: [] };
-  const { image, network: named, weight = 1 } = asked;
+function settleOne(
+  { image, network: named, weight = 1, from = 0, to = 1 }: FollowedPicture,
+  {
+    model,
+    methods,
+    isDrawnInto,
+  }: { readonly model: Model; readonly methods: readonly string[]; readonly isDrawnInto: boolean },
+): SettledUnit {
   const known = (model.controlNetworks ?? []).map(({ name }) => name);
   const network = named === undefined ? (known.length === 1 ? known[0] : undefined) : networkBy(named, known);
   const problems = [
@@ -33,15 +64,16 @@ export function settleControl(
     ...(weight > 0 && weight <= CONTROL_WEIGHT_MAX
       ? []
       : [say('order.control-weight', { max: CONTROL_WEIGHT_MAX, given: weight })]),
+    ...(from >= 0 && from < to && to <= 1 ? [] : [say('order.control-span', { from, to })]),
   ];
-  if (network === undefined || problems.length > 0) return { control: null, problems, notices: [] };
-  const method = methodOf(network);
-  const open = openProblem({ network, method, isGiven: image !== undefined, isDrawnInto: hasHole(start), methods });
-  if (open.length > 0) return { control: null, problems: open, notices: [] };
+  if (network === undefined || problems.length > 0) return { unit: null, problems, notices: [] };
+  const method = methodOfNetwork(network);
+  const open = openProblem({ network, method, isGiven: image !== undefined, isDrawnInto, methods });
+  if (open.length > 0) return { unit: null, problems: open, notices: [] };
   const isMade = method !== null && methods.includes(method);
-  const unit = { network, image: image ?? null, weight, start: 0, end: 1, ...(isMade && { preprocess: method }) };
+  const unit = { network, image: image ?? null, weight, start: from, end: to, ...(isMade && { preprocess: method }) };
   const notices = isMade && method !== INPAINT_METHOD ? [say('order.control-made', { method })] : [];
-  return { control: { units: [unit], guess: false }, problems, notices };
+  return { unit, problems, notices };
 }
 
 function hasHole(start: Order['start']): boolean {
@@ -67,13 +99,7 @@ function openProblem({ network, method, isGiven, isDrawnInto, methods }: OpenWis
 function networkBy(named: string, known: readonly string[]): string {
   const method = controlMethod(named);
   if (known.includes(named) || method === null) return named;
-  return known.find((name) => methodOf(name) === method) ?? named;
-}
-
-/** What a network reads, as its name says: canny of canny-sd15 and of control_v11p_sd15_canny. */
-function methodOf(network: string): ControlMethod | null {
-  const words = network.toLowerCase().split(/[^a-z]+/);
-  return words.map(controlMethod).find((method) => method !== null) ?? null;
+  return known.find((name) => methodOfNetwork(name) === method) ?? named;
 }
 
 function networkProblem({

@@ -88,11 +88,11 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, method, refiner, upscaler } = needs;
+  const { kind, model, adapters, sampler, methods = [], refiner, upscaler } = needs;
   const { imageAdapters = [], controls = [], draws = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
-  if (method !== undefined && !description.preprocessors?.some((one) => one.method === method)) return false;
+  if (!methods.every((method) => description.preprocessors?.some((one) => one.method === method))) return false;
   if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
   if (upscaler !== undefined && !description.upscalers?.some(({ name }) => name === upscaler)) return false;
   if (!draws.every((field) => description.draws?.includes(field))) return false;

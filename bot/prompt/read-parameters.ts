@@ -27,6 +27,9 @@ export interface ReadControlNote {
   /** What made its control picture; null = it was given. */
   readonly method: string | null;
   readonly weight: number | null;
+  /** Shares of all steps; null = not said. */
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** More is no settings of one picture. */
@@ -84,6 +87,8 @@ function readPictures(settings: ReadonlyMap<string, string>): Pick<Parameters, '
       network: (unit.get('Model') ?? '').replace(/ \[[0-9a-f]+\]$/, ''),
       method: /^none$/i.test(module) ? null : module,
       weight: numberIn(unit.get('Weight')),
+      from: numberIn(unit.get('Guidance Start')),
+      to: numberIn(unit.get('Guidance End')),
     };
   });
   const imagePrompts = settings.get('IP-Adapter');

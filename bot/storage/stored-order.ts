@@ -34,6 +34,14 @@ export function readOrder(stored: string): ReadOrder {
 
 const versioned = z.looseObject({ v: z.number().optional() });
 
+const followed = z.strictObject({
+  image: blob.exactOptional(),
+  network: z.string().exactOptional(),
+  weight: z.number().exactOptional(),
+  from: z.number().exactOptional(),
+  to: z.number().exactOptional(),
+});
+
 const order: z.ZodType<Order> = z.strictObject({
   prompt: z.string(),
   negative: z.string().exactOptional(),
@@ -64,13 +72,9 @@ const order: z.ZodType<Order> = z.strictObject({
       strength: z.number().exactOptional(),
     })
     .exactOptional(),
-  control: z
-    .strictObject({
-      image: blob.exactOptional(),
-      network: z.string().exactOptional(),
-      weight: z.number().exactOptional(),
-    })
-    .exactOptional(),
+  // One picture by itself is of programs that knew no more than one.
+  control: z.union([z.array(followed), followed.transform((one) => [one])]).exactOptional(),
+  controlGuess: z.boolean().exactOptional(),
   like: z
     .array(z.strictObject({ image: blob, scope: z.enum(['all', 'style']), strength: z.number().exactOptional() }))
     .exactOptional(),

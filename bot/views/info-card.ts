@@ -73,7 +73,12 @@ export function parametersCard(parameters: Parameters, { language }: Pick<Reader
     seed !== null && `--seed ${seed}`,
     negative !== '' && `--no ${negative}`,
   ].filter((each) => typeof each === 'string');
-  const followed = controls.map(({ network, weight }) => `ControlNet ${network}${weight === null ? '' : ` ${weight}`}`);
+  const followed = controls.map(({ network, weight, from, to }) => {
+    const isAll = (from ?? 0) === 0 && (to ?? 1) === 1;
+    return ['ControlNet', network, weight, isAll ? null : `${from ?? 0}–${to ?? 1}`]
+      .filter((part) => part !== null)
+      .join(' ');
+  });
   const like = imagePrompts === null ? [] : [`IP-Adapter ${imagePrompts}`];
   const line = [sampler, model, ...followed, ...like].filter((each) => each !== null).join(' · ');
   return {

@@ -58,5 +58,6 @@ function openCommandContext(): CommandContext {
   const client = createHubClient(readHubConfig(process.env));
   const index = packageIndexClient(readPackageIndexConfig(process.env));
   const cache = { client, folder: hubFolder, clock: wakefulClock(), signal: stop.signal };
-  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, github: releaseClient(), output: terminalOutput() };
+  const [github, output] = [releaseClient(), terminalOutput()];
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, github, output };
 }

@@ -55,6 +55,12 @@ export function controlMethod(word: string): ControlMethod | null {
   return INPAINT_NAMES.includes(word.trim().toLowerCase()) ? INPAINT_METHOD : preprocessMethod(word);
 }
 
+/** What a control network reads, as its name says: canny of canny-sd15 and of control_v11p_sd15_canny; null = it does not. */
+export function methodOfNetwork(network: string): ControlMethod | null {
+  const words = network.toLowerCase().split(/[^a-z]+/);
+  return words.map(controlMethod).find((method) => method !== null) ?? null;
+}
+
 const INPAINT_NAMES: readonly string[] = [INPAINT_METHOD, 'inpaint_only', 'inpaint_global_harmonious'];
 
 const OTHER_NAMES: Readonly<Record<string, PreprocessMethod>> = {

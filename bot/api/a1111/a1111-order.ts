@@ -31,7 +31,7 @@ export async function a1111Order(
   const settings = bodyOf(body.override_settings ?? {});
   const settingNotices = checkFields(settings, SETTING_RULES);
   const start = way === 'img2img' ? await startOf(body, services) : undefined;
-  const control = await controlOf(bodyOf(body.alwayson_scripts ?? {}), services);
+  const { control, isGuess } = await controlOf(bodyOf(body.alwayson_scripts ?? {}), services);
   const model = modelNamed(textIn(settings, 'sd_model_checkpoint'));
   const order = apiOrder({
     prompt: textIn(body, 'prompt'),
@@ -43,7 +43,8 @@ export async function a1111Order(
     ...(way === 'txt2img' ? hiresOf(body) : { strength: numberIn(body, 'denoising_strength') ?? USUAL.denoising }),
     ...(await refinerOf(body, services)),
     ...(start && { start }),
-    ...(control && { control }),
+    ...(control.length > 0 && { control }),
+    ...(isGuess && { controlGuess: true }),
   });
   return { order, notices: [...notices, ...settingNotices] };
 }

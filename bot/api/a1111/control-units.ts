@@ -3,6 +3,7 @@ import type { ApiServices } from '#bot/api/door.ts';
 import { pictureIn } from '#bot/api/given-pictures.ts';
 import type { FollowedPicture } from '#bot/domain/job.ts';
 import { failure } from '#bot/text/say.ts';
+import { CONTROL_UNITS_MAX } from '#shared/contract/bounds.ts';
 import { controlMethod, INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 
 /** What a unit of the ControlNet extension may say that asks for nothing, or for what happens anyway. */
@@ -23,23 +24,33 @@ function isOff(arg: unknown): boolean {
   return [enabled, enable, is_enabled].includes(false);
 }
 
+/** What units ask for together. */
+export interface GivenUnits {
+  readonly control: readonly FollowedPicture[];
+  /** A unit says that the ControlNet is more important than the words. */
+  readonly isGuess: boolean;
+}
+
 /**
- * The picture that the ControlNet extension's unit follows; undefined = none. One unit is followed, from its beginning
- * to its end. Throws `invalid` for other scripts that are switched on, and for units that ask for more.
+ * The pictures that the ControlNet extension's units follow, in their order; those that are switched off are passed
+ * over. Throws `invalid` for other scripts that are switched on, and for units that ask for what there is not.
  */
-export async function controlOf(
-  scripts: Body,
-  { intake }: Pick<ApiServices, 'intake'>,
-): Promise<FollowedPicture | undefined> {
+export async function controlOf(scripts: Body, { intake }: Pick<ApiServices, 'intake'>): Promise<GivenUnits> {
   const strange = Object.entries(scripts).filter(([name, script]) => !/^controlnet$/i.test(name) && !isIdle(script));
   if (strange.length > 0)
     throw failure('invalid', 'a1111.scripts', { names: strange.map(([name]) => name.slice(0, 40)) });
   const [, script] = Object.entries(scripts).find(([name]) => /^controlnet$/i.test(name)) ?? [];
   const args = (script as { args?: unknown } | undefined)?.args ?? [];
   const units = (Array.isArray(args) ? args : []).map(bodyOf).filter((unit) => switchIn(unit, 'enabled') !== false);
-  if (units.length > 1) throw failure('invalid', 'a1111.one-unit', { given: units.length });
-  return units[0] && followedIn(units[0], intake);
+  if (units.length > CONTROL_UNITS_MAX)
+    throw failure('invalid', 'a1111.units', { max: CONTROL_UNITS_MAX, given: units.length });
+  const control = await Promise.all(units.map((unit) => followedIn(unit, intake)));
+  return { control, isGuess: units.some(({ control_mode: mode }) => GUESS.includes(mode)) };
 }
+
+/** The extension's control modes, by number or name. */
+const BALANCED: readonly unknown[] = [undefined, null, 0, 'Balanced'];
+const GUESS: readonly unknown[] = [2, 'ControlNet is more important'];
 
 async function followedIn(unit: Body, intake: ApiServices['intake']): Promise<FollowedPicture> {
   const { image, input_image, module, model, weight, guidance_start, guidance_end, control_mode, enabled, ...more } =
@@ -47,24 +58,22 @@ async function followedIn(unit: Body, intake: ApiServices['intake']): Promise<Fo
   const unknown = Object.keys(more).filter(
     (name) => !HARMLESS.has(name) && ![null, '', false].includes(more[name] as null),
   );
-  const start = numberIn({ guidance_start }, 'guidance_start') ?? 0;
-  const end = numberIn({ guidance_end }, 'guidance_end') ?? 1;
-  const isBalanced = [undefined, null, 0, 'Balanced'].includes(control_mode as string);
-  const asked = [
-    ...unknown,
-    ...(start !== 0 || end !== 1 ? ['guidance_start'] : []),
-    ...(isBalanced ? [] : ['control_mode']),
-  ];
+  const isMode = [...BALANCED, ...GUESS].includes(control_mode);
+  const asked = [...unknown, ...(isMode ? [] : ['control_mode'])];
   if (asked.length > 0) throw failure('invalid', 'a1111.unit-fields', { names: asked });
   const given = image ?? input_image ?? '';
   // A1111's inpainting modules read the picture and the mask of the call itself where the unit has none.
   const isInside = given === '' && controlMethod(textIn({ module }, 'module')) === INPAINT_METHOD;
   const picture = isInside ? null : await pictureIn('image', textIn({ image: given }, 'image'), intake);
   const network = textIn({ model }, 'model').replace(/ \[[0-9a-f]+\]$/, '');
-  const strength = numberIn({ weight }, 'weight');
+  const numbers = {
+    weight: numberIn({ weight }, 'weight'),
+    from: numberIn({ guidance_start }, 'guidance_start'),
+    to: numberIn({ guidance_end }, 'guidance_end'),
+  };
   return {
     ...(picture && { image: picture.image }),
     ...(network !== '' && network !== 'None' && { network }),
-    ...(strength !== null && { weight: strength }),
+    ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== null)),
   };
 }

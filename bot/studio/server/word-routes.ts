@@ -69,6 +69,9 @@ const {
   'style-image': _styleImage,
   'like-strength': _likeStrength,
   'control-image': _controlImage,
+  'control-image-2': _controlImage2,
+  'control-image-3': _controlImage3,
+  'control-image-4': _controlImage4,
   control: _control,
   'control-weight': _controlWeight,
   ...WORDS_AND_NUMBERS

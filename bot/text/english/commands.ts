@@ -77,7 +77,9 @@ export const COMMANDS = {
   'command.imagine.image': 'A picture to start from',
   'command.imagine.mask': 'What of it is drawn anew: white in a picture of the same shape',
   'command.imagine.control-image': 'A picture of edges, depth or a pose that the new one follows',
-  'command.imagine.control': 'What it shows: the control network that reads it',
+  'command.imagine.control-image-more': 'A further control picture, read by the next network of control',
+  'command.imagine.control':
+    'The networks that read them, with weight, start and end where wanted: canny:0.8:0:0.5, depth',
   'command.imagine.control-weight': 'How closely it is followed: above 0, up to 2; usually 1',
   'command.imagine.image-prompt': 'A picture that the new one shall be like',
   'command.imagine.style-image': 'A picture whose style the new one shall have',
@@ -90,6 +92,12 @@ export const COMMANDS = {
   'imagine.mask-margins': 'Cannot draw into a mask and round the picture at once: give a mask or margins',
   'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
   'imagine.control-missing': 'These are for a control picture: give a control-image, too',
+  'imagine.control-form': ({ given }: { given: string }) =>
+    `Cannot read ${given} of control: a network with weight, start and end as in canny:0.8:0:0.5, commas between several`,
+  'imagine.controls-max': ({ max, given }: { max: number; given: number }) =>
+    `Cannot follow so many control pictures: at most ${max}, given ${given}`,
+  'imagine.control-each': ({ pictures, networks }: { pictures: number; networks: number }) =>
+    `Cannot tell who reads which control picture: name a network for each in control, as in canny, depth; given ${pictures} pictures and ${networks} networks`,
   'imagine.links-max': ({ max, given }: { max: number; given: number }) =>
     `Cannot take this many pictures in a prompt: at most ${max}, given ${given}`,
   'imagine.like-missing': 'This strength is for a picture beside the words: give an image-prompt or a style-image, too',
@@ -170,6 +178,7 @@ export const COMMANDS = {
   'option.mask': 'mask',
   'option.area': 'area',
   'option.control-image': 'control-image',
+  'option.control-image-2': 'control-image-2',
   'option.control': 'control',
   'option.control-weight': 'control-weight',
   'option.image-prompt': 'image-prompt',

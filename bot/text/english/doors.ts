@@ -96,8 +96,8 @@ export const DOORS = {
     `Cannot use the upscaler “${given}” in a second pass: Latent or Lanczos`,
   'a1111.scripts': ({ names }: { names: readonly string[] }, { list }) =>
     `Cannot run the scripts ${list(names)}: there is ControlNet alone`,
-  'a1111.one-unit': ({ given }: { given: number }) =>
-    `Cannot follow several ControlNet units: one at most, given ${given}`,
+  'a1111.units': ({ max, given }: { max: number; given: number }) =>
+    `Cannot follow this many ControlNet units: at most ${max}, given ${given}`,
   'a1111.unit-fields': ({ names }: { names: readonly string[] }, { list }) =>
     `Cannot use ${list(names)} of a ControlNet unit: there is nothing for it here`,
   'a1111.extras': 'Cannot do that to the picture: name an upscaler_1, or set codeformer_visibility to 1, and not both',

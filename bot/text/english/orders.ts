@@ -133,6 +133,8 @@ export const ORDERS = {
     `Cannot use ${network} here: it fills in what is marked, so give a picture with a mask, or widen one`,
   'order.control-older': ({ network }: { network: string }) =>
     `Cannot use ${network}: the renderers that have it are too old to fill in what is marked with it`,
+  'order.control-span': ({ from, to }: { from: number; to: number }, { number }: Writer) =>
+    `Cannot follow a control picture there: its start must be from 0 to below its end, which is at most 1, given ${number(from)} and ${number(to)}`,
   'order.control-weight': ({ max, given }: { max: number; given: number }, { number }: Writer) =>
     `Cannot follow a control picture so closely: control-weight must be above 0, up to ${number(max)}, given ${number(given)}`,
   'order.no-image-adapter': ({ model }: { model: string }) =>

@@ -75,7 +75,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.image': 'Ein Bild, mit dem angefangen wird',
   'command.imagine.mask': 'Was davon neu gezeichnet wird: weiß in einem Bild gleicher Form',
   'command.imagine.control-image': 'Ein Bild von Kanten, Tiefe oder einer Haltung, dem das neue folgt',
-  'command.imagine.control': 'Was es zeigt: das Kontrollnetz, das es liest',
+  'command.imagine.control-image-more': 'Ein weiteres Kontrollbild, gelesen vom nächsten Netz in steuerung',
+  'command.imagine.control': 'Die Netze, die sie lesen, auf Wunsch mit Stärke, Anfang, Ende: canny:0.8:0:0.5, depth',
   'command.imagine.control-weight': 'Wie genau ihm gefolgt wird: über 0, höchstens 2; üblich ist 1',
   'command.imagine.image-prompt': 'Ein Bild, dem das neue ähneln soll',
   'command.imagine.style-image': 'Ein Bild, dessen Stil das neue haben soll',
@@ -88,6 +89,12 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.mask-margins': 'Eine Maske und Ränder um das Bild gehen nicht zugleich: gib eines von beiden an',
   'imagine.image-missing': 'Maske und Stärke gelten einem Bild, mit dem angefangen wird: Gib auch ein Bild an',
   'imagine.control-missing': 'Das gilt einem Kontrollbild: Gib auch ein steuerbild an',
+  'imagine.control-form': ({ given }) =>
+    `${given} in steuerung ist nicht zu lesen: ein Netz mit Stärke, Anfang und Ende wie in canny:0.8:0:0.5, mehrere mit Komma getrennt`,
+  'imagine.controls-max': ({ max, given }) =>
+    `So vielen Kontrollbildern lässt sich nicht folgen: höchstens ${max}, gegeben ${given}`,
+  'imagine.control-each': ({ pictures, networks }) =>
+    `Wer welches Kontrollbild liest, ist unklar: Nenne in steuerung für jedes ein Netz wie in canny, depth; gegeben sind ${pictures} Bilder und ${networks} Netze`,
   'imagine.links-max': ({ max, given }) =>
     `So viele Bilder gehen nicht in einem Prompt: höchstens ${max}, gegeben ${given}`,
   'imagine.like-missing': 'Diese Stärke gilt einem Vorbild: Gib auch ein vorbild oder ein stil-bild an',
@@ -153,6 +160,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.mask': 'maske',
   'option.area': 'stelle',
   'option.control-image': 'steuerbild',
+  'option.control-image-2': 'steuerbild-2',
   'option.control': 'steuerung',
   'option.control-weight': 'steuerung-stärke',
   'option.image-prompt': 'vorbild',

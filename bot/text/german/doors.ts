@@ -88,8 +88,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.one-picture': ({ given }) => `So viele Bilder als Anfang gehen nicht: genau eines, gegeben ${given}`,
   'a1111.hires-upscaler': ({ given }) => `Der Upscaler „${given}“ geht im zweiten Durchgang nicht: Latent oder Lanczos`,
   'a1111.scripts': ({ names }, { list }) => `Die Skripte ${list(names)} laufen hier nicht: Es gibt nur ControlNet`,
-  'a1111.one-unit': ({ given }) =>
-    `Mehreren ControlNet-Units lässt sich nicht folgen: höchstens einer, gegeben ${given}`,
+  'a1111.units': ({ max, given }) =>
+    `So vielen ControlNet-Units lässt sich nicht folgen: höchstens ${max}, gegeben ${given}`,
   'a1111.unit-fields': ({ names }, { list }) =>
     `${list(names)} einer ControlNet-Unit geht nicht: Dafür gibt es hier nichts`,
   'a1111.extras':

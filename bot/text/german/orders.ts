@@ -124,6 +124,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `${network} passt hier nicht: Es füllt aus, was markiert ist; gib ein Bild mit Maske an, oder erweitere eines`,
   'order.control-older': ({ network }) =>
     `${network} geht nicht: Die Renderer, die es haben, sind zu alt, um damit auszufüllen, was markiert ist`,
+  'order.control-span': ({ from, to }, { number }) =>
+    `Dort lässt sich dem Kontrollbild nicht folgen: Der Anfang muss ab 0 und vor dem Ende liegen, das Ende höchstens bei 1, gegeben sind ${number(from)} und ${number(to)}`,
   'order.control-weight': ({ max, given }, { number }) =>
     `So genau lässt sich dem Kontrollbild nicht folgen: steuerung-stärke muss über 0 und höchstens ${number(max)} sein, gegeben ist ${number(given)}`,
   'order.no-image-adapter': ({ model }) =>

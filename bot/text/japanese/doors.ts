@@ -87,7 +87,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.hires-upscaler': ({ given }) =>
     `2回目のパスでアップスケーラー「${given}」は使えません：Latent か Lanczos です`,
   'a1111.scripts': ({ names }, { list }) => `スクリプト${list(names)}は実行できません：ControlNet だけがあります`,
-  'a1111.one-unit': ({ given }) => `複数の ControlNet ユニットには従えません：1つまで、与えられたのは${given}`,
+  'a1111.units': ({ max, given }) => `従えるControlNetユニットは${max}つまでです：与えられたのは${given}`,
   'a1111.unit-fields': ({ names }, { list }) =>
     `ControlNet ユニットの${list(names)}は使えません：ここには対応するものがありません`,
   'a1111.extras':

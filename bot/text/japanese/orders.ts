@@ -113,6 +113,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `ここでは${network}を使えません：印を付けた部分を描き直すものなので、マスク付きの画像か、広げる画像を指定してください`,
   'order.control-older': ({ network }) =>
     `${network}を使えません：これを持つレンダラーが古く、印を付けた部分の描き直しに対応していません`,
+  'order.control-span': ({ from, to }, { number }) =>
+    `その範囲では制御画像に従えません：開始は0以上で終了より前、終了は1までです。指定は${number(from)}と${number(to)}です`,
   'order.control-weight': ({ max, given }, { number }) =>
     `その重みでは制御画像に従えません：0より大きく${number(max)}まで、指定は${number(given)}です`,
   'order.no-image-adapter': ({ model }) =>

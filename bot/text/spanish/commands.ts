@@ -76,7 +76,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.image': 'Una imagen de la que partir',
   'command.imagine.mask': 'Qué parte de ella se redibuja: lo blanco en una imagen de la misma forma',
   'command.imagine.control-image': 'Una imagen de bordes, profundidad o una pose que la nueva sigue',
-  'command.imagine.control': 'Qué muestra: la red de control que la lee',
+  'command.imagine.control-image-more': 'Otra imagen de control, leída por la siguiente red de control',
+  'command.imagine.control': 'Las redes que las leen, con peso, inicio y fin si se quiere: canny:0.8:0:0.5, depth',
   'command.imagine.control-weight': 'Con qué fidelidad se sigue: más de 0, hasta 2; normalmente 1',
   'command.imagine.image-prompt': 'Una imagen a la que la nueva debe parecerse',
   'command.imagine.style-image': 'Una imagen cuyo estilo debe tener la nueva',
@@ -90,6 +91,12 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     'No se puede dibujar en una máscara y alrededor de la imagen a la vez: da una máscara o márgenes',
   'imagine.image-missing': 'Una máscara y una fuerza son para una imagen de partida: da también una imagen',
   'imagine.control-missing': 'Eso es para una imagen de control: da también una imagen-control',
+  'imagine.control-form': ({ given }) =>
+    `No se puede leer ${given} de control: una red con peso, inicio y fin como en canny:0.8:0:0.5, varias separadas por comas`,
+  'imagine.controls-max': ({ max, given }) =>
+    `No se pueden seguir tantas imágenes de control: ${max} como máximo, se dieron ${given}`,
+  'imagine.control-each': ({ pictures, networks }) =>
+    `No se sabe quién lee cada imagen de control: nombra en control una red para cada una, como en canny, depth; se dieron ${pictures} imágenes y ${networks} redes`,
   'imagine.links-max': ({ max, given }) =>
     `No caben tantas imágenes en un prompt: ${max} como máximo, se dieron ${given}`,
   'imagine.like-missing':
@@ -167,6 +174,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.mask': 'máscara',
   'option.area': 'zona',
   'option.control-image': 'imagen-control',
+  'option.control-image-2': 'imagen-control-2',
   'option.control': 'control',
   'option.control-weight': 'peso-control',
   'option.image-prompt': 'imagen-modelo',

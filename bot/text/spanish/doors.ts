@@ -88,8 +88,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.hires-upscaler': ({ given }) =>
     `No se puede usar el ampliador «${given}» en la segunda pasada: Latent o Lanczos`,
   'a1111.scripts': ({ names }, { list }) => `No se pueden ejecutar los scripts ${list(names)}: solo hay ControlNet`,
-  'a1111.one-unit': ({ given }) =>
-    `No se pueden seguir varias unidades de ControlNet: una como máximo, recibidas ${given}`,
+  'a1111.units': ({ max, given }) =>
+    `No se pueden seguir tantas unidades de ControlNet: ${max} como máximo, recibidas ${given}`,
   'a1111.unit-fields': ({ names }, { list }) =>
     `No se puede usar ${list(names)} de una unidad de ControlNet: aquí no hay nada para ello`,
   'a1111.extras':

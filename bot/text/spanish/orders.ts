@@ -130,6 +130,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `No se puede usar ${network} aquí: rellena lo marcado, así que da una imagen con máscara o amplía una`,
   'order.control-older': ({ network }) =>
     `No se puede usar ${network}: los renderers que la tienen son demasiado antiguos para rellenar lo marcado con ella`,
+  'order.control-span': ({ from, to }, { number }) =>
+    `No se puede seguir ahí una imagen de control: el inicio debe ir desde 0 y antes del fin, y el fin hasta 1; se dieron ${number(from)} y ${number(to)}`,
   'order.control-weight': ({ max, given }, { number }) =>
     'No se puede seguir una imagen de control con tanta fidelidad: ' +
     `peso-control debe ser mayor que 0, hasta ${number(max)}, se dio ` +

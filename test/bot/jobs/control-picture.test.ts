@@ -39,6 +39,24 @@ it('a control picture travels from the options of /imagine to the renderer, and 
   );
   expect(seen).toEqual([[{ ...unit, png: 0x50 }], [{ ...unit, png: 0x50 }]]);
 
+  // Several at once, each with its own numbers; the last picture is read by those that have none of their own.
+  const several = { prompt: 'x', steps: 2, 'control-image': { sha256 }, 'control-image-2': { sha256 } };
+  const fourth = await service.jobs.submit(
+    submission({ order: await imagineOrder({ ...several, control: 'canny:0.8:0:0.5, canny, canny:0.3' }, doors) }),
+  );
+  await viewsUntil(service, fourth.job.id, ({ job }) => job.state.kind === 'done');
+  expect(renderer.renders.at(-1)!.spec.control?.units).toMatchObject([
+    { network: 'canny', weight: expect.closeTo(0.8), start: 0, end: 0.5 },
+    { network: 'canny', weight: 1, start: 0, end: 1 },
+    { network: 'canny', weight: expect.closeTo(0.3), start: 0, end: 1 },
+  ]);
+  const refused = await Promise.all(
+    ['canny', 'canny:x', 'a,b,c,d,e'].map((control) =>
+      imagineOrder({ ...several, control }, doors).catch(({ said }) => said.key),
+    ),
+  );
+  expect(refused).toEqual(['imagine.control-each', 'imagine.control-form', 'imagine.controls-max']);
+
   // A network for inpainting reads what is drawn into, so it is asked for without a picture of its own.
   const open = { prompt: 'a door', steps: 2, image: { sha256 }, mask: { sha256 }, control: 'inpaint' };
   const third = await service.jobs.submit(submission({ order: await imagineOrder(open, doors) }));

@@ -16,23 +16,53 @@ const BOTH: Model = { ...REAL, controlNetworks: [network('canny'), network('dept
 const { say } = writerOf('en');
 
 function problems(asked: Partial<FollowedPicture>, model: Model): readonly string[] {
-  return settleControl({ control: { image, ...asked } }, model).problems.map(say);
+  return settleControl({ control: [{ image, ...asked }] }, model).problems.map(say);
 }
 
 describe('a control picture', () => {
   it('is read by the network that is named, or by the only one that fits the model', () => {
     const unit = { network: 'canny', image, weight: 1, start: 0, end: 1 };
-    expect(settleControl({ control: { image } }, EDGES).control).toEqual({ units: [unit], guess: false });
-    expect(settleControl({ control: { image, network: 'depth', weight: 0.5 } }, BOTH).control?.units).toMatchObject([
+    expect(settleControl({ control: [{ image }] }, EDGES).control).toEqual({ units: [unit], guess: false });
+    expect(settleControl({ control: [{ image, network: 'depth', weight: 0.5 }] }, BOTH).control?.units).toMatchObject([
       { network: 'depth', weight: 0.5 },
     ]);
     expect(settleControl({}, REAL)).toEqual({ control: null, problems: [], notices: [] });
   });
 
+  it('stands beside others, each with its own part of the steps, and what holds for several is said once', () => {
+    const model: Model = { ...BOTH };
+    const control = [
+      { image, network: 'canny', from: 0, to: 0.5 },
+      { image, network: 'depth', weight: 0.5 },
+    ];
+    const settled = settleControl({ control, controlGuess: true }, model, ['canny', 'depth']);
+    expect(settled.control).toEqual({
+      units: [
+        { network: 'canny', image, weight: 1, start: 0, end: 0.5, preprocess: 'canny' },
+        { network: 'depth', image, weight: 0.5, start: 0, end: 1, preprocess: 'depth' },
+      ],
+      guess: true,
+    });
+    expect(settled.notices).toHaveLength(2);
+    const wrong = control.map((one) => ({ ...one, from: 0.5, to: 0.5 }));
+    expect(settleControl({ control: wrong }, model).problems.map(say)).toEqual([
+      'Cannot follow a control picture there: its start must be from 0 to below its end, which is at most 1, given 0.5 and 0.5',
+    ]);
+    const task = settledOrder({ control: settled.control! }).task;
+    expect(needsOf(task)).toMatchObject({ controls: ['canny', 'depth'], methods: ['canny', 'depth'] });
+    const able = (methods: readonly string[]) => ({
+      ...DESCRIPTION,
+      models: [{ ...model, name: 'tiny' }],
+      preprocessors: methods.map((method) => ({ method, model: '', licence: '' })),
+    });
+    const needs = { ...needsOf(task), model: 'tiny', adapters: [], sampler: null };
+    expect([canDraw(able(['canny']), needs), canDraw(able(['depth', 'canny']), needs)]).toEqual([false, true]);
+  });
+
   it('is made of a photo first by what its network reads, which may be asked for by that', () => {
     const model: Model = { ...REAL, controlNetworks: [network('canny-sd15'), network('control_v11p_sd15_openpose')] };
     const made = (asked: string, methods: readonly string[]) =>
-      settleControl({ control: { image, network: asked } }, model, methods);
+      settleControl({ control: [{ image, network: asked }] }, model, methods);
     const { control, notices } = made('canny', ['canny', 'invert']);
     expect(control?.units).toMatchObject([{ network: 'canny-sd15', preprocess: 'canny' }]);
     expect(notices.map(say)).toEqual([
@@ -49,7 +79,7 @@ describe('a control picture', () => {
     const model: Model = { ...REAL, controlNetworks: [network('canny'), network('control_v11p_sd15_inpaint')] };
     const start = { image, width: 64, height: 64 };
     const asked = (named: string, change: object = { mask: image }, methods = ['canny', 'inpaint']) =>
-      settleControl({ control: { network: named }, start: { ...start, ...change } }, model, methods);
+      settleControl({ control: [{ network: named }], start: { ...start, ...change } }, model, methods);
     const unit = { network: 'control_v11p_sd15_inpaint', image: null, preprocess: 'inpaint' };
     expect(asked('inpaint').control?.units).toMatchObject([unit]);
     expect(asked('inpaint', { margins: { left: 1, right: 0, top: 0, bottom: 0 } }).control?.units).toMatchObject([

@@ -80,7 +80,7 @@ describe('what is offered now', () => {
     expect(canDraw(null, spec)).toBe(false);
     const upscale = { kind: 'upscale', model: null, adapters: [], sampler: null } as const;
     expect(canDraw({ ...said, tasks: ['upscale'] }, upscale)).toBe(true);
-    const depth = { ...upscale, kind: 'preprocess', method: 'depth' } as const;
+    const depth = { ...upscale, kind: 'preprocess', methods: ['depth'] } as const;
     const preprocessing = { ...said, tasks: ['preprocess'] };
     expect(canDraw(preprocessing, depth)).toBe(false);
     const preprocessors = [{ method: 'depth', model: 'small', licence: '' }];

@@ -42,11 +42,12 @@ describe('settings that travel with a picture', () => {
   });
 
   it('tell which networks read pictures, as the ControlNet extension of A1111 writes it', () => {
-    const unit = 'Module: canny, Model: control_v11p_sd15_canny [d14c016b], Weight: 0.8, Guidance Start: 0.0';
+    const unit =
+      'Module: canny, Model: control_v11p_sd15_canny [d14c016b], Weight: 0.8, Guidance Start: 0.0, Guidance End: 0.5';
     const text = `a house\nSteps: 4, Seed: 1, ControlNet 0: "${unit}", IP-Adapter: plus 0.6, Version: Easel`;
     expect(readParameters(text)).toMatchObject({
       seed: 1,
-      controls: [{ network: 'control_v11p_sd15_canny', method: 'canny', weight: 0.8 }],
+      controls: [{ network: 'control_v11p_sd15_canny', method: 'canny', weight: 0.8, from: 0, to: 0.5 }],
       imagePrompts: 'plus 0.6',
       // Their pictures are not there, so that nobody can take them over.
       unknown: ['ControlNet 0', 'IP-Adapter'],

@@ -25,6 +25,16 @@ describe('a settled order that is written', () => {
     const settled = { ...settledOrder(), order: { ...ORDER, start } };
     expect(readOrder(writeOrder(settled)).settled.order).toEqual({ ...ORDER, start });
   });
+  it('keeps its control pictures, also the only one that older programs knew', () => {
+    const image = { sha256: 'ab'.repeat(32), bytes: 9, mime: 'image/png' };
+    const control = [{ image, network: 'canny', weight: 0.5, from: 0, to: 0.5 }, { network: 'inpaint' }];
+    const settled = { ...settledOrder(), order: { ...ORDER, control, controlGuess: true } };
+    const written = writeOrder(settled);
+    expect(readOrder(written).settled.order).toEqual(settled.order);
+    const old = JSON.parse(written);
+    old.order.control = { image, network: 'canny' };
+    expect(readOrder(JSON.stringify(old)).settled.order.control).toEqual([{ image, network: 'canny' }]);
+  });
   it('is not written with what could not be read again', () => {
     const order = { ...ORDER, colour: 'red' };
     expect(() => writeOrder({ ...settledOrder(), order })).toThrow(/colour/);

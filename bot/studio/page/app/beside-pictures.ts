@@ -18,7 +18,7 @@ export const INPAINT = 'inpaint';
 export function besideInput({ control, like }: Pick<Draft, 'control' | 'like'>): CommandInput {
   const { whole, style, strength } = like;
   return {
-    ...(control && controlInput(control)),
+    ...controlInput(control),
     ...(whole ? { 'image-prompt': { sha256: whole.sha256 } } : {}),
     ...(style ? { 'style-image': { sha256: style.sha256 } } : {}),
     ...((whole || style) && strength !== null ? { 'like-strength': strength } : {}),
@@ -33,15 +33,16 @@ export function imageInput({ sha256, margins }: DraftStart): CommandInput {
 
 /** The same as besideInput for what a job was asked for with. */
 export function besideOf(order: Order): CommandInput {
-  return besideInput({ control: draftControl(order), like: draftLikes(order) });
+  return besideInput({ control: draftControls(order), like: draftLikes(order) });
 }
 
-/** The control picture of an order, as it is; null = none. */
-export function draftControl({ control }: Order): DraftControl | null {
-  if (!control) return null;
-  const { image, network = null, weight = null } = control;
-  // Without a picture of its own it fills in what is marked on the one to start from.
-  return { ...(image && given(image.sha256)), of: null, method: image ? null : INPAINT, network, weight };
+/** The control pictures of an order, as they are. */
+export function draftControls({ control = [] }: Order): readonly DraftControl[] {
+  return control.map(({ image, network = null, weight = null, from = null, to = null }) => {
+    const numbers = { weight, from, to };
+    // Without a picture of its own it fills in what is marked on the one to start from.
+    return { ...(image && given(image.sha256)), of: null, method: image ? null : INPAINT, network, ...numbers };
+  });
 }
 
 /** The pictures that an order shall be like. */
@@ -57,10 +58,22 @@ export function given(sha256: string): GivenCard {
   return { sha256, address: `/api/pictures/${sha256}` };
 }
 
-function controlInput({ sha256, network, weight }: DraftControl): CommandInput {
+function controlInput(controls: readonly DraftControl[]): CommandInput {
+  const hashes = controls.flatMap(({ sha256 }) => sha256 ?? []);
+  const pictures = hashes.map((sha256, at) => [at === 0 ? 'control-image' : `control-image-${at + 1}`, { sha256 }]);
+  const [first, ...others] = controls;
+  const isPlain = first?.network === null && first.from === null && first.to === null && others.length === 0;
+  const networks = isPlain ? [] : controls.map(printNetwork);
   return {
-    ...(sha256 === undefined ? {} : { 'control-image': { sha256 } }),
-    ...(network === null ? {} : { control: network }),
-    ...(weight === null ? {} : { 'control-weight': weight }),
+    ...Object.fromEntries(pictures),
+    ...(networks.length > 0 ? { control: networks.join(', ') } : {}),
+    ...(isPlain && first.weight !== null ? { 'control-weight': first.weight } : {}),
   };
+}
+
+/** `canny:0.8:0:0.5` as the option has it. Who has no name is asked for by what it reads. */
+function printNetwork({ network, method, weight, from, to }: DraftControl): string {
+  const numbers = to !== null ? [weight ?? 1, from ?? 0, to] : from !== null ? [weight ?? 1, from] : [weight ?? 1];
+  const isPlain = weight === null && from === null && to === null;
+  return [network ?? method ?? '', ...(isPlain ? [] : numbers)].join(':');
 }

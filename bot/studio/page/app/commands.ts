@@ -1,6 +1,6 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { permutations } from '#bot/prompt/permutations.ts';
-import { besideInput, besideOf, draftControl, draftLikes, imageInput } from '#bot/studio/page/app/beside-pictures.ts';
+import { besideInput, besideOf, draftControls, draftLikes, imageInput } from '#bot/studio/page/app/beside-pictures.ts';
 import { changeSetting, isInPrompt, type SettingName } from '#bot/studio/page/app/draft-settings.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { later } from '#bot/studio/page/app/later.ts';
@@ -136,7 +136,7 @@ export function edit(store: PageStore, card: JobCard): void {
     guidance: order.guidance ?? null,
     seed: card.settled?.seed ?? null,
     count: order.count ?? 1,
-    control: draftControl(order),
+    control: draftControls(order),
     like: draftLikes(order),
     parentId: card.live ? null : card.id,
   });

@@ -5,16 +5,21 @@ import { changeDraft, type GivenCard, onStage, type PageStore } from '#bot/studi
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
 /**
- * Has a control picture made of this one, which is there to be seen before anything is drawn by it. The job that makes
- * it is put away again. A method of null takes the picture as it is. Throws Refused with a sentence when nothing came
- * of it.
+ * Has a control picture made of this one, which is there to be seen before anything is drawn by it: the one at this
+ * place among the draft's, or one more. The job that makes it is put away again. A method of null takes the picture as
+ * it is. Throws Refused with a sentence when nothing came of it.
  */
-export async function followPicture(store: PageStore, of: GivenCard, method: string | null): Promise<void> {
-  const { control } = store.state.draft;
-  const how = { of, method, network: control?.network ?? null, weight: control?.weight ?? null };
+export async function followPicture(
+  store: PageStore,
+  { of, method, at }: { readonly of: GivenCard; readonly method: string | null; readonly at: number },
+): Promise<void> {
   const made = method === null ? of : await controlPictureOf(store, { of, method });
-  changeDraft(store, { control: { ...made, ...how } });
+  const { control } = store.state.draft;
+  changeDraft(store, { control: control.toSpliced(at, 1, { ...UNSAID, ...control[at], ...made, of, method }) });
 }
+
+/** Who reads it how closely, as long as nobody has said it. */
+export const UNSAID = { network: null, weight: null, from: null, to: null } as const;
 
 async function controlPictureOf(
   store: PageStore,

@@ -24,8 +24,8 @@ export interface Draft {
   readonly count: number;
   /** The picture that it starts from; null = words alone. */
   readonly start: DraftStart | null;
-  /** The control picture whose edges, depth, pose … are followed; null = none. */
-  readonly control: DraftControl | null;
+  /** The control pictures whose edges, depth, pose … are followed; none or up to four. */
+  readonly control: readonly DraftControl[];
   /** Pictures that it shall be like, as a whole or in style. */
   readonly like: DraftLikes;
   /** The job that this draft edits. */
@@ -60,6 +60,9 @@ export interface DraftControl extends Partial<GivenCard> {
   readonly method: string | null;
   readonly network: string | null;
   readonly weight: number | null;
+  /** It acts between these shares of the steps. */
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** What is taken of each, and how strongly both act. */
@@ -174,7 +177,7 @@ export const INITIAL_STATE: State = {
     seed: null,
     count: 1,
     start: null,
-    control: null,
+    control: [],
     like: NO_LIKES,
     parentId: null,
   },
@@ -210,7 +213,7 @@ export function changeDraft(store: PageStore, change: Partial<Draft>): void {
 
 /** The draft without its pictures: what can be said about the words alone. */
 export function wordsOf(draft: Draft): Draft {
-  return { ...draft, start: null, control: null, like: NO_LIKES };
+  return { ...draft, start: null, control: [], like: NO_LIKES };
 }
 
 /** Files a card where it belongs: new ones in front, known ones in their place, deleted and cancelled ones nowhere. */
@@ -266,5 +269,7 @@ export function chosenModel({ cluster, reading }: Pick<State, 'cluster' | 'readi
 export function takesPictures(state: State): boolean {
   const model = chosenModel(state);
   const { control, like } = state.draft;
-  return (model?.controls.length ?? 0) > 0 || (model?.likesPictures ?? false) || control !== null || like !== NO_LIKES;
+  return (
+    (model?.controls.length ?? 0) > 0 || (model?.likesPictures ?? false) || control.length > 0 || like !== NO_LIKES
+  );
 }

@@ -160,7 +160,10 @@ describe('A1111’s API draws what its clients send', () => {
               model: 'canny-sd15 [0123abcd]',
               weight: 0.8,
               pixel_perfect: true,
+              control_mode: 'ControlNet is more important',
             },
+            { enabled: false, model: 'unknown' },
+            { input_image: BOAT, module: 'none', model: 'canny-sd15', guidance_start: 0.25, guidance_end: 0.75 },
           ],
         },
         ADetailer: { args: [false] },
@@ -169,7 +172,13 @@ describe('A1111’s API draws what its clients send', () => {
     expect([status, body.detail]).toEqual([200, undefined]);
     expect(drawn()).toMatchObject({
       source: { strength: 0.5 },
-      control: { units: [{ network: 'canny-sd15', weight: expect.closeTo(0.8) }] },
+      control: {
+        units: [
+          { network: 'canny-sd15', weight: expect.closeTo(0.8), start: 0, end: 1 },
+          { network: 'canny-sd15', weight: 1, start: 0.25, end: 0.75 },
+        ],
+        guess: true,
+      },
     });
     expect((await sharp(drawn().source!.mask).stats()).channels[0]!.mean).toBe(0);
     expect(JSON.parse(body.info).notices).toContainEqual(expect.stringMatching(/^mask_blur.*12/));
