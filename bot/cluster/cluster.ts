@@ -71,6 +71,7 @@ export function openCluster(options: ClusterOptions): OwnCluster {
     attach: (id, request, signal) =>
       untilLost(reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal), () => lose(id)),
     cancel: (id, jobId, { keep } = { keep: false }) => cancel(connectionOf(id), { jobId, keep }, log),
+    pause: (id, jobId, isPaused) => pauseTraining(connectionOf(id), { jobId, isPaused }, log),
     async countTokens(model, prompt) {
       const count = await countTokens([...slots.values()], { model, prompt });
       return count?.windows ?? null;
@@ -180,6 +181,20 @@ async function cancel(
     return reply.found;
   } catch (thrown) {
     log.warn({ jobId, err: thrown }, 'renderer could not be told to cancel');
+    return false;
+  }
+}
+
+async function pauseTraining(
+  connection: RendererConnection | null,
+  { jobId, isPaused: paused }: { readonly jobId: JobId; readonly isPaused: boolean },
+  log: Log,
+): Promise<boolean> {
+  if (!connection) return false;
+  try {
+    return (await connection.pause({ jobId, attempt: 0, paused }, { timeoutMs: CANCEL_TIMEOUT_MS })).found;
+  } catch (thrown) {
+    log.warn({ jobId, err: thrown }, 'renderer could not be told to pause');
     return false;
   }
 }

@@ -3,13 +3,13 @@ import { assembleResult } from '#bot/dispatch/result-assembly.ts';
 import { toRequest } from '#bot/dispatch/task-request.ts';
 import { planOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, Progress } from '#bot/domain/job.ts';
-import { type LossAt, withLoss } from '#bot/domain/loss-curve.ts';
+import { trainingCourse } from '#bot/domain/training-course.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import { failure } from '#bot/text/say.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
-import type { RenderEvent, Step, Timings } from '#shared/contract/messages.ts';
+import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** A renderer sends something every second. Silent for this long, or for eight of its steps, it is lost. Milliseconds. */
@@ -108,7 +108,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
   let isWaiting = true;
   let stepMs = 0;
   let arrived: NonNullable<Progress['arrived']> = [];
-  const lossesWith = createLosses();
+  const course = job.settled.task.kind === 'train' ? trainingCourse() : null;
   return {
     /** How long it may get no further. */
     get patienceMs() {
@@ -135,11 +135,11 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
         case 'step':
           stepMs = event.step.stepMs;
-          show({ step: event.step.step, steps: event.step.steps, ...lossesWith(event.step) });
+          show({ step: event.step.step, steps: event.step.steps, ...course?.step(event.step) });
           stepped(stepMs);
           return null;
         case 'preview':
-          show({ preview: event.preview });
+          show({ preview: event.preview, ...course?.sample(event.preview) });
           return null;
         case 'picture':
         case 'text':
@@ -157,16 +157,6 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
       }
     },
-  };
-}
-
-/** What steps say of losses, as the curve that they make together; nothing where they say none. */
-function createLosses() {
-  let losses: readonly LossAt[] = [];
-  return ({ step, loss = 0 }: Step): Pick<Progress, 'losses'> => {
-    if (loss === 0) return {};
-    losses = withLoss(losses, { step, loss });
-    return { losses };
   };
 }
 

@@ -5,6 +5,9 @@ import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 /** Views that a reader may be behind with before it is given up; more than all open jobs together can be. */
 const UNREAD_MAX = 200_000;
 
+/** Trainings that ended whose course is still known. */
+const COURSES_MAX = 16;
+
 /** The parts of a job that change while it is open. */
 export type JobChange = Partial<Pick<Job, 'state' | 'attempts' | 'panel' | 'delivered' | 'finishedAt' | 'review'>>;
 
@@ -13,6 +16,8 @@ export interface LiveJobs {
   /** A job that is open now. */
   open(job: Job): void;
   get(id: JobId): JobView | null;
+  /** How a training went, while it is open and for some time after; null = it is no training, or forgotten. */
+  courseOf(id: JobId): Progress | null;
   all(): readonly JobView[];
   /** Changes an open job and tells the watchers; nothing when it is not open. */
   change(id: JobId, change: { readonly job?: JobChange; readonly progress?: Partial<Progress> }): void;
@@ -27,6 +32,7 @@ export interface LiveJobs {
 /** No live jobs yet. */
 export function createLiveJobs(): LiveJobs {
   const views = new Map<JobId, JobView>();
+  const courses = new Map<JobId, Progress>();
   const watchers = new Map<Mailbox<JobView>, Place['platform']>();
   const publish = (view: JobView) => {
     for (const [watcher, platform] of watchers) {
@@ -43,6 +49,7 @@ export function createLiveJobs(): LiveJobs {
   return {
     open: (job) => replace({ job, progress: IDLE }),
     get: (id) => views.get(id) ?? null,
+    courseOf: (id) => views.get(id)?.progress ?? courses.get(id) ?? null,
     all: () => [...views.values()],
     change(id, { job, progress }) {
       const view = views.get(id);
@@ -51,6 +58,7 @@ export function createLiveJobs(): LiveJobs {
     end(id, change) {
       const view = views.get(id);
       views.delete(id);
+      if (view?.progress.losses && change.state?.kind === 'done') rememberCourse(courses, view);
       if (view) publish({ job: { ...view.job, ...change }, progress: IDLE });
       return view !== undefined;
     },
@@ -69,4 +77,9 @@ export function createLiveJobs(): LiveJobs {
       for (const watcher of watchers.keys()) watcher.close();
     },
   };
+}
+
+function rememberCourse(courses: Map<JobId, Progress>, { job, progress }: JobView): void {
+  courses.set(job.id, progress);
+  for (const id of [...courses.keys()].slice(0, -COURSES_MAX)) courses.delete(id);
 }

@@ -256,6 +256,12 @@ export interface Progress {
   readonly steps: number;
   /** Of a training: its losses so far, thinned out; left out of others. */
   readonly losses?: readonly LossAt[];
+  /** Of a training: what its last step took; left out of others. */
+  readonly stepMs?: number;
+  /** Of a training that is held; left out of others. */
+  readonly isPaused?: boolean;
+  /** Of a training: the first of its samples and the newest, by their steps; left out of others. */
+  readonly samples?: readonly Preview[];
   /** The newest picture of the denoised estimate. */
   readonly preview: Preview | null;
   /** Pictures of several that are there already, in order; the others are still to come. */

@@ -1,21 +1,20 @@
 import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { expectTime } from '#bot/dispatch/expect-time.ts';
 import { createCosts } from '#bot/dispatch/expected-cost.ts';
-import { type CostOf, createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
+import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds, type Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
 import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
-import type { Task } from '#bot/domain/task.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
 import { knowEntered } from '#bot/jobs/entered-servers.ts';
 import { jobFiles } from '#bot/jobs/job-files.ts';
+import { jobTrainings } from '#bot/jobs/job-trainings.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
-import type { TrainingAcceptance } from '#bot/orders/training-acceptance.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
@@ -28,11 +27,9 @@ import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
 import type { RuleStore } from '#bot/ports/rules.ts';
 import type { ServerBook } from '#bot/ports/servers.ts';
 import type { TrainedStore } from '#bot/ports/trained.ts';
-import type { TrainingService } from '#bot/ports/training.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createServerRules } from '#bot/rules/server-rules.ts';
 import { failure } from '#bot/text/say.ts';
-import { createTrainingService, type TrainingContext } from '#bot/training/training-service.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -91,7 +88,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatcher };
   await recover(jobs);
   const stop = new AbortController();
-  const { cancel, endEarly } = ending(jobs);
+  const { cancel } = ending(jobs);
   const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
   const { train: _train, offerNow: _offer, ...orders } = acceptance;
@@ -102,9 +99,9 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
   });
   const read = reading(jobs);
-  const training = trainingService(
-    { ...jobs, rules, expectedMs: costOf },
-    { ...acceptance, ...bin, ...read, cancel, endEarly },
+  const training = jobTrainings(
+    { ...jobs, rules, expectedMs: costOf, running: (id, member) => runningOf(jobs, id, member) },
+    { ...acceptance, ...bin, ...read, cancel },
   );
   return {
     ...orders,
@@ -112,7 +109,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     ...{ roleLimits, delivery, preferences },
     rules: { ...rules, audit: undoingReviews(rules.audit, reviewing) },
     reviews: createReviews(reviewing),
-    ...{ cancel, endEarly },
+    cancel,
     ...bin,
     ...jobServers(kept, cancel),
     ...read,
@@ -131,24 +128,6 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       liveJobs.close();
     },
   };
-}
-
-/** Training models, by the same gate and queue as drawing. */
-function trainingService(
-  options: JobServiceContext & Pick<JobService, 'rules'> & { readonly expectedMs: CostOf },
-  { train, offerNow, ...jobs }: TrainingAcceptance & TrainingContext['jobs'],
-): TrainingService {
-  const { cluster, speeds, liveJobs, expectedMs } = options;
-  const costOf = (task: Task) => ({
-    ms: expectedMs(task),
-    isMeasured: expectTime([task], { renderers: cluster.snapshot(), speeds }) !== null,
-  });
-  const openMs = (memberId: string, serverId: string) =>
-    liveJobs.all().reduce((sum, { job: { ownerId, place, settled } }) => {
-      const isOwn = ownerId === memberId && place.serverId === serverId && settled.task.kind === 'train';
-      return isOwn ? sum + expectedMs(settled.task) : sum;
-    }, 0);
-  return createTrainingService({ ...options, offer: offerNow, accept: train, costOf, openMs, jobs });
 }
 
 type JobServiceContext = JobServiceOptions & {
@@ -177,16 +156,9 @@ async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, l
   if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
 }
 
-function ending(jobs: JobServiceContext): Pick<JobService, 'cancel' | 'endEarly'> {
+function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
   const { ledger, liveJobs, queue, dispatcher, clock } = jobs;
   return {
-    async endEarly(id, member) {
-      const job = await find(jobs, id);
-      mustBeAllowed(job, member, 'cancel');
-      if (job.state.kind !== 'rendering') return false;
-      await jobs.cluster.cancel(job.state.rendererId, id, { keep: true });
-      return true;
-    },
     async cancel(id, member) {
       const job = await find(jobs, id);
       mustBeAllowed(job, member, 'cancel');
@@ -290,6 +262,13 @@ async function find({ ledger }: JobServiceContext, id: JobId): Promise<Job> {
   const job = await ledger.get(id);
   if (!job || job.state.kind === 'deleted') throw failure('not-found', 'job.gone');
   return job;
+}
+
+/** The renderer that a job of theirs runs at; null = it runs nowhere. */
+async function runningOf(jobs: JobServiceContext, id: JobId, member: Member): Promise<string | null> {
+  const job = await find(jobs, id);
+  mustBeAllowed(job, member, 'cancel');
+  return job.state.kind === 'rendering' ? job.state.rendererId : null;
 }
 
 function mustBeAllowed(job: Job, member: Member, act: 'cancel' | 'delete') {

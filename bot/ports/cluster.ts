@@ -26,6 +26,8 @@ export interface Cluster {
   attach(rendererId: string, request: AttachRequest, signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined>;
   /** Best effort; says whether the renderer knew the job. */
   cancel(rendererId: string, jobId: JobId, how?: { readonly keep: boolean }): Promise<boolean>;
+  /** Holds a training, or has it go on; false where it does not run there, or the renderer cannot. */
+  pause(rendererId: string, jobId: JobId, isPaused: boolean): Promise<boolean>;
   /** Tokens in each of the text encoder's windows, from any renderer that has the model. Null when none answers. */
   countTokens(model: string, prompt: Prompt): Promise<readonly number[] | null>;
   /** Which tokens these are, as the contract says. Null when none answers, or none that does can spell. */

@@ -167,8 +167,6 @@ export interface JobService extends JobBin, JobServers {
   offers(kind: TaskKind): boolean;
   /** Training models. */
   readonly training: TrainingService;
-  /** Ends a training that runs with the best of what there is; false where it has not begun. Owner or moderator. */
-  endEarly(jobId: JobId, member: Member): Promise<boolean>;
   /** Stops a queued or rendering job. Owner or moderator. */
   cancel(jobId: JobId, member: Member): Promise<void>;
   view(jobId: JobId): Promise<JobView | null>;

@@ -1,4 +1,5 @@
-import type { JobView, Member, Place } from '#bot/domain/job.ts';
+import type { JobView, Member, Place, Progress } from '#bot/domain/job.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
 import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainedAdapter } from '#bot/ports/trained.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
@@ -44,6 +45,10 @@ export interface TrainingAsker {
 export interface TrainingState extends TrainedAdapter {
   /** Null once it has ended. */
   readonly view: JobView | null;
+  /** What was asked for; null where it is forgotten. */
+  readonly task: TaskOf<'train'> | null;
+  /** How it went: losses and samples, also for some time after its end; null where that is not known. */
+  readonly course: Progress | null;
 }
 
 /** Training models. All methods throw Failure with a sentence for the member. */
@@ -69,6 +74,8 @@ export interface TrainingService {
   list(serverId: string): Promise<readonly TrainingState[]>;
   /** Ends a training early, with the best of what there is; one that waits is just taken out. Owner or moderator. */
   stop(name: string, asker: TrainingAsker): Promise<'ending' | 'taken-out'>;
+  /** Holds a training between two steps, or has it go on. Owner or moderator. Throws `invalid` where it does not run. */
+  pause(name: string, asker: TrainingAsker, isPaused: boolean): Promise<void>;
   /** Forgets something that was trained, or ends its training with nothing. Owner or moderator. */
   remove(name: string, asker: TrainingAsker): Promise<void>;
   /** The file, with names in it as kohya's or peft's programs have them. */

@@ -1,9 +1,9 @@
-import type { JobView, Member, SettledOrder } from '#bot/domain/job.ts';
+import type { JobId, JobView, Member, Progress, SettledOrder } from '#bot/domain/job.ts';
 import type { Task, TaskOf } from '#bot/domain/task.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
-import type { TrainingAsker, TrainingPlan, TrainingService, TrainingWish } from '#bot/ports/training.ts';
+import type { TrainingAsker, TrainingPlan, TrainingService, TrainingState, TrainingWish } from '#bot/ports/training.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
@@ -25,9 +25,19 @@ export interface TrainingContext extends TrainingRules {
   readonly costOf: (task: Task) => { readonly ms: number; readonly isMeasured: boolean };
   readonly randomSeed: () => number;
   readonly clock: Clock;
-  readonly jobs: Pick<JobService, 'cancel' | 'remove' | 'look' | 'view' | 'offers' | 'endEarly'>;
+  readonly jobs: Pick<JobService, 'cancel' | 'remove' | 'look' | 'view' | 'offers'>;
+  readonly steer: TrainingSteering;
+  /** How a training went as far as is known here; null = nothing is. */
+  readonly courseOf: (jobId: JobId) => Progress | null;
   /** Takes a task in as a job, past the gate of all ways to a renderer. */
   readonly accept: (settled: SettledOrder, request: Omit<Submission, 'order' | 'parentId'>) => Promise<JobView>;
+}
+
+/** Telling a training what to do while it runs. Both say false where it does not run. Owner or moderator. */
+export interface TrainingSteering {
+  /** Ends it after the step that it is at, with the best of what there is. */
+  end(jobId: JobId, member: Member): Promise<boolean>;
+  pause(jobId: JobId, member: Member, isPaused: boolean): Promise<boolean>;
 }
 
 /** Bytes of all pictures together: what a request has room for. */
@@ -49,15 +59,20 @@ export function createTrainingService(context: TrainingContext): TrainingService
     describe: (given, request, signal) => describe(given, { ...request, signal }, context),
     async list(serverId) {
       const all = await trained.list(serverId);
-      return Promise.all(all.map(async (one) => ({ ...one, view: one.file ? null : await jobs.view(one.jobId) })));
+      return Promise.all(all.map((one) => standing(one, context)));
     },
     async stop(name, asker) {
       const { jobId, file, serverId, name: known } = await mine(name, asker);
       if (file) throw failure('invalid', 'train.ended', { name });
-      if (await jobs.endEarly(jobId, asker.member)) return 'ending';
+      if (await context.steer.end(jobId, asker.member)) return 'ending';
       await jobs.cancel(jobId, asker.member);
       await trained.remove(serverId, known, asker.member);
       return 'taken-out';
+    },
+    async pause(name, asker, isPaused) {
+      const { jobId } = await mine(name, asker);
+      if (!(await context.steer.pause(jobId, asker.member, isPaused)))
+        throw failure('invalid', 'train.not-running', { name });
     },
     async remove(name, asker) {
       const { jobId, file, serverId, name: known } = await mine(name, asker);
@@ -71,6 +86,20 @@ export function createTrainingService(context: TrainingContext): TrainingService
       if (!data) throw failure('not-found', 'train.file-gone', { name });
       return style === 'peft' || kind === 'words' ? data : withKohyaNames(data);
     },
+  };
+}
+
+async function standing(
+  one: TrainedAdapter,
+  { jobs, courseOf }: Pick<TrainingContext, 'jobs' | 'courseOf'>,
+): Promise<TrainingState> {
+  const view = await jobs.view(one.jobId);
+  const task = view?.job.settled.task;
+  return {
+    ...one,
+    view: one.file ? null : view,
+    task: task?.kind === 'train' ? task : null,
+    course: courseOf(one.jobId),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { createTrainingSteer, type SteeredTraining } from '#renderer/engine/contract/training-steer.ts';
 import { RenderRecord } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
 import { createTimeout, startTimeout, type Timeout } from '#shared/async/timer.ts';
@@ -19,8 +20,7 @@ interface Open {
   readonly task: ValidTask;
   readonly record: RenderRecord;
   readonly abort: AbortController;
-  /** Ends a training with what it has. */
-  readonly enough: AbortController;
+  readonly training: SteeredTraining;
   readonly acceptedAt: number;
   position: number;
   /** Ends the wait for a reader, or the time for which a result is kept. */
@@ -105,10 +105,18 @@ export class RenderQueue {
   cancel({ jobId, attempt, keep = false }: RenderName & { readonly keep?: boolean }): boolean {
     const meant = this.#open().filter((one) => one.name.jobId === jobId && [0, one.name.attempt].includes(attempt));
     for (const one of meant) {
-      if (keep && one.task.kind === 'train' && this.#running.has(one)) one.enough.abort();
+      if (keep && one.task.kind === 'train' && this.#running.has(one)) one.training.end();
       else this.#end(one, failure('cancelled', 'render.cancelled'));
     }
     return meant.length > 0;
+  }
+
+  /** Holds a training that runs, or has it go on; attempt 0 means any. False when none runs here. */
+  pause({ jobId, attempt, paused }: RenderName & { readonly paused: boolean }): boolean {
+    const meant = [...this.#running].filter(isTraining).filter(({ name }) => name.jobId === jobId);
+    const held = meant.filter(({ name }) => [0, name.attempt].includes(attempt));
+    for (const { training } of held) training.pause(paused);
+    return held.length > 0;
   }
 
   /** Takes no more and ends what waits, until it is told otherwise; what runs is finished. A queue that stops stays so. */
@@ -144,7 +152,7 @@ export class RenderQueue {
       task,
       record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
       abort: new AbortController(),
-      enough: new AbortController(),
+      training: createTrainingSteer(),
       acceptedAt: clock.now(),
       position: this.#waiting.length,
       timer: null,
@@ -193,7 +201,7 @@ export class RenderQueue {
       acceptedAt: open.acceptedAt,
       say: (said) => open.record.say(said),
       signal: open.abort.signal,
-      enough: open.enough.signal,
+      steer: open.training.steer,
       jobId: open.name.jobId,
     }).then(() => null, Failure.from);
     this.#running.delete(open);

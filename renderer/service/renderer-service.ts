@@ -28,6 +28,8 @@ import type {
 import type {
   DrainReply,
   DrainRequest,
+  PauseReply,
+  PauseRequest,
   PreloadEvent,
   PreloadRequest,
   PullEvent,
@@ -129,6 +131,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
   return {
     Describe: unary<DescribeRequest, Description>(async () => describe(await offer(), options), report),
     Cancel: unary<CancelRequest, CancelReply>(async (request) => ({ found: renders.cancel(request) }), report),
+    Pause: unary<PauseRequest, PauseReply>(async (request) => ({ found: renders.pause(request) }), report),
     CountTokens: unary<CountTokensRequest, TokenCount>(async ({ model, prompt, spell = false }) => {
       const { limits, models } = await offer();
       const found = findModel(model, { models });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import type { TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import type { Said } from '#renderer/service/render-record.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { FilePiece } from '#shared/contract/messages.ts';
@@ -19,17 +20,17 @@ export interface RunRenderOptions {
   readonly signal: AbortSignal;
   /** For the log. */
   readonly jobId?: string;
-  /** Ends a training with what it has. */
-  readonly enough?: AbortSignal;
+  /** What a training is told while it runs. */
+  readonly steer?: TrainingSteer;
 }
 
 /** Has the engine do the task and says what it does in the contract's words. */
 export async function runRender(task: ValidTask, options: RunRenderOptions): Promise<void> {
-  const { engine, clock, acceptedAt, say, signal, jobId, enough } = options;
+  const { engine, clock, acceptedAt, say, signal, jobId, steer } = options;
   const queuedMs = clock.now() - acceptedAt;
   const device = engine.state.device;
   if (!device) throw failure('unavailable', 'engine.starting');
-  for await (const event of engine.render(task, signal, jobId, enough)) {
+  for await (const event of engine.render(task, signal, jobId, steer)) {
     if (event.kind !== 'finished') {
       for (const said of inWords(event)) say(said);
       continue;

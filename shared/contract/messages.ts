@@ -52,6 +52,8 @@ export interface Step {
   readonly stepMs: number;
   /** Of a training; left out or 0 = it says none. */
   readonly loss?: number;
+  /** Of a training that is held after this step. */
+  readonly paused?: boolean;
 }
 export interface Preview {
   readonly step: number;

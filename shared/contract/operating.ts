@@ -13,6 +13,15 @@ export type PreloadEvent =
   | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly event: 'loaded'; readonly loaded: Loaded };
 
+export interface PauseRequest {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly paused: boolean;
+}
+export interface PauseReply {
+  readonly found: boolean;
+}
+
 export interface DrainRequest {
   readonly draining: boolean;
 }

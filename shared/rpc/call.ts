@@ -22,6 +22,8 @@ import type {
 import type {
   DrainReply,
   DrainRequest,
+  PauseReply,
+  PauseRequest,
   PreloadEvent,
   PreloadRequest,
   PullEvent,
@@ -38,6 +40,7 @@ export interface RendererConnection {
   readonly address: string;
   describe(request: DescribeRequest, options: CallLimits): Promise<Description>;
   cancel(request: CancelRequest, options: CallLimits): Promise<CancelReply>;
+  pause(request: PauseRequest, options: CallLimits): Promise<PauseReply>;
   countTokens(request: CountTokensRequest, options: CallLimits): Promise<TokenCount>;
   drain(request: DrainRequest, options: CallLimits): Promise<DrainReply>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncGenerator<RendererState, void, undefined>;
@@ -76,6 +79,7 @@ export function connectRenderer(address: string, auth: RendererAuth = NO_AUTH): 
     address,
     describe: (request, options) => callUnary(client, 'Describe', request, options),
     cancel: (request, options) => callUnary(client, 'Cancel', request, options),
+    pause: (request, options) => callUnary(client, 'Pause', request, options),
     countTokens: (request, options) => callUnary(client, 'CountTokens', request, options),
     drain: (request, options) => callUnary(client, 'Drain', request, options),
     watch: (request, signal) => callStream(client, 'Watch', request, signal),

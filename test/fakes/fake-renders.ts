@@ -31,6 +31,8 @@ export interface FakeRender {
   stepsDone: number;
   /** A training that ends after the step it is at. */
   hasEnough: boolean;
+  /** A training that is held. */
+  isPaused: boolean;
   state: 'waiting' | 'drawing' | 'finished' | 'broken' | 'cancelled';
 }
 
@@ -62,6 +64,7 @@ export function newRecord(request: RenderRequest, fault: Fault | null): RenderRe
     spec: specOf(request),
     stepsDone: 0,
     hasEnough: false,
+    isPaused: false,
     state: 'waiting' as const,
     fault,
   };
@@ -139,11 +142,13 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
   const loadMs = await options.load();
   if (isOver(record)) return;
   say(record, { event: 'started', started: { steps: spec.steps, loadMs } });
+  if (record.request.task === 'train' && spec.previews) sayPreview(record, 0);
   for (let step = 0; step <= spec.steps; step += 1) {
     if (step > 0) {
       await clock.sleep(stepMs);
       if (isOver(record)) return;
       takeStep(record, { step, stepMs });
+      await heldUp(record, options);
       if (record.hasEnough) break;
     }
     if (fault && 'atStep' in fault && fault.atStep === step) return await fail(record, fault, options);
@@ -157,6 +162,15 @@ export async function draw(record: RenderRecord, options: DrawOptions): Promise<
   const totals = { totalMs: record.stepsDone * stepMs + 2, unetCalls: record.stepsDone };
   say(record, { event: 'finished', finished: { timings: { ...timings, ...totals }, provider: 'cpu' } });
   endRecord(record, 'finished');
+}
+
+/** Takes no step while it is held, and says so. */
+async function heldUp(record: RenderRecord, { clock, stepMs }: Pick<DrawOptions, 'clock' | 'stepMs'>) {
+  const { spec, stepsDone: step } = record;
+  while (record.isPaused && !record.hasEnough && !isOver(record)) {
+    say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: 0, paused: true } });
+    await clock.sleep(Math.max(stepMs, 1));
+  }
 }
 
 async function fail(
@@ -179,7 +193,11 @@ function takeStep(record: RenderRecord, { step, stepMs }: { readonly step: numbe
   record.stepsDone = step;
   const loss = request.task === 'train' ? { loss: 1 / (step + 1) } : {};
   say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: Math.max(stepMs, 0.5), ...loss } });
-  if (!spec.previews || step % spec.previews.everySteps !== 0) return;
+  if (spec.previews && step % spec.previews.everySteps === 0) sayPreview(record, step);
+}
+
+function sayPreview(record: RenderRecord, step: number) {
+  const { spec } = record;
   const size = { width: Math.min(spec.width, 32), height: Math.min(spec.height, 32) };
   const data = tinyPng({ ...size, seed: spec.seed + step });
   say(record, { event: 'preview', preview: { step, data, mime: 'image/png', ...size } });

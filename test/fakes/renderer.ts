@@ -14,6 +14,8 @@ import type {
 import type {
   DrainReply,
   DrainRequest,
+  PauseReply,
+  PauseRequest,
   PreloadEvent,
   PreloadRequest,
   PullEvent,
@@ -247,6 +249,12 @@ function handlers(floor: Floor) {
       if (!record || isOver(record)) return { found: false };
       if (keep && record.request.task === 'train') record.hasEnough = true;
       else floor.stop(record);
+      return { found: true };
+    }),
+    Pause: unary<PauseRequest, PauseReply>(async ({ jobId, attempt, paused }) => {
+      const record = floor.find(jobId, attempt);
+      if (!record || isOver(record) || record.request.task !== 'train') return { found: false };
+      record.isPaused = paused;
       return { found: true };
     }),
     Preload: serverStream<PreloadRequest, PreloadEvent>(async function* ({ model }) {

@@ -47,11 +47,32 @@ export interface TrainedCard {
   readonly isDone: boolean;
   /** The step after which its losses were no numbers: it is what was before. Null = they were. */
   readonly brokeOffAt: number | null;
+  readonly isPaused: boolean;
   readonly step: number;
   readonly of: number;
+  /** Expected, until it is done; null = not known. */
+  readonly secondsLeft: number | null;
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
-  /** The step of the newest samples, at `/api/train/<name>/samples?step=`; null = none yet. */
-  readonly sampleStep: number | null;
+  /** Steps of samples, the first and the newest, each at `/api/train/<name>/samples?step=`. */
+  readonly sampleSteps: readonly number[];
+  /** What it is trained with; null = it is forgotten. */
+  readonly how: TrainHowCard | null;
+}
+
+/** What a training was asked for. */
+export interface TrainHowCard {
+  readonly model: string;
+  readonly rank: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly pictures: number;
+  /** Of a step as measured; null = it was not. */
+  readonly stepMs: number | null;
+  /** Of the file; null = there is none yet. */
+  readonly bytes: number | null;
+  /** What samples show, and how often. */
+  readonly samplePrompts: readonly string[];
+  readonly sampleEvery: number;
 }
 
 export interface TrainList {

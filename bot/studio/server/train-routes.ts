@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { readTrainingWish } from '#bot/commands/train.ts';
+import type { TaskOf } from '#bot/domain/task.ts';
 import { GIVEN_BYTES_MAX } from '#bot/ports/picture-intake.ts';
 import type { TrainingState, TrainingWish } from '#bot/ports/training.ts';
 import { STUDIO_PLACE, type StudioServices } from '#bot/studio/server/command-context.ts';
@@ -9,6 +10,7 @@ import { readerOf } from '#bot/studio/server/reader.ts';
 import type {
   TrainedCard,
   TrainFilesCard,
+  TrainHowCard,
   TrainList,
   TrainOutcome,
   TrainPlanCard,
@@ -72,6 +74,12 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
     const ended = await training.stop(name, askerOf(c));
     return c.json(outcome(c, say(ended === 'ending' ? 'train.stopping' : 'train.not-begun', { name })));
   });
+  app.post('/train/:name/:act{pause|resume}', async (c) => {
+    const name = c.req.param('name');
+    const isPause = c.req.param('act') === 'pause';
+    await training.pause(name, askerOf(c), isPause);
+    return c.json(outcome(c, say(isPause ? 'train.pausing' : 'train.going-on', { name })));
+  });
   app.post('/train/:name/delete', async (c) => {
     const name = c.req.param('name');
     await training.remove(name, askerOf(c));
@@ -80,7 +88,8 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
   app.get('/train/:name/samples', async (c) => {
     await training.demand(askerOf(c));
     const all = await training.list(STUDIO_PLACE.serverId);
-    const preview = all.find(({ name }) => name === c.req.param('name'))?.view?.progress.preview;
+    const { samples = [] } = all.find(({ name }) => name === c.req.param('name'))?.course ?? {};
+    const preview = samples.find(({ step }) => String(step) === c.req.query('step'));
     if (!preview) throw failure('not-found', 'intake.forgotten');
     c.header('content-type', preview.mime);
     c.header('cache-control', 'no-store');
@@ -111,17 +120,29 @@ async function wishIn(c: Context): Promise<TrainingWish> {
   return wish;
 }
 
-function trainedCard({ name, kind, word, file, view }: TrainingState): TrainedCard {
-  const { step = 0, steps = 0, losses = [], preview = null } = view?.progress ?? {};
+function trainedCard(state: TrainingState): TrainedCard {
+  const { name, kind, word, file, course, task } = state;
+  const { step = 0, etaMs = null, losses = [], samples = [], isPaused = false } = course ?? {};
   return {
-    name,
-    kind,
-    word,
+    ...{ name, kind, word, step, losses, isPaused: isPaused && file === null },
     isDone: file !== null,
     brokeOffAt: file?.brokeOffAt ?? null,
-    step,
-    of: steps,
-    losses,
-    sampleStep: preview?.step ?? null,
+    of: course?.steps || task?.steps || 0,
+    secondsLeft: file === null && etaMs !== null && step > 0 ? Math.ceil(etaMs / 1000) : null,
+    sampleSteps: samples.map((sample) => sample.step),
+    how: task && howCard(task, state),
+  };
+}
+
+function howCard(
+  { model, rank, learningRate: rate, seed, pictures, samples }: TaskOf<'train'>,
+  { course, file }: TrainingState,
+): TrainHowCard {
+  return {
+    ...{ model, rank, rate, seed, pictures: pictures.length },
+    stepMs: course?.stepMs ?? null,
+    bytes: file?.bytes ?? null,
+    samplePrompts: samples?.prompts ?? [],
+    sampleEvery: samples?.everySteps ?? 0,
   };
 }

@@ -90,6 +90,11 @@ export const TRAIN = {
   'train.draft-gone': 'These pictures are forgotten; give them again',
   'train.files': 'Pictures',
   'train.stopping': ({ name }: { name: string }) => `${name} ends after this step, with the best of it`,
+  'train.not-running': ({ name }: { name: string }) =>
+    `Cannot pause ${name}: it does not run now, or its renderer is older`,
+  'train.pausing': ({ name }: { name: string }) =>
+    `${name} rests after this step: drawings have the machine to themselves`,
+  'train.going-on': ({ name }: { name: string }) => `${name} goes on`,
   'train.deleted': ({ name }: { name: string }) => `${name} is deleted`,
   'train.list-heading': 'Trained here',
   'train.list-none': 'Nothing was trained here yet.',

@@ -86,6 +86,10 @@ export const TRAIN: Translation<typeof English> = {
   'train.draft-gone': 'Diese Bilder sind vergessen; gib sie noch einmal',
   'train.files': 'Bilder',
   'train.stopping': ({ name }) => `${name} endet nach diesem Schritt, mit dem Besten davon`,
+  'train.not-running': ({ name }) =>
+    `${name} kann nicht angehalten werden: es läuft gerade nicht, oder der Renderer ist älter`,
+  'train.pausing': ({ name }) => `${name} ruht nach diesem Schritt: Zeichnungen haben die Maschine für sich`,
+  'train.going-on': ({ name }) => `${name} geht weiter`,
   'train.deleted': ({ name }) => `${name} ist gelöscht`,
   'train.list-heading': 'Hier trainiert',
   'train.list-none': 'Hier wurde noch nichts trainiert.',

@@ -83,6 +83,10 @@ export const TRAIN: Translation<typeof English> = {
   'train.draft-gone': 'Estas imágenes se han olvidado; dalas otra vez',
   'train.files': 'Imágenes',
   'train.stopping': ({ name }) => `${name} termina tras este paso, con lo mejor`,
+  'train.not-running': ({ name }) =>
+    `No se puede pausar ${name}: ahora no está en marcha, o su renderizador es antiguo`,
+  'train.pausing': ({ name }) => `${name} descansa tras este paso: la máquina queda para los dibujos`,
+  'train.going-on': ({ name }) => `${name} continúa`,
   'train.deleted': ({ name }) => `${name} está borrado`,
   'train.list-heading': 'Entrenado aquí',
   'train.list-none': 'Aquí aún no se ha entrenado nada.',

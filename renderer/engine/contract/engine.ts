@@ -1,6 +1,7 @@
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import type { TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import type { AdapterUse, Device } from '#shared/contract/messages.ts';
 
 /** What is loaded, for Watch and for dispatch by residency. */
@@ -32,13 +33,13 @@ export interface Engine {
   load(choice: ModelChoice, signal: AbortSignal): Promise<void>;
   /**
    * Several may run at once; their steps share calls where shapes allow. Aborting stops within one step. `jobId` is for
-   * the log. `enough` ends a training with what it has.
+   * the log; `steer` for trainings.
    */
   render(
     task: ValidTask,
     signal: AbortSignal,
     jobId?: string,
-    enough?: AbortSignal,
+    steer?: TrainingSteer,
   ): AsyncGenerator<EngineEvent, void, undefined>;
   readonly state: EngineState;
   /** The state at once and after every change; a slow reader gets the newest only. */

@@ -9,6 +9,8 @@ export type EngineEvent =
       readonly steps: number;
       readonly stepMs: number;
       readonly loss?: number;
+      /** A training is held after this step. */
+      readonly paused?: true;
     }
   | {
       readonly kind: 'preview';

@@ -8,7 +8,15 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
-import type { Asked, Call, CallOptions, Death, OpenCall } from '#renderer/engine/process/child-calls.ts';
+import type { TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
+import {
+  type Asked,
+  type Call,
+  type CallOptions,
+  type Death,
+  type OpenCall,
+  passOn,
+} from '#renderer/engine/process/child-calls.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { watchEngine } from '#renderer/engine/process/engine-watch.ts';
 import { hearComplaints } from '#renderer/engine/process/hear-complaints.ts';
@@ -116,9 +124,9 @@ export class ChildEngine implements Engine {
     task: ValidTask,
     signal: AbortSignal,
     jobId?: string,
-    enough?: AbortSignal,
+    steer?: TrainingSteer,
   ): AsyncGenerator<EngineEvent, void, undefined> {
-    return this.#call({ kind: 'render', task }, signal, { jobId, enough });
+    return this.#call({ kind: 'render', task }, signal, { jobId, steer });
   }
 
   async close(): Promise<void> {
@@ -253,7 +261,7 @@ export class ChildEngine implements Engine {
   async *#call(
     asked: Asked,
     signal: AbortSignal,
-    { jobId, enough }: CallOptions = {},
+    { jobId, steer }: CallOptions = {},
   ): AsyncGenerator<EngineEvent, void, undefined> {
     signal.throwIfAborted();
     const child = this.#child;
@@ -262,13 +270,12 @@ export class ChildEngine implements Engine {
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     this.#calls.set(id, { box, job: jobId === undefined ? {} : { jobId } });
     send(child, { ...asked, id } as Call);
-    const end = () => send(child, { kind: 'enough', id });
-    enough?.addEventListener('abort', end, { once: true });
-    if (enough?.aborted) end();
+    const over = new AbortController();
+    if (steer) void passOn(steer, { id, send: (message) => send(child, message), over: over.signal });
     try {
       yield* box.read(signal);
     } finally {
-      enough?.removeEventListener('abort', end);
+      over.abort();
       if (this.#calls.delete(id)) send(child, { kind: 'abort', id });
     }
   }

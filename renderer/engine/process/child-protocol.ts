@@ -14,7 +14,9 @@ export type ToChild =
   | { readonly kind: 'render'; readonly id: number; readonly task: ValidTask }
   | { readonly kind: 'abort'; readonly id: number }
   /** A training ends with what it has. */
-  | { readonly kind: 'enough'; readonly id: number };
+  | { readonly kind: 'enough'; readonly id: number }
+  /** A training is held between two steps, or goes on. */
+  | { readonly kind: 'pause'; readonly id: number; readonly isPaused: boolean };
 
 /** And back. A call ends with exactly one `end`; without a failure it went well. */
 export type FromChild =

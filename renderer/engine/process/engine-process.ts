@@ -1,6 +1,7 @@
 // The engine child: a LocalEngine behind messages. Everything it is told once arrives as JSON in its first argument.
 
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
+import { createTrainingSteer, type SteeredTraining } from '#renderer/engine/contract/training-steer.ts';
 import { type FromChild, type ToChild, toPlain } from '#renderer/engine/process/child-protocol.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { startPulse } from '#renderer/engine/process/pulse.ts';
@@ -9,7 +10,7 @@ startPulse();
 
 const engine = new LocalEngine(JSON.parse(process.argv[2] ?? '{}') as EngineSettings);
 const open = new Map<number, AbortController>();
-const trainings = new Map<number, AbortController>();
+const trainings = new Map<number, SteeredTraining>();
 const forever = new AbortController().signal;
 
 process.on('message', (message: ToChild) => {
@@ -18,15 +19,17 @@ process.on('message', (message: ToChild) => {
       return void run(message.id, (signal) => engine.load(message.choice, signal));
     case 'render':
       return void run(message.id, async (signal) => {
-        const enough = new AbortController();
-        trainings.set(message.id, enough);
-        for await (const event of engine.render(message.task, signal, undefined, enough.signal))
+        const training = createTrainingSteer();
+        trainings.set(message.id, training);
+        for await (const event of engine.render(message.task, signal, undefined, training.steer))
           say({ kind: 'event', id: message.id, event });
       });
     case 'abort':
       return open.get(message.id)?.abort();
     case 'enough':
-      return trainings.get(message.id)?.abort();
+      return trainings.get(message.id)?.end();
+    case 'pause':
+      return trainings.get(message.id)?.pause(message.isPaused);
   }
 });
 // The parent decides when it ends: it hangs up (the pulse ends what does not hear that), and Ctrl-C in a terminal reaches

@@ -5,6 +5,7 @@ import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { createTrainingSteer, type TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
 import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
@@ -30,7 +31,8 @@ export interface LocalEngineHooks {
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 100_000;
 
-const NEVER = new AbortController().signal;
+/** Nobody tells it anything. */
+const { steer: UNSTEERED } = createTrainingSteer();
 
 /**
  * The engine in this process. Networks run on threads of their own where ONNX Runtime's C API is to be had; else their
@@ -87,7 +89,7 @@ export class LocalEngine implements Engine {
     task: ValidTask,
     signal: AbortSignal,
     _jobId?: string,
-    enough: AbortSignal = NEVER,
+    steer: TrainingSteer = UNSTEERED,
   ): AsyncGenerator<EngineEvent, void, undefined> {
     await this.ready;
     const left = new AbortController();
@@ -95,7 +97,7 @@ export class LocalEngine implements Engine {
     const box = createMailbox<EngineEvent>(UNREAD_MAX);
     const emit = (event: EngineEvent) => box.put(event, event.kind === 'preview' ? 'preview' : undefined);
     // The run does not wait for its reader, or a slow one would leave the batch that it shares with others.
-    const done = this.#run(task, { emit, signal: stop, enough }).then(
+    const done = this.#run(task, { emit, signal: stop, steer }).then(
       () => box.close(),
       (thrown) => box.close(thrown),
     );
@@ -116,12 +118,12 @@ export class LocalEngine implements Engine {
 
   async #run(
     task: ValidTask,
-    { emit, signal, enough }: { emit: (event: EngineEvent) => void; signal: AbortSignal; enough: AbortSignal },
+    { emit, signal, steer }: { emit: (event: EngineEvent) => void; signal: AbortSignal; steer: TrainingSteer },
   ): Promise<void> {
     const isDrawing = task.kind !== 'train';
     if (isDrawing) this.#drawing.set(this.#drawing.now + 1);
     try {
-      const training = { ...(await this.#trainOptions()), enough };
+      const training = { ...(await this.#trainOptions()), steer };
       const [loader, hashes, check] = [this.#loader, this.#hashes, this.#check];
       const { onLatents } = this.#hooks;
       const finishing = { check, watermark: this.#settings.watermark ?? false };
@@ -136,7 +138,7 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async #trainOptions(): Promise<Omit<TrainOptions, 'enough'>> {
+  async #trainOptions(): Promise<Omit<TrainOptions, 'steer'>> {
     const { provider } = await this.#choosing;
     const { threads, cacheFolder } = this.#settings;
     const idle = async (signal: AbortSignal) => {

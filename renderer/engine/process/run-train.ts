@@ -4,6 +4,7 @@ import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/che
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
+import type { TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
 import { gridOf } from '#renderer/engine/image/raster.ts';
 import { encodeWebp } from '#renderer/engine/image/webp.ts';
@@ -27,8 +28,7 @@ export interface TrainOptions {
   readonly cacheFolder: string;
   /** Resolves when nobody draws here: a step waits for that. */
   idle(signal: AbortSignal): Promise<void>;
-  /** Ends it after the step that runs, with the best of what there is. */
-  readonly enough: AbortSignal;
+  readonly steer: TrainingSteer;
 }
 
 type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
@@ -74,11 +74,12 @@ interface Training {
 /** All steps but those that were taken before; how many there are of it now, and which spoilt it; 0 = none. */
 async function trainSteps(training: Training): Promise<{ readonly steps: number; readonly brokeOffAt: number }> {
   const { checkpoint, folder, order, model, run } = training;
-  const { emit, enough, signal, network } = run;
+  const { emit, steer, signal, network } = run;
   const now = () => performance.now();
-  const progress = runTraining({ model, checkpoint, order, network, file: folder.state, now, signal: enough });
+  const progress = runTraining({ model, checkpoint, order, network, file: folder.state, now, signal: steer.enough });
   emit({ kind: 'started', steps: order.steps, loadMs: training.loadMs });
   const { trainer } = model;
+  if (trainer.state.step === 0) await showSamples(training);
   let isBestKnown = (await folder.bestLoss()) < Infinity;
   const taken: number[] = [];
   let brokeOffAt = 0;
@@ -117,12 +118,31 @@ function stepOf({ step, of, ms, loss }: { step: number; of: number; ms: number; 
   return { kind: 'step', step, steps: of, stepMs: ms, loss };
 }
 
-/** Waits until nobody draws, and says meanwhile that it lives. */
+/** Waits until nobody draws and nobody holds it, and says meanwhile that it lives. */
 async function giveWay({ run, order, model }: Training): Promise<void> {
-  const { emit, signal } = run;
+  const { emit, signal, steer } = run;
   signal.throwIfAborted();
-  while (!(await within(run.idle(signal), { ms: WAITING_MS, clock: systemClock, signal })))
-    emit({ kind: 'step', step: model.trainer.state.step, steps: order.steps, stepMs: 0 });
+  const say = (isHeld: boolean) =>
+    emit({
+      kind: 'step',
+      step: model.trainer.state.step,
+      steps: order.steps,
+      stepMs: 0,
+      ...(isHeld && { paused: true }),
+    });
+  const soon = { ms: WAITING_MS, clock: systemClock, signal };
+  if (steer.paused.now) {
+    say(true);
+    const isReleased = released(steer, signal);
+    while (!(await within(isReleased, soon))) say(true);
+    say(false);
+  }
+  const isIdle = run.idle(signal);
+  while (!(await within(isIdle, soon))) say(false);
+}
+
+async function released({ paused }: TrainingSteer, signal: AbortSignal): Promise<void> {
+  for await (const isHeld of paused.changes(signal)) if (!isHeld) return;
 }
 
 async function keepBest(training: Training, loss: number): Promise<boolean> {
@@ -137,7 +157,7 @@ async function keepBest(training: Training, loss: number): Promise<boolean> {
 async function showSamples(training: Training): Promise<void> {
   const { task, checkpoint, folder, model, run } = training;
   const { samples } = task;
-  if (!samples || run.check || run.enough.aborted) return;
+  if (!samples || run.check || run.steer.enough.aborted) return;
   const { step } = model.trainer.state;
   const file = folder.sample(step);
   await writeTrained(file, model, training);

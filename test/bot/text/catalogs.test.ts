@@ -22,6 +22,7 @@ const SAME = new Set<string>([
   'encoder.vit-h',
   'encoder.vit-l',
   'json.sign',
+  'train-page.megabytes',
   'list-card.heading',
   'option.clip-skip',
   'option.hires',
@@ -46,7 +47,7 @@ const OWN_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
 const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   de: new Set([
     ...['option.format', 'option.name', 'option.refiner', 'option.sampler', 'option.seed', 'option.spacing'],
-    ...['option.text', 'page.name', 'page.sampler', 'page.room-moderation', 'page.room-server'],
+    ...['option.text', 'page.name', 'train-page.how-seed', 'page.sampler', 'page.room-moderation', 'page.room-server'],
     ...['ruling.by', 'ruling.drew', 'board.seconds', 'board.minutes'],
   ]),
   es: new Set([

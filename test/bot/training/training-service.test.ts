@@ -129,9 +129,24 @@ describe('the budget of trainings', () => {
     expect(await left()).toBe(50);
     const done = await begin('four');
     await expect.poll(() => renderer.renders[2]?.stepsDone).toBeGreaterThan(2);
+    await jobs.training.pause('four', artist, true);
+    const four = async () => (await jobs.training.list('a')).find(({ name }) => name === 'four');
+    await expect.poll(async () => (await four())?.course?.isPaused).toBe(true);
+    const held = renderer.renders[2]!.stepsDone;
+    await expect(jobs.training.pause('four', asker('a', { id: 'other' }), false)).rejects.toMatchObject({
+      said: { key: 'train.not-yours' },
+    });
+    expect(renderer.renders[2]!.stepsDone).toBe(held);
+    await jobs.training.pause('four', artist, false);
+    await expect.poll(() => renderer.renders[2]!.stepsDone).toBeGreaterThan(held);
     expect(await jobs.training.stop('four', artist)).toBe('ending');
     expect((await end(place, done.job.id)).job.state.kind).toBe('done');
     expect(await left()).toBeGreaterThan(45);
+    // How it went is still known, and there is nothing to hold any more.
+    expect((await four())!.course!.losses!.length).toBeGreaterThan(1);
+    await expect(jobs.training.pause('four', artist, true)).rejects.toMatchObject({
+      said: { key: 'train.not-running' },
+    });
     // Another job of theirs keeps the only renderer: this one waits, and is taken out when it is stopped.
     await begin('five');
     await expect.poll(() => renderer.renders.length).toBe(4);

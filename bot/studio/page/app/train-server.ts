@@ -17,5 +17,7 @@ export const training = {
   describe: (wish: TrainWishCard) => ask<TrainFilesCard>('POST', '/api/train/describe', wish),
   start: (wish: TrainWishCard) => ask<object>('POST', '/api/train/start', wish),
   stop: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/stop`, {}),
+  pause: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/pause`, {}),
+  resume: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/resume`, {}),
   remove: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/delete`, {}),
 };

@@ -1,10 +1,12 @@
-import { byId, element } from '#bot/studio/page/app/element.ts';
+import { make } from '#bot/studio/page/app/commands.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { Refused } from '#bot/studio/page/app/server.ts';
-import type { PageStore } from '#bot/studio/page/app/state.ts';
+import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { training } from '#bot/studio/page/app/train-server.ts';
 import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
-import { trainedRow } from '#bot/studio/page/parts/trained-list.ts';
+import { keptRows } from '#bot/studio/page/parts/trained-list.ts';
 import type {
   TrainFilesCard,
   TrainList,
@@ -39,16 +41,23 @@ export function showTrainRoom(store: PageStore): void {
       await refresh();
       told.textContent = said;
     });
-  const actions = { stop: does(training.stop), remove: does(training.remove) };
+  const actions = {
+    ...{ stop: does(training.stop), pause: does(training.pause), resume: does(training.resume) },
+    remove: does(training.remove),
+    make(prompt: string) {
+      changeDraft(store, { prompt });
+      enterRoom('draw');
+      void make(store);
+    },
+  };
+  const rows = keptRows(actions);
   const refresh = keepLooking({
     isSeen: () => store.state.room === 'train',
     told,
     show({ canDescribe, trained }) {
       form.allowDescribing(canDescribe);
-      list.replaceChildren(
-        ...(trained.length === 0 ? [element('li', { class: 'soft' }, trainLabel('train-page.none'))] : []),
-        ...trained.map((card) => trainedRow(card, actions)),
-      );
+      const none = trained.length === 0 ? [element('li', { class: 'soft' }, trainLabel('train-page.none'))] : [];
+      putInOrder(list, [...none, ...rows(trained)]);
     },
   });
   room.append(

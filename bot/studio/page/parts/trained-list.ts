@@ -1,63 +1,105 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import { lossCurve } from '#bot/studio/page/parts/loss-curve.ts';
+import { trainedFacts } from '#bot/studio/page/parts/trained-facts.ts';
+import { sampleStrip } from '#bot/studio/page/parts/trained-samples.ts';
 import type { TrainedCard } from '#bot/studio/server/train-api.ts';
 
 /** What can be done with something that was trained. */
 export interface TrainedActions {
   readonly stop: (name: string) => void;
+  readonly pause: (name: string) => void;
+  readonly resume: (name: string) => void;
   readonly remove: (name: string) => void;
+  /** Draws with it. */
+  readonly make: (prompt: string) => void;
+}
+
+/** Rows of what has not changed stay as they are, with what is typed in them; a button that was pressed keeps the focus. */
+export function keptRows(actions: TrainedActions): (trained: readonly TrainedCard[]) => readonly HTMLElement[] {
+  let known = new Map<string, { readonly text: string; readonly row: HTMLElement }>();
+  return (trained) => {
+    const rows = trained.map((card) => {
+      const [before, text] = [known.get(card.name), JSON.stringify(card)];
+      if (before?.text === text) return [card.name, before] as const;
+      const row = trainedRow(card, actions);
+      if (before) keepFocus(before.row, row);
+      return [card.name, { text, row }] as const;
+    });
+    known = new Map(rows);
+    return rows.map(([, { row }]) => row);
+  };
+}
+
+/** Moves the focus to what stands in the same place of the new row, once that is shown. */
+function keepFocus(before: HTMLElement, row: HTMLElement): void {
+  const at = [...before.querySelectorAll('button')].findIndex((one) => one.matches(':focus'));
+  if (at >= 0) queueMicrotask(() => row.querySelectorAll('button')[at]?.focus());
 }
 
 /** One thing that was trained, or is being trained: how far it is, its losses and samples, and what can be done with it. */
-export function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
-  const { name, kind, isDone, step, of } = card;
-  const state = isDone
-    ? trainLabel('train-page.done')
-    : step > 0
-      ? trainLabel('train-page.step', { step, of })
-      : trainLabel('train-page.waits');
+function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
+  const { name, kind, isDone, step, of, how } = card;
   const bar = element('progress', { max: Math.max(of, 1), value: step, 'aria-label': name });
   return element(
     'li',
     { class: 'trained' },
     element(
       'p',
-      { class: 'row' },
+      { class: 'row wrap' },
       element('b', {}, name),
       element('span', { class: 'soft grow' }, trainLabel(`train-page.${kind}`)),
-      element('span', { class: 'soft' }, state),
+      element('span', { class: 'soft' }, stateOf(card)),
     ),
     ...(isDone ? [] : [bar]),
-    ...(card.losses.length > 1 ? [lossCurve(card)] : []),
-    ...(card.sampleStep === null ? [] : [samples(card, card.sampleStep)]),
+    element('p', { class: 'row wrap' }, ...buttonsOf(card, actions)),
     ...(card.brokeOffAt === null
       ? []
       : [element('p', {}, trainLabel('train-page.broke-off', { step: card.brokeOffAt }))]),
-    ...(isDone ? [element('p', { class: 'soft use' }, trainLabel('train-page.use', { use: useOf(card) }))] : []),
-    element(
-      'p',
-      { class: 'row wrap' },
-      ...(isDone ? exportsOf(name) : step > 0 ? [button('train-page.stop', () => actions.stop(name))] : []),
-      button('train-page.delete', () => actions.remove(name)),
-    ),
+    ...(card.losses.length > 1 ? [lossCurve(card)] : []),
+    ...(card.sampleSteps.length === 0 ? [] : [sampleStrip(card)]),
+    ...(isDone ? tryPart(card, actions) : []),
+    ...(how && (step > 0 || isDone) ? [trainedFacts(how)] : []),
   );
+}
+
+function stateOf({ isDone, isPaused, step, of, secondsLeft }: TrainedCard): string {
+  if (isDone) return trainLabel('train-page.done');
+  if (step === 0) return trainLabel('train-page.waits');
+  const far = trainLabel('train-page.step', { step, of });
+  if (isPaused) return `${far}, ${trainLabel('train-page.paused')}`;
+  return secondsLeft === null ? far : `${far}, ${trainLabel('train-page.left', { seconds: secondsLeft })}`;
+}
+
+function buttonsOf({ name, isDone, isPaused, step }: TrainedCard, actions: TrainedActions): readonly HTMLElement[] {
+  const { stop, pause, resume, remove } = actions;
+  const running = [
+    isPaused ? button('train-page.resume', () => resume(name)) : button('train-page.pause', () => pause(name)),
+    button('train-page.stop', () => stop(name)),
+  ];
+  return [...(isDone ? exportsOf(name) : step > 0 ? running : []), button('train-page.delete', () => remove(name))];
+}
+
+/** A prompt that calls it up, to be drawn at once. */
+function tryPart(card: TrainedCard, { make }: TrainedActions): readonly HTMLElement[] {
+  const label = trainLabel('train-page.try-prompt');
+  const prompt = element('input', { type: 'text', 'aria-label': label, value: useOf(card) });
+  const draw = element('button', { type: 'submit', class: 'btn' }, trainLabel('train-page.try-make'));
+  const form = element('form', { class: 'row try' }, prompt, draw);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    make(prompt.value);
+  });
+  return [
+    element('p', {}, element('b', {}, trainLabel('train-page.try'))),
+    form,
+    element('p', { class: 'soft use' }, trainLabel('train-page.use', { use: useOf(card) })),
+  ];
 }
 
 function useOf({ name, kind, word }: TrainedCard): string {
   const calls = kind === 'style' ? `${word} style` : word;
   return `${calls} <lora:${name}:1>`;
-}
-
-function samples({ name }: TrainedCard, step: number): HTMLElement {
-  const label = trainLabel('train-page.samples');
-  const source = `/api/train/${name}/samples?step=${step}`;
-  return element(
-    'figure',
-    { class: 'samples' },
-    element('img', { src: source, alt: label }),
-    element('figcaption', { class: 'soft' }, label),
-  );
 }
 
 function exportsOf(name: string): readonly HTMLElement[] {
@@ -70,6 +112,6 @@ function exportsOf(name: string): readonly HTMLElement[] {
   );
 }
 
-function button(key: 'train-page.stop' | 'train-page.delete', press: () => void): HTMLElement {
+function button(key: `train-page.${'stop' | 'delete' | 'pause' | 'resume'}`, press: () => void): HTMLElement {
   return element('button', { type: 'button', class: 'btn small', onclick: press }, trainLabel(key));
 }

@@ -73,18 +73,43 @@ inBrowser('the page where models are trained', () => {
       await start.click();
 
       const row = place.locator('.trained');
-      await expect.poll(() => row.locator('img').count(), { timeout: 15_000 }).toBe(1);
+      await expect.poll(() => row.locator('img').count(), { timeout: 15_000 }).toBe(2);
       expect(await start.isDisabled()).toBe(true);
       expect(await place.locator('.train-pictures figure').count()).toBe(0);
       expect(await row.textContent()).toMatch(/mug-one.*a thing.*Step \d+ of 400/);
       await expect.poll(() => row.locator('.loss .thin').getAttribute('d')).toMatch(/^M.*L/);
-      expect(await row.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+      for (const image of await row.locator('img').all())
+        expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0);
+      expect(await row.locator('.samples figcaption').allTextContents()).toEqual([
+        'before',
+        'step 50',
+        'step 100, to come',
+      ]);
+      const named = await row.locator('.loss text').allTextContents();
+      expect(named.slice(-5)).toEqual(['0', '100', '200', '300', '400 steps']);
+      expect(await row.locator('.loss .sampled').count()).toBe(1);
+      await row.getByText('Each step hides a picture under noise').waitFor();
+      expect(await row.locator('.how dd').allTextContents()).toEqual([
+        ...['demo', '16', '0.060 s a step', '1e-3, constant', expect.stringMatching(/^\d+$/), '2'],
+      ]);
       const { train } = drawn().at(-1)!.request as { train: { pictures: readonly { caption: string }[] } };
       expect(train.pictures.map(({ caption }) => caption)).toEqual([
         'a mug-one mug, a red mug',
         'a mug-one mug, a blue mug on a table',
       ]);
       expect(await findingsOf(page, '#room-train')).toEqual([]);
+      await row.getByRole('button', { name: 'Pause' }).click();
+      await place.getByText('mug-one rests after this step').waitFor();
+      await row.getByText(/Step \d+ of 400, paused/).waitFor();
+      const { stepsDone: held } = drawn().at(-1)!;
+      await page.locator('.trained .how').waitFor();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(drawn().at(-1)!.stepsDone).toBe(held);
+      expect(await findingsOf(page, '#room-train')).toEqual([]);
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/train-running.png`, fullPage: true });
+      await row.getByRole('button', { name: 'Go on' }).click();
+      await expect.poll(() => drawn().at(-1)!.stepsDone).toBeGreaterThan(held);
+      await row.getByRole('button', { name: 'Pause' }).waitFor();
       await row.getByRole('button', { name: 'Stop and keep the best' }).click();
       await place.getByText('mug-one ends after this step, with the best of it').waitFor();
       await row.getByText('In a prompt: mug-one <lora:mug-one:1>').waitFor();
@@ -103,9 +128,13 @@ inBrowser('the page where models are trained', () => {
         ]);
       }
       expect(await findingsOf(page, '#room-train')).toEqual([]);
-      await page.getByRole('link', { name: 'Draw' }).click();
-      await page.locator('#prompt').fill('a mug-one <lora:mug-one:1>');
-      await page.locator('#make').click();
+      await row.locator('.loss .thick').waitFor(); // it is seen after the end, too
+      expect(await row.locator('.samples figcaption').first().textContent()).toBe('before');
+      const prompt = row.getByLabel('Prompt to try');
+      expect(await prompt.inputValue()).toBe('mug-one <lora:mug-one:1>');
+      await prompt.fill('a mug-one in the snow <lora:mug-one:1>');
+      await row.getByRole('button', { name: 'Make' }).click();
+      await expect.poll(() => page.locator('#prompt').inputValue()).toBe('a mug-one in the snow <lora:mug-one:1>');
       await expect
         .poll(() =>
           drawn()
@@ -147,7 +176,8 @@ inBrowser('the page where models are trained', () => {
       await page.unroute('**/api/train');
       await page.route('**/api/train', async (route) => {
         const card = { name: 'wild', kind: 'style', word: 'wild', isDone: true, brokeOffAt: 2, step: 0, of: 0 };
-        await route.fulfill({ json: { canDescribe: false, trained: [{ ...card, losses: [], sampleStep: null }] } });
+        const rest = { losses: [], sampleSteps: [], isPaused: false, secondsLeft: null, how: null };
+        await route.fulfill({ json: { canDescribe: false, trained: [{ ...card, ...rest }] } });
       });
       await page.getByRole('link', { name: 'Draw' }).click();
       await page.getByRole('link', { name: 'Train' }).click();

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import { createTrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { demoRender, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -52,12 +53,12 @@ describe('a training in the engine', () => {
   });
 
   it('that has had enough ends with what is best of it', async () => {
-    const enough = new AbortController();
+    const { steer, end } = createTrainingSteer();
     const leave = (event: EngineEvent) => {
-      if (event.kind === 'step') enough.abort();
+      if (event.kind === 'step') end();
       return false;
     };
-    const said = await trainOn(engine, trainTask({ seed: 5, steps: 500 }), leave, enough.signal);
+    const said = await trainOn(engine, trainTask({ seed: 5, steps: 500 }), leave, steer);
     expect(stepsIn(said).length).toBeLessThan(10);
     expect(fileIn(said).data.length).toBeGreaterThan(1000);
   });

@@ -1,6 +1,7 @@
 import { utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createTrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { openTrainingFolder } from '#renderer/engine/process/training-folder.ts';
 import { demoRender, drawAll, engineSettings, picturesOf } from '#test/contract/engine.ts';
@@ -25,6 +26,33 @@ describe('a training in the engine', () => {
     const steps = order.filter((kind) => kind !== 'started').slice(0, 4);
     // One step may be under way when the drawing comes.
     expect(steps.indexOf('drawn')).toBeLessThan(3);
+  });
+
+  it('that is held takes no step and says so, and goes on to the same file; samples show what was before', async () => {
+    const samples = { prompts: ['a red house'], everySteps: 4, seed: 1 };
+    const wish = trainTask({ seed: 11, samples });
+    const { steer, pause } = createTrainingSteer();
+    const held: number[] = [];
+    const said = await trainOn(
+      engine,
+      wish,
+      (event) => {
+        if (event.kind === 'step' && event.step === 2 && held.length === 0) pause(true);
+        if (event.kind !== 'step' || !event.paused) return false;
+        held.push(event.step);
+        pause(false);
+        return false;
+      },
+      steer,
+    );
+    expect(held).toHaveLength(1);
+    const before = said.slice(
+      0,
+      said.findIndex((event) => event.kind === 'step' && event.paused),
+    );
+    expect(Math.max(...stepsIn(before))).toBe(held[0]);
+    expect(said.flatMap((event) => (event.kind === 'preview' ? [event.step] : []))).toEqual([0, 4]);
+    expect(fileIn(said).data).toEqual(fileIn(await trainOn(engine, trainTask({ seed: 11 }))).data);
   });
 
   it('that comes to no numbers gives what was before them, and says after which step', async () => {

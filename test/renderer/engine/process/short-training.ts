@@ -1,5 +1,6 @@
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
+import type { TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import type { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { demoModel } from '#test/contract/engine.ts';
@@ -36,10 +37,10 @@ export async function trainOn(
   engine: LocalEngine,
   task: ValidTrain,
   leave: (event: EngineEvent) => boolean = () => false,
-  enough?: AbortSignal,
+  steer?: TrainingSteer,
 ): Promise<EngineEvent[]> {
   const said: EngineEvent[] = [];
-  for await (const event of engine.render(task, new AbortController().signal, undefined, enough)) {
+  for await (const event of engine.render(task, new AbortController().signal, undefined, steer)) {
     said.push(event);
     if (leave(event)) break;
   }
