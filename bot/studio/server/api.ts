@@ -278,8 +278,8 @@ export interface PreviewCard {
   readonly address: string;
 }
 
-/** The name of a sketch that is drawn; null = not yet. */
-export type SketchCard = string | null;
+/** The name of a sketch that is drawn; null = not yet; false = it cannot be. */
+export type SketchCard = string | null | false;
 
 /** What every refusal looks like: one sentence for people. */
 export interface ApiRefusal {

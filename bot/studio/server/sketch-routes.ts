@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { imagineOrder } from '#bot/commands/imagine-order.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
-import type { SketchCard } from '#bot/studio/server/api.ts';
 import { SESSION_FIELDS } from '#bot/studio/server/fields.ts';
 import { readCommandBody } from '#bot/studio/server/read-body.ts';
 import type { Sketches } from '#bot/studio/server/sketches.ts';
@@ -11,7 +10,7 @@ import { plainMessage } from '#shared/text/message.ts';
 /** As many tiles as a page has. */
 const WANTED_MAX = 80;
 
-/** `POST /sketches` with `{"session", "input": […]}`: which of these are drawn already; the rest is, when nothing else is. */
+/** `POST /sketches` with `{"session", "input": […]}` answers SketchCards: which of these are drawn already; the rest is, when nothing else is. */
 export function sketchRoutes({
   sketches,
   intake,
@@ -24,9 +23,10 @@ export function sketchRoutes({
     const { input, fields } = await readCommandBody(c.req, SKETCH_FIELDS);
     if (!Array.isArray(input) || input.length > WANTED_MAX)
       throw failure('invalid', 'studio.sketches', { max: WANTED_MAX });
-    const orders = await Promise.all(input.map((one) => imagineOrder(one, { platform: 'studio', intake })));
-    const cards = sketches.want(fields.session, orders, { lasting: fields.lasting ?? false });
-    return c.json(cards.map(({ key, isThere }) => (isThere ? key : null)) satisfies readonly SketchCard[]);
+    // One that cannot be read as an order has no picture, and the others have theirs; what is wrong is said at the prompt.
+    const read = input.map((one) => imagineOrder(one, { platform: 'studio', intake }).catch(() => null));
+    const orders = await Promise.all(read);
+    return c.json(sketches.want(fields.session, orders, { lasting: fields.lasting ?? false }));
   });
   app.get('/sketches/:key', async (c) => {
     const picture = await sketches.look(c.req.param('key').replace(/\.png$/, ''));

@@ -144,7 +144,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
 }
 
 const NO_SKETCHES: Sketches = {
-  want: (_session, orders) => orders.map(() => ({ key: '', isThere: false })),
+  want: (_session, orders) => orders.map(() => null),
   look: async () => null,
   close: async () => {},
 };

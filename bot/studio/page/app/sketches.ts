@@ -10,6 +10,7 @@ import {
   type State,
   wordsOf,
 } from '#bot/studio/page/app/state.ts';
+import type { SketchCard } from '#bot/studio/server/api.ts';
 
 /** A place for a small picture of what one choice would change. */
 export interface SketchPlace {
@@ -29,6 +30,9 @@ const QUIET_MS = 500;
 
 /** Pause before it is asked again which of them are drawn. */
 const AGAIN_MS = 1_500;
+
+/** The same after a question that was not answered. */
+const UNANSWERED_MS = 6_000;
 
 /** As many as the server takes at once. */
 const WANTED_MAX = 80;
@@ -61,9 +65,18 @@ function isInWindow({ top, bottom }: DOMRect): boolean {
 
 const places: SketchPlace[] = [];
 
+/** Asks for what is missing; nobody follows the draft yet. */
+let wake = () => {};
+
+/** Hears of each place that comes into sight: something was opened, found or scrolled to. */
+const sight = new IntersectionObserver((entries) => {
+  if (entries.some(({ isIntersecting }) => isIntersecting)) wake();
+});
+
 /** Has small pictures drawn there, while nothing else is to be done. */
 export function addSketches(more: readonly SketchPlace[]): void {
   places.push(...more);
+  for (const { at } of more) sight.observe(at);
 }
 
 /** Their elements are gone from the page. */
@@ -71,43 +84,58 @@ export function removeSketches(gone: readonly SketchPlace[]): void {
   for (const place of gone) {
     const at = places.indexOf(place);
     if (at >= 0) places.splice(at, 1);
+    sight.unobserve(place.at);
   }
 }
 
 /** Follows the draft: what each place shows becomes a picture of the words as they are now. */
 export function followSketches(store: PageStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const shown = new Map<SketchPlace, string>();
-
-  async function ask() {
-    const { draft, facts, side, room, isChanging, cluster } = store.state;
-    if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
-    const isQuick = cluster.offer?.demonstration ?? false;
-    const wanted = inSightFirst(places.filter((one) => (isQuick || one.lasting) && one.isShown())).slice(0, WANTED_MAX);
-    const plain = isQuick ? { ...sentenceOf(draft), count: 1, seed: draft.seed ?? SEED } : samePicture(store.state);
-    if (wanted.length === 0) return;
-    const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
-    const keys = await server.sketches(SESSION, inputs, !isQuick).catch(() => null);
-    if (draft !== store.state.draft) return;
-    // Words that cannot be read as an order have no pictures: what is wrong is said at the prompt.
-    for (const [index, place] of wanted.entries()) showAt(place, keys?.[index] ?? null);
-    if (keys?.includes(null)) timer = setTimeout(ask, AGAIN_MS);
-  }
-
-  function showAt(place: SketchPlace, key: string | null) {
-    if (key === null || shown.get(place) === key) return;
-    shown.set(place, key);
-    place.show(`/api/sketches/${key}.png`);
-  }
+  /** What each place shows of the words as they are now; null = it cannot be drawn. */
+  const shown = new Map<SketchPlace, string | null>();
 
   const soon = (pause: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), pause);
   };
+
+  async function ask() {
+    const { draft, facts, side, room, isChanging, cluster } = store.state;
+    if (!facts?.sketches || side === null || room !== 'draw' || isChanging || document.hidden) return;
+    const isQuick = cluster.offer?.demonstration ?? false;
+    const missing = places.filter((one) => (isQuick || one.lasting) && !shown.has(one) && one.isShown());
+    const wanted = inSightFirst(missing).slice(0, WANTED_MAX);
+    const plain = isQuick ? { ...sentenceOf(draft), count: 1, seed: draft.seed ?? SEED } : samePicture(store.state);
+    if (wanted.length === 0) return;
+    const inputs = wanted.map(({ draw }) => inputOf(draw(plain)));
+    const keys = await server.sketches(SESSION, inputs, !isQuick).catch(() => null);
+    if (draft !== store.state.draft) return;
+    for (const [index, place] of wanted.entries()) take(place, keys?.[index] ?? null);
+    if (missing.some((place) => !shown.has(place))) soon(keys ? AGAIN_MS : UNANSWERED_MS);
+  }
+
+  function take(place: SketchPlace, key: SketchCard) {
+    if (key === null) return;
+    shown.set(place, key || null);
+    if (key === false) return;
+    const address = `/api/sketches/${key}.png`;
+    const picture = new Image();
+    picture.src = address;
+    picture.decode().then(
+      () => shown.get(place) === key && place.show(address),
+      () => {
+        // The studio has forgotten it meanwhile: it is drawn again.
+        if (shown.get(place) === key) shown.delete(place);
+        soon(AGAIN_MS);
+      },
+    );
+  }
+
+  wake = () => soon(0);
   store.watch(
     ({ draft, styles }) => [draft, styles],
     (_draft, _styles) => {
-      for (const place of shown.keys()) place.show(null);
+      for (const [place, key] of shown) if (key !== null) place.show(null);
       shown.clear();
       soon(QUIET_MS);
     },
