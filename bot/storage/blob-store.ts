@@ -6,6 +6,7 @@ import type { BlobRef } from '#bot/domain/task.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import { isMissing, isWithoutRoom, writeDurably } from '#bot/storage/durable-file.ts';
 import { OPEN } from '#bot/storage/fence.ts';
+import { withFiles } from '#bot/storage/postgres/postgres.ts';
 import { makePrivateStore } from '#bot/storage/private-files.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -48,7 +49,8 @@ export function createBlobStore(options: BlobStoreOptions): SweptBlobStore {
   const { folder, clock } = options;
   makeFolder(folder);
   let sweptAt = clock.now();
-  const inTurn = oneByOne();
+  const inOwnTurn = oneByOne();
+  const inTurn = <T>(work: () => Promise<T>) => inOwnTurn(() => withFiles(options.database, work));
   const sweep = async () => {
     sweptAt = clock.now();
     await removeUnused(options);

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
 import type { JobId, JobState } from '#bot/domain/job.ts';
+import { isPostgres } from '#bot/storage/postgres/postgres.ts';
 import type { AttemptsTable, JobsTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 
@@ -23,8 +24,14 @@ const NOTE = 'dispatcher';
 
 /** For an INSERT: the epoch of the newest dispatcher, 0 before the first. */
 export function newestEpoch() {
-  const note = sql<number>`(SELECT CAST(value AS INTEGER) FROM notes WHERE name = ${NOTE})`;
+  const note = sql<number>`(SELECT CAST(value AS BIGINT) FROM notes WHERE name = ${NOTE})`;
   return sql<number>`coalesce(${note}, 0)`;
+}
+
+/** The epoch of the newest dispatcher, 0 before the first. */
+export async function dispatcherEpoch(database: Kysely<Tables>): Promise<number> {
+  const note = database.selectFrom('notes').select('value').where('name', '=', NOTE);
+  return Number((await note.executeTakeFirst())?.value ?? 0);
 }
 
 /**
@@ -50,6 +57,7 @@ export async function changeJob(
   { fence, row }: { readonly fence: Fence; readonly row: Updateable<JobsTable> },
 ): Promise<number | null> {
   const { from, attempt, epoch } = fence;
+  if (epoch !== undefined && isPostgres(transaction)) await holdEpoch(transaction, epoch);
   let update = transaction.updateTable('jobs').set(row).where('id', '=', id).where('state', 'in', from);
   if (typeof attempt === 'number') update = update.where('attempts', '=', attempt);
   if (epoch !== undefined) update = update.set({ epoch }).where('epoch', '<=', epoch);
@@ -78,6 +86,16 @@ export async function endAttempt(
     .where('outcome', 'is', null)
     .execute();
   return true;
+}
+
+/**
+ * Where several processes write, nobody becomes the newest dispatcher until this transaction has ended, and whoever is
+ * not it any more writes nothing: throws `superseded`.
+ */
+async function holdEpoch(transaction: Transaction<Tables>, epoch: number) {
+  const note = transaction.selectFrom('notes').select('value').where('name', '=', NOTE).forShare();
+  const newest = Number((await note.executeTakeFirst())?.value ?? 0);
+  if (newest > epoch) throw superseded(epoch, newest);
 }
 
 async function mustBeNewest(database: Kysely<Tables>, id: JobId, epoch: number) {

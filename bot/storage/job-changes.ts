@@ -9,10 +9,11 @@ type Changes = Pick<Ledger, 'takeOver' | 'beginAttempt' | 'requeue' | 'finish' |
 
 /** Everything that happens to a job after it was accepted, each change in a transaction of its own. */
 export function jobChanges(database: Kysely<Tables>): Changes {
+  // Each changes one job, by an update that is fenced itself.
   const inTransaction = <T>(work: (transaction: Transaction<Tables>) => Promise<T>) =>
-    database.transaction().execute(work);
+    database.transaction().setIsolationLevel('read committed').execute(work);
   return {
-    takeOver: (epoch) => inTransaction((transaction) => raiseEpoch(transaction, epoch)),
+    takeOver: (epoch) => database.transaction().execute((transaction) => raiseEpoch(transaction, epoch)),
     beginAttempt: (id, by) => inTransaction((transaction) => beginAttempt(transaction, id, by)),
     ...endings(inTransaction),
     cancel: (id, { memberId, at }) =>

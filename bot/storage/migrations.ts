@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { lockSchema } from '#bot/storage/postgres/postgres.ts';
 import {
   addTerms,
   createChannelDefaults,
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   tellThreads,
   nameThreadsSetting,
   addSpentTime,
+  createDispatchLease,
 ];
 
 /**
@@ -46,6 +48,7 @@ const MIGRATIONS: readonly Migration[] = [
  */
 export async function migrate(database: Kysely<Tables>, file: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
+    await lockSchema(transaction);
     const version = await readVersion(transaction);
     if (version > MIGRATIONS.length) throw tooNew(file, version);
     for (const migration of MIGRATIONS.slice(version)) await migration(transaction);
@@ -96,7 +99,7 @@ async function createAttempts(schema: Schema, prefix?: 'counted') {
     .addColumn('attempt', 'integer', (column) => column.notNull())
     .addColumn('renderer_id', 'text', (column) => column.notNull())
     .addColumn('outcome', 'text')
-    .addPrimaryKeyConstraint('attempts_key', ['job_id', 'attempt'])
+    .addPrimaryKeyConstraint(named('attempts_key'), ['job_id', 'attempt'])
     .execute();
 }
 
@@ -243,4 +246,15 @@ async function tellThreads({ schema }: Transaction<Tables>) {
 /** What of a renderer's own time a job took. */
 async function addSpentTime({ schema }: Transaction<Tables>) {
   await schema.alterTable('jobs').addColumn('spent_ms', 'bigint').execute();
+}
+
+/** Several bots share a ledger, and one of them dispatches. */
+async function createDispatchLease({ schema }: Transaction<Tables>) {
+  await schema
+    .createTable('dispatch_lease')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('epoch', 'bigint', (column) => column.notNull())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .execute();
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
+import { isPostgres } from '#bot/storage/postgres/postgres.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import type { Description } from '#shared/contract/messages.ts';
 
@@ -27,9 +28,16 @@ export function createNotes(database: Kysely<Tables>): Notes {
         .execute();
     },
     async removeAll(pattern) {
-      await database.deleteFrom('notes').where(sql<boolean>`name GLOB ${pattern}`).execute();
+      await database.deleteFrom('notes').where(isNamed(database, pattern)).execute();
     },
   };
+}
+
+/** A condition for `where` on notes: the name is this pattern; `*` in it stands for anything. */
+export function isNamed(database: Kysely<Tables>, pattern: string) {
+  if (!isPostgres(database)) return sql<boolean>`name GLOB ${pattern}`;
+  const like = pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+  return sql<boolean>`name LIKE ${like} ESCAPE '\\'`;
 }
 
 /** Descriptions as notes, one a renderer. */

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { AuditEntry, Rule, RuleAuthor, RuleChange, RuleKind, RuleStore, UndoOutcome } from '#bot/ports/rules.ts';
+import { isPostgres } from '#bot/storage/postgres/postgres.ts';
 import { readRule, ruleKind, writeRule } from '#bot/storage/stored-rule.ts';
 import type { RuleAuditTable, RulesTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -14,7 +15,7 @@ const ENTRIES_MAX = 1000;
 /** Of one server, by kind. */
 type ServerRows = ReadonlyMap<string, readonly Rule[]>;
 
-/** The rules over the tables `rules` and `rule_audit`, which nobody else writes. */
+/** The rules over the tables `rules` and `rule_audit`, which nobody else writes while one bot has the ledger. */
 export function createRuleStore(database: Kysely<Tables>, { now }: Pick<Clock, 'now'>): RuleStore {
   const { rowsOf, changed } = keptRows(database);
   return {
@@ -49,7 +50,9 @@ export function createRuleStore(database: Kysely<Tables>, { now }: Pick<Clock, '
 
 const NO_RULES: readonly Rule[] = [];
 
+/** Where other bots write them, too, they are read each time. */
 function keptRows(database: Kysely<Tables>) {
+  if (isPostgres(database)) return { changed: () => {}, rowsOf: (serverId: string) => read(database, serverId) };
   const kept = new Map<string, Promise<ServerRows>>();
   const changed = (serverId: string) => kept.delete(serverId);
   return {

@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ServerBook, ServerRef } from '#bot/ports/servers.ts';
 import { giveUpJobs, isOf } from '#bot/storage/bin.ts';
 import { starboardNote, threadsNote } from '#bot/storage/delivery-book.ts';
 import { OPEN } from '#bot/storage/fence.ts';
+import { isNamed } from '#bot/storage/notes.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
 /** The servers over the table `servers`. */
@@ -72,7 +73,7 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
     await step.deleteFrom('notes').where('name', '=', starboardNote(serverId)).execute();
     await step
       .deleteFrom('notes')
-      .where(sql<boolean>`name GLOB ${threadsNote(serverId, '*')}`)
+      .where(isNamed(step, threadsNote(serverId, '*')))
       .execute();
     return true;
   });

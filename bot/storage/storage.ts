@@ -1,71 +1,34 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { GrantStore } from '#bot/ports/access.ts';
-import type { KeyStore } from '#bot/ports/api-keys.ts';
-import type { BlobStore } from '#bot/ports/blobs.ts';
-import type { DescriptionStore } from '#bot/ports/cluster.ts';
-import type { DeliveryBook } from '#bot/ports/delivery.ts';
-import type { DraftStore } from '#bot/ports/drafts.ts';
-import type { Ledger } from '#bot/ports/ledger.ts';
-import type { PreferenceStore } from '#bot/ports/preferences.ts';
-import type { PresetPictures } from '#bot/ports/preset-pictures.ts';
-import type { PresetStore } from '#bot/ports/presets.ts';
-import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
-import type { RuleStore } from '#bot/ports/rules.ts';
-import type { ServerBook } from '#bot/ports/servers.ts';
-import type { Stars } from '#bot/ports/stars.ts';
-import type { StartBook } from '#bot/ports/starts.ts';
-import type { TrainedStore } from '#bot/ports/trained.ts';
-import type { WordListStore } from '#bot/ports/word-lists.ts';
+import type { JobFeed } from '#bot/ports/job-feed.ts';
+import type { Leadership } from '#bot/ports/leadership.ts';
 import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
 import { createBlobStore } from '#bot/storage/blob-store.ts';
-import { createDeliveryBook } from '#bot/storage/delivery-book.ts';
-import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { takeExclusiveName } from '#bot/storage/exclusive-name.ts';
 import { type ExclusiveUse, takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
-import { createGrantStore } from '#bot/storage/grant-store.ts';
-import { createKeyStore } from '#bot/storage/key-store.ts';
-import { createLedger } from '#bot/storage/ledger.ts';
+import { dispatcherName, readIdentity } from '#bot/storage/identity.ts';
+import { soleLeadership } from '#bot/storage/lease.ts';
 import { migrate } from '#bot/storage/migrations.ts';
-import { createDescriptionStore, createNotes, type Notes } from '#bot/storage/notes.ts';
-import { createPreferenceStore } from '#bot/storage/preference-store.ts';
-import { createPresetPictures } from '#bot/storage/preset-picture-store.ts';
-import { createPresetStore } from '#bot/storage/preset-store.ts';
+import { createNotes, type Notes } from '#bot/storage/notes.ts';
 import { closeFile, makePrivateFile, makePrivateFolder } from '#bot/storage/private-files.ts';
-import { createRoleLimitStore } from '#bot/storage/role-limit-store.ts';
-import { createRuleStore } from '#bot/storage/rule-store.ts';
-import { createServerBook } from '#bot/storage/server-book.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
-import { createStars } from '#bot/storage/star-store.ts';
-import { createStartBook } from '#bot/storage/start-book.ts';
+import { createStores, type Stores } from '#bot/storage/stores.ts';
 import type { Tables } from '#bot/storage/tables.ts';
-import { createTrainedStore } from '#bot/storage/trained-store.ts';
-import { createWordListStore } from '#bot/storage/word-list-store.ts';
 import { failure } from '#bot/text/say.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
-export interface Storage {
-  readonly ledger: Ledger;
-  readonly presets: PresetStore;
-  readonly preferences: PreferenceStore;
-  readonly presetPictures: PresetPictures;
-  readonly descriptions: DescriptionStore;
-  readonly blobs: BlobStore;
-  readonly servers: ServerBook;
-  readonly drafts: DraftStore;
-  readonly wordLists: WordListStore;
-  readonly roleLimits: RoleLimitStore;
-  readonly ruleStore: RuleStore;
-  readonly trained: TrainedStore;
-  readonly stars: Stars;
-  readonly delivery: DeliveryBook;
-  readonly starts: StartBook;
-  readonly grants: GrantStore;
-  readonly apiKeys: KeyStore;
-  /** The number of this start; higher than that of every start before, also of one with another, lost ledger. */
+/** All that outlives the process. */
+export interface Storage extends Stores {
+  /** Which bot of this ledger dispatches. */
+  readonly leadership: Leadership;
+  /** What bots of this ledger tell each other; null = there is but one. */
+  readonly feed: JobFeed | null;
+  /**
+   * The number of this start where one bot has the ledger; higher than that of every start before, also of one with
+   * another, lost ledger. Where several share it, terms have numbers, and this is 0.
+   */
   readonly epoch: number;
   /** Names this ledger to renderers; the same at every start. */
   readonly dispatcher: string;
@@ -98,36 +61,19 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     database = openDatabase(file, log);
     await migrate(database, file);
     const notes = createNotes(database);
-    const identity = await readIdentity(notes);
+    const identity = await readIdentity(database);
     held.push(await takeExclusiveName(file, identity));
     const blobs = createBlobStore({ database, folder: blobsFolder, clock, log });
     await adoptInlineFiles(database, blobs);
     await blobs.sweep();
     const epoch = await nextEpoch(notes, clock);
     const close = once(closing(database, release));
-    const ruleStore = createRuleStore(database, clock);
-    const ledger = createLedger(database, { log, close });
     return {
-      ledger,
-      trained: createTrainedStore(ruleStore, ledger),
-      presets: createPresetStore(database, log),
-      preferences: createPreferenceStore(database, clock),
-      presetPictures: createPresetPictures({ database, blobs, clock }),
-      descriptions: createDescriptionStore(notes),
-      stars: createStars(notes),
-      delivery: createDeliveryBook(notes),
-      starts: createStartBook(notes),
-      grants: createGrantStore(notes),
-      apiKeys: createKeyStore(notes),
-      blobs,
-      servers: createServerBook(database),
-      drafts: createDraftStore(database, { clock }),
-      wordLists: createWordListStore(database),
-      roleLimits: createRoleLimitStore(ruleStore),
-      ruleStore,
+      ...createStores(database, { notes, blobs, clock, log, close }),
+      leadership: soleLeadership(epoch),
+      feed: null,
       epoch,
-      // Renderers need not know what the lock is made of.
-      dispatcher: createHash('sha256').update(`dispatcher ${identity}`).digest('hex').slice(0, 32),
+      dispatcher: dispatcherName(identity),
       close,
     };
   } catch (thrown) {
@@ -158,15 +104,6 @@ function makePrivate(file: string) {
   } catch {
     // SQLite cannot open it either, and says why.
   }
-}
-
-/** A secret of this ledger, made once. */
-async function readIdentity(notes: Notes): Promise<string> {
-  const known = await notes.read('identity');
-  if (known !== null) return known;
-  const identity = randomBytes(16).toString('hex');
-  await notes.write('identity', identity);
-  return identity;
 }
 
 /** Seconds since 1970 unless the last start was later: so a ledger begun anew still outranks its lost forerunner. */

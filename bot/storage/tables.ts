@@ -22,6 +22,7 @@ export interface Tables {
   readonly role_limits: RoleLimitsTable;
   readonly rules: RulesTable;
   readonly rule_audit: RuleAuditTable;
+  readonly dispatch_lease: DispatchLeaseTable;
   readonly preset_defaults: { readonly server_id: string; readonly name: string | null };
   readonly channel_defaults: { readonly server_id: string; readonly channel_id: string; readonly name: string | null };
 }
@@ -209,4 +210,12 @@ export interface ServersTable {
   readonly server_id: string;
   /** Null = it is in it. */
   readonly left_at: number | null;
+}
+
+/** One row, once several bots have shared the ledger: which of them dispatches, and until when. */
+export interface DispatchLeaseTable {
+  readonly name: string;
+  readonly holder: string;
+  readonly epoch: number;
+  readonly ends_at: number;
 }

@@ -36,6 +36,9 @@ export const STORAGE = {
     `Cannot use the ledger ${file}: another bot${process === null ? '' : ` (process ${process})`} is using it. ` +
     'One ledger serves one bot',
   'ledger.no-folder': ({ file }: OfFile) => `Cannot make the folder of the ledger ${file}`,
+  'ledger.unreachable': ({ place, why }: { place: string; why: string }) =>
+    `Cannot use the database ${place} of EASEL_DATABASE_URL: ${why}`,
+  'lease.lost': 'Another bot dispatches now',
   'ledger.too-new': ({ file, version, known }: OfFile & { version: number; known: number }) =>
     `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${known}). ` +
     'Update Easel or choose another file',

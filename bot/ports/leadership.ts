@@ -1,0 +1,16 @@
+/** The time in which one bot dispatches. */
+export interface Term {
+  /** Higher than that of every term before; see RenderRequest. */
+  readonly epoch: number;
+  /** Aborted when another bot may dispatch. */
+  readonly signal: AbortSignal;
+}
+
+/** The right to dispatch, which one bot has at a time. A bot that lost it without noticing writes nothing: see Ledger. */
+export interface Leadership {
+  /**
+   * Terms of this bot, and null while another one dispatches; the first comes as soon as that is known. The right is
+   * given back when the signal aborts, which ends the stream.
+   */
+  terms(signal: AbortSignal): AsyncGenerator<Term | null, void, undefined>;
+}

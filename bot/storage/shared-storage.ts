@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { adoptInlineFiles } from '#bot/storage/adopt-inline-files.ts';
+import { createBlobStore } from '#bot/storage/blob-store.ts';
+import { dispatcherName, readIdentity } from '#bot/storage/identity.ts';
+import { createLeaseLeadership } from '#bot/storage/lease.ts';
+import { migrate } from '#bot/storage/migrations.ts';
+import { createNotes } from '#bot/storage/notes.ts';
+import { openJobFeed } from '#bot/storage/postgres/job-feed.ts';
+import { openPostgres } from '#bot/storage/postgres/postgres.ts';
+import type { Storage } from '#bot/storage/storage.ts';
+import { createStores } from '#bot/storage/stores.ts';
+import { type Clock, systemClock } from '#shared/clock.ts';
+import { type Log, silentLog } from '#shared/log.ts';
+
+/** Where several bots keep what they know together. */
+export interface SharedStorageOptions {
+  /** Of a PostgreSQL database; a secret. */
+  readonly url: string;
+  /** Files that tasks refer to, in a folder that all these bots have. */
+  readonly blobsFolder: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** Opens a database that several bots may use at once, and makes its tables where they are missing. */
+export async function openSharedStorage(options: SharedStorageOptions): Promise<Storage> {
+  const { url, blobsFolder, clock = systemClock, log = silentLog } = options;
+  const database = await openPostgres(url, log);
+  try {
+    await migrate(database, new URL(url).pathname);
+    const identity = await readIdentity(database);
+    const notes = createNotes(database);
+    const blobs = createBlobStore({ database, folder: blobsFolder, clock, log });
+    await adoptInlineFiles(database, blobs);
+    const self = randomBytes(9).toString('hex');
+    const feed = openJobFeed({ database, url, teller: self, clock, log });
+    const close = async () => {
+      await feed.close();
+      await database.destroy();
+    };
+    return {
+      ...createStores(database, { notes, blobs, clock, log, close }),
+      leadership: createLeaseLeadership({ database, holder: self, clock, log }),
+      feed,
+      epoch: 0,
+      dispatcher: dispatcherName(identity),
+      close,
+    };
+  } catch (thrown) {
+    await database.destroy();
+    throw thrown;
+  }
+}
