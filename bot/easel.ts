@@ -6,6 +6,7 @@ import { localEndpoint } from '#bot/cluster/local-endpoint.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import type { Rooms } from '#bot/easel-rooms.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
+import { makePrivateFolder } from '#bot/storage/private-files.ts';
 import { openStorage, type Storage } from '#bot/storage/storage.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
@@ -42,11 +43,7 @@ export interface Easel extends Omit<Rooms, 'leave'> {
 export async function startEasel({ config, environment, clock, log, say }: EaselOptions): Promise<Easel> {
   const inData = (name: string) => join(config.dataFolder, name);
   const devices = config.rendererAddresses.length > 0 ? null : findLocalDevices(); // asks the driver meanwhile
-  const storage = await withReserve(
-    inData('reserve'),
-    () => openStorage({ file: inData('easel.sqlite'), clock, log }),
-    log,
-  );
+  const storage = await withReserve(inData('reserve'), () => openOurStorage({ config, clock, log }), log);
   const cluster = openOurCluster({ config, environment, clock, log }, { storage, devices: await devices });
   const open: { close(): Promise<void> }[] = [storage, cluster];
   const closeAll = async () => {
@@ -67,6 +64,20 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
     await closeAll();
     throw thrown;
   }
+}
+
+/** The data folder's own ledger, or the database that several bots share. */
+async function openOurStorage({
+  config,
+  clock,
+  log,
+}: Pick<EaselOptions, 'config' | 'clock' | 'log'>): Promise<Storage> {
+  const { dataFolder, databaseUrl: url } = config;
+  if (url === null) return openStorage({ file: join(dataFolder, 'easel.sqlite'), clock, log });
+  makePrivateFolder(dataFolder);
+  // The driver is loaded only when wanted.
+  const { openSharedStorage } = await import('#bot/storage/shared-storage.ts');
+  return openSharedStorage({ url, blobsFolder: join(dataFolder, 'blobs'), clock, log });
 }
 
 /** Renderers at the addresses of the configuration, or, where there are none, those of this machine. */

@@ -57,7 +57,7 @@ export interface DispatcherOptions {
 
 /** Gives queued jobs to renderers until every job has ended. */
 export interface Dispatcher {
-  /** A job that is queued in the ledger and among the live jobs. */
+  /** A job that is queued in the ledger and among the live jobs; nothing where it is at work already. */
   enqueue(job: Job): void;
   /** A job that was being drawn when the last process died. */
   resume(job: Job): void;
@@ -97,6 +97,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const ticking = tick(options, { signal, dispatch });
   return {
     enqueue(job) {
+      if (queue.has(job.id) || inFlight.has(job.id)) return;
       const queued = newlyQueued(job);
       if (queued.alone) queue.putBack(queued);
       else queue.add(queued);

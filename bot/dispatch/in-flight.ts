@@ -21,6 +21,7 @@ export interface InFlightJobs {
     inFlightJob: Omit<InFlightJob, 'stopping' | 'hadNeighbours'>,
     run: (inFlightJob: InFlightJob) => Promise<void>,
   ): void;
+  has(id: JobId): boolean;
   at(rendererId: string): ReadonlySet<InFlightJob>;
   /** Aborts the job's attempt and counts it as in flight no more, which frees its place at once. */
   stop(id: JobId): InFlightJob | null;
@@ -55,6 +56,7 @@ export function createInFlightJobs(freed: () => void): InFlightJobs {
       });
       running.add(done);
     },
+    has: (id) => inFlight.has(id),
     at: (rendererId) => byRenderer.get(rendererId) ?? NONE,
     stop(id) {
       const inFlightJob = inFlight.get(id) ?? null;

@@ -73,7 +73,8 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
   const { ledger, liveJobs, epoch } = options;
   const { job } = queued;
   const by = { rendererId, epoch };
-  const attempt = await retryWrite(() => ledger.beginAttempt(job.id, by), { ...options, signal });
+  const written = await retryWrite(() => ledger.beginAttempt(job.id, by), { ...options, signal });
+  const attempt = written ?? (await begunBefore(job, { ...options, signal }));
   if (attempt === null) return null;
   options.log.info({ jobId: job.id, attempt, renderer: rendererId, task: job.settled.task.kind }, 'attempt begun');
   liveJobs.change(job.id, {
@@ -86,6 +87,22 @@ async function begin({ queued, rendererId }: InFlightJob, options: RunJobOptions
     },
   });
   return attempt;
+}
+
+/** A write whose answer was lost is tried again and changes nothing then: what the ledger says is what came of it. */
+async function begunBefore({ id }: Job, options: RunJobOptions & { readonly signal: AbortSignal }) {
+  const state = (await retryWrite(() => options.ledger.get(id), options))?.state;
+  return state?.kind === 'rendering' ? state.attempt : null;
+}
+
+/** Likewise: whether the job is in this state, by this attempt where states have one. */
+async function isNow(
+  { job, attempt }: { readonly job: Job; readonly attempt: number | null },
+  kind: Job['state']['kind'],
+  options: RunJobOptions & { readonly signal: AbortSignal },
+): Promise<boolean> {
+  const now = await retryWrite(() => options.ledger.get(job.id), options);
+  return now?.state.kind === kind && (attempt === null || now.attempts === attempt);
 }
 
 async function conclude(begun: Begun, outcome: Outcome, options: RunJobOptions & { readonly signal: AbortSignal }) {
@@ -121,7 +138,7 @@ async function storeResult(
   const spentMs = options.spent.take(job.id, timings);
   const done = { result, timings, spentMs, at, isHeld: isFlagged };
   const won = await retryWrite(() => ledger.finish(written, done), options);
-  if (!won) return await removeFiles(filesIn(result), storing);
+  if (!won && !(await isNow({ job, attempt }, 'done', options))) return await removeFiles(filesIn(result), storing);
   options.queue.settle(job.id, spentMs);
   const review = isFlagged ? ({ review: 'held' } as const) : {};
   endJob(job, { state: { kind: 'done', attempt, result, timings }, finishedAt: at, ...review }, options);
@@ -143,7 +160,8 @@ async function retryOrFail(
   }
   const tries = countTry(inFlightJob, { last, blame });
   if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
-  if (!(await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options))) return;
+  const requeued = await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options);
+  if (!requeued && !(await isNow({ job, attempt }, 'queued', options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
   options.spent.take(job.id);
   const unfit = blame === 'strike' || last.code === 'unsupported';
@@ -195,7 +213,8 @@ async function failJob(
   const at = clock.now();
   giveBack(job, options);
   const won = await retryWrite(() => ledger.fail({ id: job.id, attempt, epoch }, { code, reason, at }), options);
-  if (won) endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
+  if (won || (await isNow({ job, attempt }, 'failed', options)))
+    endJob(job, { state: { kind: 'failed', code, reason }, finishedAt: at }, options);
 }
 
 /** What failed costs its member nothing. */

@@ -1,12 +1,11 @@
-import { type Dispatcher, startDispatcher } from '#bot/dispatch/dispatcher.ts';
 import { expectTime } from '#bot/dispatch/expect-time.ts';
 import { createCosts } from '#bot/dispatch/expected-cost.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds, type Speeds } from '#bot/dispatch/speed-estimate.ts';
-import { possibleFiles, removeFiles } from '#bot/dispatch/stored-results.ts';
-import { IDLE, type Job, type JobId, type JobView, type Member } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type JobView, type Member, type Place } from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
+import { type Dispatching, startDispatching } from '#bot/jobs/dispatching.ts';
 import { knowEntered } from '#bot/jobs/entered-servers.ts';
 import { jobFiles } from '#bot/jobs/job-files.ts';
 import { jobTrainings } from '#bot/jobs/job-trainings.ts';
@@ -18,7 +17,9 @@ import { withSeedTyped } from '#bot/orders/reroll.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
+import type { JobFeed } from '#bot/ports/job-feed.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { Leadership } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
@@ -51,8 +52,10 @@ export interface JobServiceOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly log: Log;
-  /** The number of this start: Storage.epoch. */
-  readonly epoch: number;
+  /** When this bot dispatches. */
+  readonly leadership: Leadership;
+  /** What other bots of this ledger tell; null = there are none. */
+  readonly feed: JobFeed | null;
   /** A whole number from 0 to 2^32 - 1. */
   readonly randomSeed: () => number;
   /** A new name for a job: lower-case letters, digits and dashes. */
@@ -77,16 +80,15 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const costOf = createCosts({ ...options, speeds });
   const servers = await knowEntered(options.servers);
   const queue = createQueue(bounds, costOf, servers.isIn);
-  const dispatcher = startDispatcher({ ...options, liveJobs, queue, speeds });
+  const dispatching = await startDispatching({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
     rules,
     expectMs: (tasks) => expectTime(tasks, { renderers: options.cluster.snapshot(), speeds }),
-    openJobs: openJobs({ ...options, liveJobs, queue, costOf, enqueue: (job) => dispatcher.enqueue(job) }),
+    openJobs: openJobs({ ...options, liveJobs, queue, costOf, enqueue: dispatching.enqueue }),
   });
   const reviewing: ReviewContext = { ...options, rules, liveJobs };
-  const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatcher };
-  await recover(jobs);
+  const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatching };
   const stop = new AbortController();
   const { cancel } = ending(jobs);
   const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
@@ -118,13 +120,14 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     async bindPanel(id, panel) {
       await ledger.bindPanel(id, panel);
       liveJobs.change(id, { job: { panel } });
+      dispatching.written(id);
     },
     markDelivered: (id) => ledger.markDelivered(id),
     drawnMs: (of) => ledger.drawnMs(of),
     async close() {
       stop.abort();
       await sweeping;
-      await dispatcher.close();
+      await dispatching.close();
       liveJobs.close();
     },
   };
@@ -134,30 +137,11 @@ type JobServiceContext = JobServiceOptions & {
   readonly speeds: Speeds;
   readonly liveJobs: ReturnType<typeof createLiveJobs>;
   readonly queue: ReturnType<typeof createQueue>;
-  readonly dispatcher: Dispatcher;
+  readonly dispatching: Dispatching;
 };
 
-async function recover({ ledger, epoch, liveJobs, queue, dispatcher, pictures, log }: JobServiceContext) {
-  await ledger.takeOver(epoch);
-  const jobs: Job[] = [];
-  for await (const piece of ledger.openInPieces()) {
-    for (const job of piece) {
-      // Stored, but not written down: whoever draws the job again stores it again.
-      await removeFiles(possibleFiles(job), { store: pictures, log });
-      queue.readmit(job.ownerId);
-      liveJobs.open(job);
-      jobs.push(job);
-    }
-  }
-  for (const job of jobs) {
-    if (job.state.kind === 'rendering') dispatcher.resume(job);
-    else dispatcher.enqueue(job);
-  }
-  if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
-}
-
 function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
-  const { ledger, liveJobs, queue, dispatcher, clock } = jobs;
+  const { ledger, liveJobs, queue, dispatching, clock } = jobs;
   return {
     async cancel(id, member) {
       const job = await find(jobs, id);
@@ -168,7 +152,7 @@ function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
         if (state.kind === 'cancelled') return;
         throw failure('invalid', 'job.ended');
       }
-      dispatcher.stop(job);
+      dispatching.stop(job);
       const change = { state: { kind: 'cancelled', byId: member.id }, finishedAt: at } as const;
       if (liveJobs.end(id, change)) queue.dismiss(job.ownerId);
     },
@@ -217,11 +201,21 @@ function reading(
       return [...liveJobs.all().filter(({ job }) => !queue.has(job.id)), ...waiting];
     },
     recent: async (query) => (await ledger.recent(query)).map(viewOf),
-    watch: (platform, signal) => liveJobs.watch(platform, signal),
+    watch: (platform, signal) => watchShown(platform, jobs, signal),
     async undelivered(platform) {
+      if (!isShownHere(platform, jobs)) return [];
       return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
     },
   };
+}
+
+/** Panels are kept by the bot that dispatches, so that two never write one; who sits at a page sees it here. */
+function isShownHere(platform: Place['platform'], { dispatching }: Pick<JobServiceContext, 'dispatching'>): boolean {
+  return platform !== 'discord' || dispatching.isLeading;
+}
+
+async function* watchShown(platform: Place['platform'], jobs: JobServiceContext, signal: AbortSignal) {
+  for await (const view of jobs.liveJobs.watch(platform, signal)) if (isShownHere(platform, jobs)) yield view;
 }
 
 function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gallery' | 'kin'> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
 import type { JobId, JobState } from '#bot/domain/job.ts';
-import { isPostgres } from '#bot/storage/postgres/postgres.ts';
+import { isPostgres } from '#bot/storage/shared-database.ts';
 import type { AttemptsTable, JobsTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 

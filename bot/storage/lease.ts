@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Leadership, Term } from '#bot/ports/leadership.ts';
 import { dispatcherEpoch } from '#bot/storage/fence.ts';
-import { isPostgres } from '#bot/storage/postgres/postgres.ts';
+import { isPostgres } from '#bot/storage/shared-database.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';

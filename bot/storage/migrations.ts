@@ -1,5 +1,4 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { lockSchema } from '#bot/storage/postgres/postgres.ts';
 import {
   addTerms,
   createChannelDefaults,
@@ -9,6 +8,7 @@ import {
   moveRoleLimits,
   nameThreadsSetting,
 } from '#bot/storage/server-tables.ts';
+import { lockSchema } from '#bot/storage/shared-database.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import { createPresets, createPresetUndo, createStyleKeeping } from '#bot/storage/style-migrations.ts';
 import type { Tables } from '#bot/storage/tables.ts';

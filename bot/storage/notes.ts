@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { DescriptionStore } from '#bot/ports/cluster.ts';
-import { isPostgres } from '#bot/storage/postgres/postgres.ts';
+import { isPostgres } from '#bot/storage/shared-database.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import type { Description } from '#shared/contract/messages.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { AuditEntry, Rule, RuleAuthor, RuleChange, RuleKind, RuleStore, UndoOutcome } from '#bot/ports/rules.ts';
-import { isPostgres } from '#bot/storage/postgres/postgres.ts';
+import { isPostgres } from '#bot/storage/shared-database.ts';
 import { readRule, ruleKind, writeRule } from '#bot/storage/stored-rule.ts';
 import type { RuleAuditTable, RulesTable, Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';

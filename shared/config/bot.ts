@@ -38,6 +38,7 @@ const schema = z.object({
     .regex(/^(auto|[1-9]\d{0,2})$/, rule('rule.auto-or-number', { max: 999 }))
     .default('auto'),
   EASEL_DATA: z.string().min(1).default('data'),
+  EASEL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: rule('rule.database') }).optional(),
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
   EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
@@ -85,6 +86,8 @@ export interface BotConfig {
   /** Connections that share the servers; auto = as many as Discord advises. */
   readonly discordShards: number | 'auto';
   readonly dataFolder: string;
+  /** A PostgreSQL database that several bots may share, in place of the data folder's own; null = that. A secret. */
+  readonly databaseUrl: string | null;
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
   readonly studio: { readonly host: string; readonly port: number };
@@ -131,6 +134,7 @@ export function readBotConfig(env: Environment): BotConfig {
     outsideServers: settings.EASEL_OUTSIDE_SERVERS === 'on',
     discordShards: settings.EASEL_DISCORD_SHARDS === 'auto' ? 'auto' : Number(settings.EASEL_DISCORD_SHARDS),
     dataFolder: settings.EASEL_DATA,
+    databaseUrl: settings.EASEL_DATABASE_URL ?? null,
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
     elsewhere: elsewhereIn(settings),

@@ -43,7 +43,17 @@ export async function startPostgres(): Promise<PostgresServer> {
   const as = { ...owner, stdio: 'ignore', cwd: folder } as const;
   execFileSync(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'easel', '-N', '--no-sync', '-E', 'UTF8'], as);
   const port = await freePort();
-  const options = ['-c', 'listen_addresses=127.0.0.1', '-k', folder, '-p', String(port), '-c', 'max_connections=100', ...UNSAFE];
+  const options = [
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-k',
+    folder,
+    '-p',
+    String(port),
+    '-c',
+    'max_connections=100',
+    ...UNSAFE,
+  ];
   const boot = () => spawn(join(bin, 'postgres'), ['-D', data, ...options], as);
   const ready = async () => {
     for (let tries = 0; tries < 200; tries++) {
@@ -65,7 +75,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     pid: () => child.pid!,
     newDatabase() {
       const name = `easel_${databases++}`;
-      execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'easel', '-S', 'file_copy', name], as);
+      execFileSync(
+        join(bin, 'createdb'),
+        ['-h', '127.0.0.1', '-p', String(port), '-U', 'easel', '-S', 'file_copy', name],
+        as,
+      );
       return `postgres://easel@127.0.0.1:${port}/${name}`;
     },
     kill: () => end('SIGQUIT'),

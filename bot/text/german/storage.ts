@@ -24,8 +24,7 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `Das Auftragsbuch ${file} lässt sich nicht verwenden: Ein anderer Bot${process === null ? '' : ` (Prozess ${process})`} ` +
     'benutzt es. Ein Auftragsbuch dient einem Bot',
   'ledger.no-folder': ({ file }) => `Der Ordner für das Auftragsbuch ${file} lässt sich nicht anlegen`,
-  'ledger.unreachable': ({ place, why }) =>
-    `Kann die Datenbank ${place} aus EASEL_DATABASE_URL nicht benutzen: ${why}`,
+  'ledger.unreachable': ({ place, why }) => `Kann die Datenbank ${place} aus EASEL_DATABASE_URL nicht benutzen: ${why}`,
   'lease.lost': 'Ein anderer Bot verteilt jetzt die Aufträge',
   'ledger.too-new': ({ file, version, known }) =>
     `Das Auftragsbuch ${file} lässt sich nicht öffnen: Ein neueres Easel hat es geschrieben (Schema ${version}, ` +

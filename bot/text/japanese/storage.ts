@@ -28,8 +28,7 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `台帳${file}を使えません：別のボット${process === null ? '' : `（プロセス${process}）`}が使っています。` +
     '1つの台帳は1つのボット用です',
   'ledger.no-folder': ({ file }) => `台帳${file}のフォルダーを作れません`,
-  'ledger.unreachable': ({ place, why }) =>
-    `EASEL_DATABASE_URLのデータベース${place}を使えません：${why}`,
+  'ledger.unreachable': ({ place, why }) => `EASEL_DATABASE_URLのデータベース${place}を使えません：${why}`,
   'lease.lost': '今は別のボットがジョブを配分しています',
   'ledger.too-new': ({ file, version, known }) =>
     `台帳${file}を開けません：より新しいEaselが書いたものです（スキーマ${version}、このEaselは${known}まで）。` +

@@ -30,8 +30,7 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `No se puede usar el registro ${file}: otro bot${process === null ? '' : ` (proceso ${process})`} lo está usando. ` +
     'Un registro sirve a un solo bot',
   'ledger.no-folder': ({ file }) => `No se puede crear la carpeta del registro ${file}`,
-  'ledger.unreachable': ({ place, why }) =>
-    `No se puede usar la base de datos ${place} de EASEL_DATABASE_URL: ${why}`,
+  'ledger.unreachable': ({ place, why }) => `No se puede usar la base de datos ${place} de EASEL_DATABASE_URL: ${why}`,
   'lease.lost': 'Ahora reparte los trabajos otro bot',
   'ledger.too-new': ({ file, version, known }) =>
     `No se puede abrir el registro ${file}: lo escribió un Easel más nuevo ` +
