@@ -4,7 +4,7 @@ import type { Job, JobId } from '#bot/domain/job.ts';
 import { mirrorJobs } from '#bot/jobs/mirrored-jobs.ts';
 import { shareProgress } from '#bot/jobs/shared-progress.ts';
 import type { JobFeed } from '#bot/ports/job-feed.ts';
-import type { Leadership, Term } from '#bot/ports/leadership.ts';
+import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { Failure } from '#shared/failure.ts';
@@ -104,7 +104,7 @@ async function keepTerms(options: DispatchingOptions, { signal, turned, ready }:
 }
 
 /** Null when the term ended before it was taken up. */
-async function begin(term: Term, options: DispatchingOptions): Promise<Lead | null> {
+async function begin(term: DispatchTerm, options: DispatchingOptions): Promise<Lead | null> {
   const pauses = createBackoff(AGAIN);
   while (!term.signal.aborted) {
     const lead = startLead(term, options);
@@ -122,7 +122,7 @@ async function begin(term: Term, options: DispatchingOptions): Promise<Lead | nu
   return null;
 }
 
-function startLead({ epoch, signal }: Term, options: DispatchingOptions): Lead {
+function startLead({ epoch, signal }: DispatchTerm, options: DispatchingOptions): Lead {
   const { queue, feed, liveJobs } = options;
   const dispatcher = startDispatcher({ ...options, epoch });
   const ending = new AbortController();
@@ -138,7 +138,7 @@ function startLead({ epoch, signal }: Term, options: DispatchingOptions): Lead {
   };
 }
 
-async function recover({ epoch }: Term, options: DispatchingOptions, dispatcher: Dispatcher) {
+async function recover({ epoch }: DispatchTerm, options: DispatchingOptions, dispatcher: Dispatcher) {
   const { ledger, liveJobs, queue, pictures, log } = options;
   await ledger.takeOver(epoch);
   const jobs: Job[] = [];

@@ -1,5 +1,5 @@
 /** The time in which one bot dispatches. */
-export interface Term {
+export interface DispatchTerm {
   /** Higher than that of every term before; see RenderRequest. */
   readonly epoch: number;
   /** Aborted when another bot may dispatch. */
@@ -12,5 +12,5 @@ export interface Leadership {
    * Terms of this bot, and null while another one dispatches; the first comes as soon as that is known. The right is
    * given back when the signal aborts, which ends the stream.
    */
-  terms(signal: AbortSignal): AsyncGenerator<Term | null, void, undefined>;
+  terms(signal: AbortSignal): AsyncGenerator<DispatchTerm | null, void, undefined>;
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Leadership, Term } from '#bot/ports/leadership.ts';
+import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
 import { dispatcherEpoch } from '#bot/storage/fence.ts';
 import { isPostgres } from '#bot/storage/shared-database.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -45,7 +45,7 @@ export interface LeaseOptions {
 export function createLeaseLeadership(options: LeaseOptions): Leadership {
   return {
     async *terms(signal) {
-      const said = createMailbox<Term | null>(1);
+      const said = createMailbox<DispatchTerm | null>(1);
       const holding = hold(options, { signal, changed: (term) => said.put(term, 'newest') });
       try {
         yield* said.read(signal);
@@ -60,12 +60,12 @@ export function createLeaseLeadership(options: LeaseOptions): Leadership {
 
 interface Holding {
   readonly signal: AbortSignal;
-  readonly changed: (term: Term | null) => void;
+  readonly changed: (term: DispatchTerm | null) => void;
 }
 
 async function hold(options: LeaseOptions, { signal, changed }: Holding): Promise<void> {
   const { clock, log, leaseMs = LEASE_MS, renewMs = RENEW_MS } = options;
-  let own: (Term & { readonly ending: AbortController }) | null = null;
+  let own: (DispatchTerm & { readonly ending: AbortController }) | null = null;
   let isFirst = true;
   const end = () => {
     own?.ending.abort(failure('superseded', 'lease.lost'));
@@ -83,7 +83,7 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
     });
     if (epoch !== undefined) {
       if (epoch !== null) expiry.reset(leaseMs - clampMs(clock.now() - asked, leaseMs));
-      if (epoch !== (own as Term | null)?.epoch && (epoch !== null || own !== null || isFirst)) {
+      if (epoch !== (own as DispatchTerm | null)?.epoch && (epoch !== null || own !== null || isFirst)) {
         end();
         if (epoch !== null) own = newTerm(epoch);
         changed(own);
@@ -102,7 +102,7 @@ function clampMs(ms: number, most: number): number {
   return Math.min(Math.max(ms, 0), most);
 }
 
-function newTerm(epoch: number): Term & { readonly ending: AbortController } {
+function newTerm(epoch: number): DispatchTerm & { readonly ending: AbortController } {
   const ending = new AbortController();
   return { epoch, signal: ending.signal, ending };
 }

@@ -83,8 +83,8 @@ async function attempt<T>(log: Log, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Classes of https://www.postgresql.org/docs/current/errcodes-appendix.html: 53 lack of room, 08 and 57P connections that
- * broke or a server that ends, 40 transactions that must be begun again, 55 locks, 57014 a statement that took too long.
+ * Classes of https://www.postgresql.org/docs/current/errcodes-appendix.html: 53 lack of room, 08 and 57 a connection
+ * that broke, a server that ends or a statement that took too long, 40 transactions to be begun again, 55 locks.
  * Without a code the connection itself failed.
  */
 const NO_ROOM = /^53/;
