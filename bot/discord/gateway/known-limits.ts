@@ -25,6 +25,7 @@ export function heedKnownLimits(makeRequest: MakeRequest, now: () => number = sy
     const leftMs = bucket === undefined ? 0 : (emptyUntil.get(`${bucket} ${major}`) ?? 0) - now();
     if (bucket !== undefined && leftMs > 0) return refusal(bucket, leftMs / 1000);
     const response = await makeRequest(url, init);
+    tellExactly(response);
     const said = response.headers.get('x-ratelimit-bucket');
     if (said === null || response.headers.has('x-ratelimit-global')) return response;
     bucketOf.set(route, said);
@@ -37,6 +38,13 @@ export function heedKnownLimits(makeRequest: MakeRequest, now: () => number = sy
     }
     return response;
   };
+}
+
+/** `retry-after` is in whole seconds, rounded up: a panel would wait up to a second longer than it has to. */
+function tellExactly({ status, headers }: Awaited<ReturnType<MakeRequest>>): void {
+  const after = headers.get('x-ratelimit-reset-after');
+  if (status === 429 && after !== null && headers.get('x-ratelimit-scope') === 'user')
+    headers.set('retry-after', after);
 }
 
 /** A path without what is different from message to message: as many as Discord has operations. */

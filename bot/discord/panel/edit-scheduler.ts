@@ -1,7 +1,9 @@
 import {
   type ChannelBudget,
   DEFAULT_PACE,
+  type EditLimit,
   type EditPace,
+  limitOf,
   type MessageLane,
   moreUrgent,
   nextEdit,
@@ -12,19 +14,43 @@ import { createTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 
 /** What became of an edit. */
-export type EditOutcome =
-  /** Over and done with; `pausePreviewsMs` when Discord has little room left on this message. */
+export type EditOutcome = (
   | { readonly kind: 'sent'; readonly pausePreviewsMs?: number }
   /** The message shows it already; nothing was sent. */
   | { readonly kind: 'unneeded' }
-  /** To be sent again, or what is newer by then. */
-  | { readonly kind: 'later'; readonly afterMs: number; readonly scope: 'message' | 'everything' };
+  /** To be sent again, or what is newer by then; `as`: no longer as urgent as it was. */
+  | {
+      readonly kind: 'later';
+      readonly afterMs: number;
+      readonly scope: 'message' | 'everything';
+      readonly as?: Urgency;
+    }
+) & {
+  /** Whether Discord has answered; undefined = it was not asked, or that says nothing. */
+  readonly isReached?: boolean | undefined;
+  /** What Discord has said of the limit in which edits of the message are counted. */
+  readonly room?: { readonly left: number; readonly resetAfterMs: number } | null;
+};
 
 /** One message that is to be edited, and the most urgent reason to do so. */
 export interface Edit {
   readonly message: string;
   readonly urgency: Urgency;
 }
+
+/** An edit whose turn has come. */
+export interface DueEdit extends Edit {
+  /** How many more may follow, as far as is known. */
+  readonly left: number;
+}
+
+/** A state goes out after so long, whatever the channel's budget says: half of the time that a panel may be untrue. */
+const STATE_WAITS_MS = 1500;
+
+/** After so many failures in a row Discord is taken to be away. */
+const AWAY_AFTER = 3;
+/** While it is, one edit at a time finds out whether it is back. */
+const PROBE_EVERY_MS = 500;
 
 type OpenLane = { -readonly [Key in keyof MessageLane]: MessageLane[Key] } & {
   /** There is a preview among what waits, and among what is being sent. */
@@ -37,18 +63,25 @@ type OpenLane = { -readonly [Key in keyof MessageLane]: MessageLane[Key] } & {
   ended: Promise<void> | null;
   sendingSince: number;
   forgotten: boolean;
+  /** It waits because Discord did not answer. */
+  isBroken: boolean;
 };
 
 /**
  * Turns a stream of changes into edits that a channel can bear: per message the newest change wins, at most one edit is
- * in flight, ends go before states before previews, and no end is ever dropped.
+ * in flight, ends go before states before previews, and no end is ever dropped. What Discord has said of its limits is
+ * heeded for all messages that share one, with its last places kept for ends; where it does not answer at all one edit
+ * at a time asks whether it is back, and then all go on at once.
  */
 export class EditScheduler {
-  readonly #send: (edit: Edit) => Promise<EditOutcome>;
+  readonly #send: (edit: DueEdit) => Promise<EditOutcome>;
   readonly #clock: Clock;
   readonly #pace: EditPace;
   readonly #lanes = new Map<string, OpenLane>();
   readonly #budgets = new Map<string, ChannelBudget>();
+  readonly #limits = new Map<string, EditLimit>();
+  #failedInARow = 0;
+  #probeAt = 0;
   #turns = 0;
   #everythingPausedUntil = 0;
   #closed = false;
@@ -56,7 +89,7 @@ export class EditScheduler {
   #waiters: (() => void)[] = [];
 
   /** `send` shows the newest that is known of a message when its turn has come; it never throws. */
-  constructor(options: { send: (edit: Edit) => Promise<EditOutcome>; clock: Clock; pace?: EditPace }) {
+  constructor(options: { send: (edit: DueEdit) => Promise<EditOutcome>; clock: Clock; pace?: EditPace }) {
     this.#send = options.send;
     this.#clock = options.clock;
     this.#pace = options.pace ?? DEFAULT_PACE;
@@ -65,18 +98,26 @@ export class EditScheduler {
 
   /**
    * Something of that urgency has changed on the message. `isFirst`: nothing of ours is there yet, so it cannot wait.
-   * `cost`: what the edit takes of the channel's budget, 1 when left out.
+   * `cost`: what the edit takes of the channel's budget, 1 when left out. `isShared`: see MessageLane.
    */
-  offer(edit: Edit & { readonly channel: string; readonly isFirst?: boolean; readonly cost?: number }): void {
-    const { message, channel, urgency, isFirst = false, cost = 1 } = edit;
+  offer(
+    edit: Edit &
+      Pick<MessageLane, 'channel'> & {
+        readonly isFirst?: boolean;
+        readonly cost?: number;
+        readonly isShared?: boolean;
+      },
+  ): void {
+    const { message, channel, urgency, isFirst = false, cost = 1, isShared = false } = edit;
     const lane = this.#lanes.get(message) ?? newLane({ message, channel, pausedUntil: this.#everythingPausedUntil });
     if (lane.urgency === null) {
       lane.turn = this.#turns++;
       lane.patientUntil = this.#clock.now() + this.#pace.previewGapMs / 2;
+      lane.dueAt = this.#clock.now() + STATE_WAITS_MS;
     }
     if (urgency === 'preview') lane.withPreview = true;
     if (isFirst || urgency === 'preview' || urgency === 'final') lane.patientUntil = 0;
-    Object.assign(lane, { forgotten: false, cost } satisfies Partial<OpenLane>);
+    Object.assign(lane, { forgotten: false, cost, isShared } satisfies Partial<OpenLane>);
     lane.urgency = moreUrgent(lane.urgency, urgency);
     this.#lanes.set(message, lane);
     this.#pump();
@@ -114,7 +155,12 @@ export class EditScheduler {
     this.#alarm.stop();
     while (!this.#closed) {
       const now = this.#clock.now();
-      const next = nextEdit(this.#lanes.values(), { budgets: this.#budgets, pace: this.#pace, now });
+      if (this.#isAway && now < this.#probeAt) {
+        this.#alarm.reset(this.#probeAt - now);
+        return;
+      }
+      const [budgets, limits] = [this.#budgets, this.#limits];
+      const next = nextEdit(this.#lanes.values(), { budgets, limits, pace: this.#pace, now });
       if (next.kind === 'wait') this.#alarm.reset(next.until - now);
       if (next.kind !== 'send') return;
       const lane = this.#lanes.get(next.message)!;
@@ -122,17 +168,33 @@ export class EditScheduler {
     }
   }
 
+  get #isAway(): boolean {
+    return this.#failedInARow >= AWAY_AFTER;
+  }
+
   async #begin(lane: OpenLane): Promise<void> {
     const urgency = lane.urgency!;
     this.#spend(lane.channel, lane.cost);
+    this.#probeAt = this.#clock.now() + PROBE_EVERY_MS;
+    const left = this.#takePlaces(lane, 1);
     lane.urgency = null;
     lane.sending = urgency;
     lane.sendingPreview = lane.withPreview;
     lane.withPreview = false;
     lane.inFlight = true;
     lane.sendingSince = this.#clock.now();
-    this.#settle(lane, await this.#send({ message: lane.message, urgency }));
+    this.#settle(lane, await this.#send({ message: lane.message, urgency, left }));
     this.#pump();
+  }
+
+  /** So many edits fewer may follow; how many still may. */
+  #takePlaces(lane: OpenLane, edits: number): number {
+    const key = limitOf(lane);
+    const limit = this.#limits.get(key);
+    if (!limit || limit.until <= this.#clock.now()) return Number.POSITIVE_INFINITY;
+    const left = Math.max(0, limit.left - edits);
+    this.#limits.set(key, { ...limit, left });
+    return left;
   }
 
   #spend(channel: string, edits: number): void {
@@ -146,6 +208,9 @@ export class EditScheduler {
     const sent = lane.sending!;
     lane.inFlight = false;
     lane.sending = null;
+    this.#learn(lane, verdict);
+    // Nobody knows whether Discord has counted what it did not answer: an end is worth another try.
+    if (lane.isBroken && isEnd(sent)) this.#takePlaces(lane, -1);
     switch (verdict.kind) {
       case 'sent':
         lane.previewsPausedUntil = now + (verdict.pausePreviewsMs ?? 0);
@@ -157,12 +222,29 @@ export class EditScheduler {
         break;
       case 'later':
         this.#pause(verdict.scope === 'everything' ? null : lane, now + verdict.afterMs);
-        if (!lane.forgotten) lane.urgency = moreUrgent(lane.urgency, sent);
+        if (!lane.forgotten) lane.urgency = moreUrgent(lane.urgency, verdict.as ?? sent);
         lane.withPreview ||= lane.sendingPreview;
     }
-    if (lane.urgency === null && (sent === 'final' || lane.forgotten)) this.#lanes.delete(lane.message);
+    if (lane.urgency === null && (isEnd(sent) || lane.forgotten)) this.#lanes.delete(lane.message);
     this.#dropRestedBudgets(now);
     this.#releaseWaiters();
+  }
+
+  /** What the answer says of Discord itself. Once it answers again, nobody waits any longer because it did not. */
+  #learn(lane: OpenLane, { isReached, room }: EditOutcome): void {
+    const now = this.#clock.now();
+    if (room) {
+      const key = limitOf(lane);
+      const others = [...this.#lanes.values()].filter((other) => other.inFlight && limitOf(other) === key).length;
+      this.#limits.set(key, { left: Math.max(0, room.left - others), until: now + room.resetAfterMs });
+    }
+    lane.isBroken = isReached === false;
+    if (isReached === false) this.#failedInARow += 1;
+    if (isReached !== true || this.#failedInARow === 0) return;
+    this.#failedInARow = 0;
+    for (const other of this.#lanes.values()) {
+      if (other.isBroken) Object.assign(other, { isBroken: false, pausedUntil: this.#everythingPausedUntil });
+    }
   }
 
   /** Null pauses every message. */
@@ -176,6 +258,7 @@ export class EditScheduler {
     for (const [channel, budget] of this.#budgets) {
       if (refilled(budget, { pace: this.#pace, now }).edits >= this.#pace.burst) this.#budgets.delete(channel);
     }
+    for (const [key, { until }] of this.#limits) if (until <= now) this.#limits.delete(key);
   }
 
   #releaseWaiters(): void {
@@ -184,8 +267,12 @@ export class EditScheduler {
   }
 
   #hasFinals(): boolean {
-    return [...this.#lanes.values()].some((lane) => lane.urgency === 'final' || lane.sending === 'final');
+    return [...this.#lanes.values()].some(({ urgency, sending }) => isEnd(urgency) || isEnd(sending));
   }
+}
+
+function isEnd(urgency: Urgency | null): boolean {
+  return urgency === 'final' || urgency === 'whole';
 }
 
 function newLane(start: Pick<MessageLane, 'message' | 'channel' | 'pausedUntil'>): OpenLane {
@@ -194,6 +281,9 @@ function newLane(start: Pick<MessageLane, 'message' | 'channel' | 'pausedUntil'>
     urgency: null,
     turn: 0,
     patientUntil: 0,
+    dueAt: 0,
+    isShared: false,
+    isBroken: false,
     withPreview: false,
     cost: 1,
     sendingPreview: false,

@@ -1,8 +1,8 @@
 /**
- * What an edit is for, from what can wait to what cannot: a queue card's new position, a preview, a new state of the
- * job, its end.
+ * What an edit is for, from what can wait to what cannot: a queue card's new position, a preview, an end that is shown
+ * once more with its files at full size, a new state of the job, its end.
  */
-export type Urgency = 'tick' | 'preview' | 'state' | 'final';
+export type Urgency = 'tick' | 'preview' | 'whole' | 'state' | 'final';
 
 /** One message: what waits to be shown on it, and when the last of each kind went out. Times are milliseconds. */
 export interface MessageLane {
@@ -14,10 +14,14 @@ export interface MessageLane {
   readonly turn: number;
   /** A tick or a state waits until then for the preview that may follow and show it as well. */
   readonly patientUntil: number;
+  /** A state waits no longer than until then for the channel's budget. */
+  readonly dueAt: number;
+  /** Edited by the bot's own right, which has one limit for all messages of a channel; a token has its own. */
+  readonly isShared: boolean;
   readonly inFlight: boolean;
   /** Discord has asked for a pause until then. */
   readonly pausedUntil: number;
-  /** The same, but a state and an end may pass: they leave Discord's last free place to the final picture. */
+  /** The same for ticks and previews alone. */
   readonly previewsPausedUntil: number;
   readonly lastPreviewAt: number;
   /** The last edit of any kind. */
@@ -28,6 +32,17 @@ export interface MessageLane {
 export interface ChannelBudget {
   readonly edits: number;
   readonly at: number;
+}
+
+/** What Discord has said last of a limit: so many edits more until then, in milliseconds since 1970. */
+export interface EditLimit {
+  readonly left: number;
+  readonly until: number;
+}
+
+/** What a message's edits are counted in, as a key. */
+export function limitOf({ message, channel, isShared }: Pick<MessageLane, 'message' | 'channel' | 'isShared'>): string {
+  return isShared ? `channel ${channel}` : `message ${message}`;
 }
 
 /** How fast messages may change. */
@@ -49,7 +64,24 @@ export type NextEdit =
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'idle' };
 
-const RANK: Readonly<Record<Urgency, number>> = { tick: 0, preview: 1, state: 2, final: 3 };
+const RANK: Readonly<Record<Urgency, number>> = { tick: 0, preview: 1, whole: 2, state: 3, final: 4 };
+
+/**
+ * How many edits a limit must have left: the last one is for an end. Where several messages share a limit, another's
+ * end may come at any time, so that one more is left to it.
+ */
+const LEFT_MIN = {
+  own: { tick: 2, preview: 2, whole: 1, state: 1, final: 1 },
+  shared: { tick: 3, preview: 3, whole: 2, state: 2, final: 1 },
+} as const satisfies Record<string, Record<Urgency, number>>;
+
+interface Circumstances {
+  readonly budgets: ReadonlyMap<string, ChannelBudget>;
+  /** By `limitOf`; none = Discord has said nothing that still holds. */
+  readonly limits: ReadonlyMap<string, EditLimit>;
+  readonly pace: EditPace;
+  readonly now: number;
+}
 
 /** The more urgent of two. */
 export function moreUrgent(a: Urgency | null, b: Urgency): Urgency {
@@ -57,15 +89,12 @@ export function moreUrgent(a: Urgency | null, b: Urgency): Urgency {
 }
 
 /** Which message is edited next: what may go now, the most urgent first; else when to look again. */
-export function nextEdit(
-  lanes: Iterable<MessageLane>,
-  options: { readonly budgets: ReadonlyMap<string, ChannelBudget>; readonly pace: EditPace; readonly now: number },
-): NextEdit {
+export function nextEdit(lanes: Iterable<MessageLane>, options: Circumstances): NextEdit {
   let best: MessageLane | null = null;
   let until = Number.POSITIVE_INFINITY;
   for (const lane of lanes) {
     if (lane.urgency === null || lane.inFlight) continue;
-    const at = earliest(lane, { ...options, budget: options.budgets.get(lane.channel) });
+    const at = Math.max(earliest(lane, options), limitedUntil(lane, options));
     if (at > options.now) until = Math.min(until, at);
     else if (!best || goesBefore(lane, best)) best = lane;
   }
@@ -86,22 +115,24 @@ function goesBefore(a: MessageLane, b: MessageLane): boolean {
   return difference === 0 ? a.turn < b.turn : difference > 0;
 }
 
+function limitedUntil(lane: MessageLane, { limits, now }: Circumstances): number {
+  const limit = limits.get(limitOf(lane));
+  const needed = LEFT_MIN[lane.isShared ? 'shared' : 'own'][lane.urgency!];
+  return limit && limit.left < needed && limit.until > now ? limit.until : 0;
+}
+
 /**
- * An end waits for nothing but Discord itself. A tick leaves half of the channel's budget to the others, and is for
- * messages that nothing else moves.
+ * An end waits for nothing but Discord itself, and a state not long: a panel may say that a job is drawn which waits
+ * again. A tick leaves half of the channel's budget to the others, and is for messages that nothing else moves.
  */
-function earliest(
-  lane: MessageLane,
-  options: { budget: ChannelBudget | undefined; pace: EditPace; now: number },
-): number {
-  const { pace, now } = options;
+function earliest(lane: MessageLane, { budgets, pace, now }: Circumstances): number {
   const urgency = lane.urgency!;
-  if (urgency === 'final') return lane.pausedUntil;
-  const edits = refilled(options.budget, { pace, now }).edits;
+  if (urgency === 'final' || urgency === 'whole') return lane.pausedUntil;
+  const edits = refilled(budgets.get(lane.channel), { pace, now }).edits;
   const needed = urgency === 'tick' ? Math.max(1, pace.burst / 2) : 1;
   const affordable = edits >= needed ? now : now + Math.ceil(((needed - edits) / pace.perSecond) * 1000);
-  const unpaused = Math.max(lane.pausedUntil, lane.patientUntil, affordable);
-  if (urgency === 'state') return unpaused;
+  if (urgency === 'state') return Math.max(lane.pausedUntil, lane.patientUntil, Math.min(affordable, lane.dueAt));
   const last = urgency === 'preview' ? lane.lastPreviewAt : lane.lastEditAt;
-  return Math.max(unpaused, lane.previewsPausedUntil, last + pace.previewGapMs);
+  const unpaused = Math.max(lane.pausedUntil, lane.previewsPausedUntil, lane.patientUntil, affordable);
+  return Math.max(unpaused, last + pace.previewGapMs);
 }

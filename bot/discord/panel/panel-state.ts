@@ -51,11 +51,14 @@ export const SENT: EditOutcome = { kind: 'sent' };
 /** The message is to be sent again, now. */
 export const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message' };
 
-/** A minute and a half of tries; when Discord is back, a panel waits no longer than it may be untrue. */
-const TRIES_MAX = 40;
-const BACK_OFF = { firstMs: 500, longestMs: 2_500 };
+/** The end is shown; the same with larger files follows when no other message needs the place more. */
+export const WHOLE_LATER: EditOutcome = { ...AT_ONCE, as: 'whole' };
 
-/** One more try has failed: how long to wait for the next, half a second to two and a half; null = no more tries. */
+/** A minute and a half of tries, so close that a panel whose edits fail four times in a row is not untrue for three seconds. */
+const TRIES_MAX = 120;
+const BACK_OFF = { firstMs: 250, longestMs: 750 };
+
+/** One more try has failed: how long to wait for the next, a quarter of a second to three; null = no more tries. */
 function backOffMs(panel: PanelState): number | null {
   const pauseMs = backoffMs(panel.triesFailed, BACK_OFF);
   panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);
@@ -72,20 +75,9 @@ export function outcomeOfFailure(panel: PanelState, urgency: Urgency): EditOutco
   return afterMs === null ? null : { kind: 'later', afterMs, scope: 'message' };
 }
 
-/** Where Discord takes one edit more at most, that one is left to a state or an end. */
-export function sentWith({
-  editsLeft,
-  resetAfterMs,
-}: {
-  readonly editsLeft: number | null;
-  readonly resetAfterMs: number;
-}): EditOutcome {
-  return editsLeft !== null && editsLeft <= 1 ? { kind: 'sent', pausePreviewsMs: resetAfterMs } : { kind: 'sent' };
-}
+const GUESS = { firstMs: 500, longestMs: 60_000 };
 
-const GUESS = { firstMs: 1000, longestMs: 60_000 };
-
-/** Discord wants us to wait and does not say how long: a second, and twice as long each time after. */
+/** Discord wants us to wait and does not say how long: half a second, and twice as long each time after. */
 export function guessedWaitMs(panel: PanelState): number {
   panel.waitsGuessed += 1;
   return backoffMs(panel.waitsGuessed - 1, GUESS);
@@ -146,8 +138,13 @@ export function isOver(view: JobView): boolean {
 const COST_BY_TOKEN = 0.6;
 
 /** What an edit of the panel takes of its channel's budget. */
-export function costOf({ address }: Pick<PanelState, 'address'>, now: number): number {
-  return address && tokenLives(address, now) ? COST_BY_TOKEN : 1;
+export function costOf(panel: Pick<PanelState, 'address'>, now: number): number {
+  return isByToken(panel, now) ? COST_BY_TOKEN : 1;
+}
+
+/** Whether the panel is edited by its interaction's token. */
+export function isByToken({ address }: Pick<PanelState, 'address'>, now: number): boolean {
+  return address !== null && tokenLives(address, now);
 }
 
 /** Whether it is of an earlier life of the bot and has no message, so that nobody knows any more where it was to be. */

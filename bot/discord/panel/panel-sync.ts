@@ -1,7 +1,7 @@
 import { loggable } from '#bot/discord/gateway/discord-error.ts';
 import { AbandonedPanels } from '#bot/discord/panel/abandoned-panels.ts';
 import type { PanelSyncOptions } from '#bot/discord/panel/compose-panel.ts';
-import { type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
+import { type DueEdit, type Edit, type EditOutcome, EditScheduler } from '#bot/discord/panel/edit-scheduler.ts';
 import { giveWay } from '#bot/discord/panel/give-way.ts';
 import { LateRequests } from '#bot/discord/panel/late-requests.ts';
 import { MemberThreads } from '#bot/discord/panel/member-threads.ts';
@@ -14,17 +14,18 @@ import {
   askForLess,
   costOf,
   guessedWaitMs,
+  isByToken,
   isLeftOver,
   isOldMessage,
   isOver,
   newPanelState,
   type PanelState,
   SENT,
-  sentWith,
   urgencyOf,
+  WHOLE_LATER,
 } from '#bot/discord/panel/panel-state.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
-import { channelOf, NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
+import { channelOf, isReached, NO_TOKEN, type PutOutcome, putPanel } from '#bot/discord/panel/put-panel.ts';
 import type { JobId, JobView, PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -185,7 +186,7 @@ export class PanelSync {
     for (const panel of this.#panels.values()) {
       const { view, held, address } = panel;
       if (held || address === null || isOver(view)) continue;
-      this.#edits.offer({ message: view.job.id, channel: channelOf(panel), urgency: 'final' });
+      this.#edits.offer({ ...this.#laneOf(panel), urgency: 'final' });
     }
   }
 
@@ -205,21 +206,28 @@ export class PanelSync {
     const urgency = urgencyOf(panel.view, before);
     if (urgency !== 'final' && (this.#isStopping || this.#sources.onlyEnds?.())) return;
     if (isOldMessage(job, this.#clock.now()) && (urgency === 'preview' || urgency === 'tick')) return;
-    const edit = { urgency, isFirst: before === null, cost: costOf(panel, this.#clock.now()) };
-    this.#edits.offer({ message: job.id, channel: channelOf(panel), ...edit });
+    this.#edits.offer({ ...this.#laneOf(panel), urgency, isFirst: before === null });
   }
 
-  async #send({ message: jobId, urgency }: Edit): Promise<EditOutcome> {
+  #laneOf(panel: PanelState) {
+    const now = this.#clock.now();
+    const message = panel.view.job.id;
+    return { message, channel: channelOf(panel), cost: costOf(panel, now), isShared: !isByToken(panel, now) };
+  }
+
+  async #send({ message: jobId, urgency, left }: DueEdit): Promise<EditOutcome> {
     const panel = this.#panels.get(jobId);
     if (!panel || panel.held) return SENT;
     const { view, filesRefused: wasRefused } = panel;
     try {
       if (isLeftOver(panel)) panel.postIn = await this.#threads.of(view.job);
-      const { outcome, bound } = await putPanel(panel, view, { ...this.#sources, isStopping: this.#isStopping });
+      const options = { ...this.#sources, isStopping: this.#isStopping, left };
+      const { outcome, bound } = await putPanel(panel, view, options);
       if (bound) await this.#panels.bind(panel, bound);
       // The right to show pictures came back while the message was sent without them: it is offered again by then.
       if (wasRefused && !panel.filesRefused && outcome.kind === 'shown') return SENT;
-      return await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
+      const judged = await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });
+      return { ...judged, isReached: isReached(outcome), room: outcome.kind === 'shown' ? outcome.room : null };
     } catch (error) {
       // The ledger or the picture store: the same back-off as for Discord itself.
       return this.#endings.tryAgain(panel, { view, urgency, cause: error });
@@ -238,9 +246,9 @@ export class PanelSync {
       case 'shown':
         Object.assign(panel, { triesFailed: 0, waitsGuessed: 0 } satisfies Partial<PanelState>);
         this.#late.note(view.job);
-        if (outcome.isPassing) return AT_ONCE;
+        if (outcome.isPassing) return outcome.isQuick ? WHOLE_LATER : AT_ONCE;
         if (isOver(view)) await this.#endings.finish(panel, view);
-        return sentWith(outcome);
+        return SENT;
       case 'wait':
         return { kind: 'later', afterMs: outcome.ms ?? guessedWaitMs(panel), scope: outcome.scope };
       case 'expired':
@@ -284,6 +292,6 @@ export class PanelSync {
   #sayLast(message: JobId): void {
     const panel = this.#panels.get(message);
     if (!panel || panel.held || isOver(panel.view)) return;
-    this.#edits.offer({ message, channel: channelOf(panel), urgency: 'final' });
+    this.#edits.offer({ ...this.#laneOf(panel), urgency: 'final' });
   }
 }

@@ -14,7 +14,7 @@ import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import type { Clock } from '#shared/clock.ts';
 
-/** A message that Discord has confirmed, and how much more it takes of the kind before it wants a pause. */
+/** A message that Discord has confirmed. */
 export interface Shown {
   readonly kind: 'shown';
   readonly messageId: string;
@@ -22,8 +22,8 @@ export interface Shown {
   readonly jobId: string | null;
   /** It says what was sent; false where a message of the same `nonce` was there and stays as it is. */
   readonly isAsSent: boolean;
-  readonly editsLeft: number | null;
-  readonly resetAfterMs: number;
+  /** How many more of its kind Discord takes until when; null = it does not say, or it says so of posts. */
+  readonly room: { readonly left: number; readonly resetAfterMs: number } | null;
 }
 
 /** Writes panels to Discord. Nothing here throws: what went wrong comes back as a DiscordError. Each call is one request. */
@@ -232,13 +232,13 @@ async function send(
     const response = await rest.queueRequest({ fullRoute, method, body, auth, ...files, ...(query ? { query } : {}) });
     const answer = response.status === 204 ? null : ((await response.json()) as { id?: string });
     const left = response.headers.get('x-ratelimit-remaining');
+    const resetAfterMs = Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000;
     return {
       kind: 'shown',
       messageId: answer?.id ?? '',
       jobId: jobOnButtons(answer),
       isAsSent: wordsIn(body) === wordsIn(answer),
-      editsLeft: left === null ? null : Number(left),
-      resetAfterMs: Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000,
+      room: left === null || method !== 'PATCH' ? null : { left: Number(left), resetAfterMs },
     };
   } catch (error) {
     return classifyDiscordError(error);

@@ -13,8 +13,9 @@ export type PutOutcome =
   /** What was to show it first shows another job already. */
   | { readonly kind: 'taken'; readonly jobId: string }
   | (Shown & {
-      /** The same with larger files is to follow, or it says something older. */
+      /** The same with larger files is to follow (`isQuick`), or it says something older. */
       readonly isPassing?: boolean;
+      readonly isQuick?: boolean;
     })
   | Exclude<DiscordError, { kind: 'refused' }>
   | (Extract<DiscordError, { kind: 'refused' }> & {
@@ -27,7 +28,14 @@ export const NO_TOKEN = { interactionToken: null, tokenExpiresAt: 0 } as const;
 
 type PutOptions = Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'writer' | 'clock'> & {
   readonly isStopping: boolean;
+  /** How many edits more Discord takes for now, as far as is known. */
+  readonly left: number;
 };
+
+/** Whether Discord has answered at all; undefined = nobody knows, as of what was refused here by its known limits. */
+export function isReached({ kind }: PutOutcome): boolean | undefined {
+  return kind === 'nothing' || kind === 'wait' ? undefined : kind !== 'broken';
+}
 
 /**
  * Shows a view in the panel's message, or in a new one where there is none or its token is over. `bound`: where the
@@ -46,7 +54,8 @@ export async function putPanel(
     if (!address || (await showsAnother(view, address, options))) return NOTHING;
     return { outcome: told(await writer.remove(address), false), bound: null };
   }
-  const quickly = !panel.quickShown && view.job.state.kind === 'done';
+  // A second edit with larger files would take the place of another message's end.
+  const quickly = !panel.quickShown && view.job.state.kind === 'done' && options.left > 1;
   const message = await composePanel(view, { ...options, ...panel, quickly });
   const print = fingerprint(message);
   if (print === panel.shown) return NOTHING;
@@ -67,8 +76,9 @@ export async function putPanel(
   const isOlder = !there && !isAsSent;
   panel.shown = isOlder ? null : print;
   panel.isDoubted = false;
-  panel.quickShown ||= !isOlder && (message.isQuick ?? false);
-  const shown = { ...outcome, isPassing: isOlder || (message.isQuick ?? false) };
+  const isQuick = !isOlder && (message.isQuick ?? false);
+  panel.quickShown ||= isQuick;
+  const shown = { ...outcome, isPassing: isOlder || isQuick, isQuick };
   if (!there) return { outcome: shown, bound: boundAt({ channelId: channelOf(panel), messageId }, panel) };
   const isFound = there !== address || there.messageId === ORIGINAL;
   return { outcome: shown, bound: isFound ? { ...there, messageId } : null };
@@ -109,7 +119,7 @@ async function putDirectly(panel: PanelState, view: JobView, options: PutOptions
 export async function whisperPanel(
   panel: PanelState,
   view: JobView,
-  options: Omit<PutOptions, 'isStopping'>,
+  options: Omit<PutOptions, 'isStopping' | 'left'>,
 ): Promise<boolean> {
   const { address } = panel;
   if (view.job.state.kind === 'deleted' || !address || !tokenLives(address, options.clock.now())) return false;

@@ -33,7 +33,7 @@ function workshop(answer: (edit: { message: string; value: number }, clock: Fake
     mostInFlight: () => most,
     show(message: string, value: number, urgency: Urgency = 'preview', cost = 1) {
       newest.set(message, value);
-      edits.offer({ message, channel: 'c', urgency, cost });
+      edits.offer({ message, channel: 'c', urgency, cost, isShared: cost === 1 });
     },
   };
 }
@@ -130,6 +130,63 @@ describe('a scheduler', () => {
     expect(values(sent)).toEqual([1]);
     await clock.advance(100);
     expect(values(sent).toSorted()).toEqual([1, 1, 2]);
+  });
+
+  it('keeps the last places of a limit that messages share for the end of any of them', async () => {
+    let left = 5;
+    const { show, sent, clock } = workshop(async () => {
+      left -= 1;
+      return { kind: 'sent', room: { left, resetAfterMs: 5000 } };
+    });
+    for (const message of ['a', 'b', 'c', 'd']) {
+      show(message, 1);
+      await clock.advance(0);
+    }
+    show('d', 2, 'state');
+    show('c', 2, 'state');
+    await clock.advance(700);
+    const what = () => sent.map(({ message, urgency }) => `${message} ${urgency}`);
+    expect(what()).toEqual(['a preview', 'b preview', 'c preview', 'd state']);
+    show('a', 9, 'final');
+    await clock.advance(0);
+    expect(what().slice(4)).toEqual(['a final']);
+  });
+
+  it('asks now and then whether Discord is back, and then shows every end at once', async () => {
+    let isAway = true;
+    const { show, sent, clock } = workshop(async () =>
+      isAway ? { kind: 'later', afterMs: 750, scope: 'message', isReached: false } : { kind: 'sent', isReached: true },
+    );
+    for (let index = 0; index < 50; index++) show(`m${index}`, index, 'final');
+    await clock.advance(10_000);
+    expect(sent.length).toBeLessThan(75);
+    isAway = false;
+    await clock.advance(550);
+    expect(
+      sent
+        .slice(-50)
+        .map(({ value }) => value)
+        .toSorted((a, b) => a - b),
+    ).toEqual([...Array(50).keys()]);
+  });
+
+  it('shows an end again with larger files only when no other message has something new', async () => {
+    const verdicts: EditOutcome[] = [{ kind: 'later', afterMs: 0, scope: 'message', as: 'whole' }];
+    const { show, sent, clock, edits } = workshop(async (_, clock) => {
+      await clock.sleep(10);
+      return verdicts.shift() ?? SENT;
+    });
+    show('a', 1, 'final');
+    await clock.advance(10);
+    expect(sent.map(({ urgency }) => urgency)).toEqual(['final', 'whole']);
+    let isSettled = false;
+    void edits.settled().then(() => {
+      isSettled = true;
+    });
+    await clock.advance(5);
+    expect(isSettled).toBe(false);
+    await clock.advance(10);
+    expect(isSettled).toBe(true);
   });
 
   it('shares one budget among the messages of a channel', async () => {

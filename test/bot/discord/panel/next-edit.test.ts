@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PACE, type MessageLane, moreUrgent, nextEdit, refilled } from '#bot/discord/panel/next-edit.ts';
+import {
+  DEFAULT_PACE,
+  limitOf,
+  type MessageLane,
+  moreUrgent,
+  nextEdit,
+  refilled,
+  type Urgency,
+} from '#bot/discord/panel/next-edit.ts';
 
 const NOW = 10_000;
 
@@ -10,6 +18,8 @@ function lane(message: string, change: Partial<MessageLane> = {}): MessageLane {
     urgency: 'preview',
     turn: 0,
     patientUntil: 0,
+    dueAt: Number.POSITIVE_INFINITY,
+    isShared: false,
     inFlight: false,
     pausedUntil: 0,
     previewsPausedUntil: 0,
@@ -19,9 +29,11 @@ function lane(message: string, change: Partial<MessageLane> = {}): MessageLane {
   };
 }
 
-function check(lanes: readonly MessageLane[], expected: unknown, edits = 5) {
+function check(lanes: readonly MessageLane[], expected: unknown, edits = 5, left = 5) {
   const budgets = new Map([['c', { edits, at: NOW }]]);
-  expect(nextEdit(lanes, { budgets, pace: DEFAULT_PACE, now: NOW })).toEqual(expected);
+  const limit = { left, until: NOW + 3000 };
+  const limits = new Map(lanes.map((one) => [limitOf(one), limit]));
+  expect(nextEdit(lanes, { budgets, limits, pace: DEFAULT_PACE, now: NOW })).toEqual(expected);
 }
 
 const send = (message: string) => ({ kind: 'send', message });
@@ -31,8 +43,10 @@ const IDLE = { kind: 'idle' };
 describe('nextEdit()', () => {
   it('has nothing to do without changes', () => check([lane('a', { urgency: null })], IDLE));
   it('does not touch a message that is being edited', () => check([lane('a', { inFlight: true })], IDLE));
-  it('sends the end before the state before the preview before the tick', () => {
-    const lanes = (['tick', 'preview', 'state', 'final'] as const).map((urgency) => lane(urgency, { urgency }));
+  it('sends the end before the state before larger files before the preview before the tick', () => {
+    const lanes = (['tick', 'preview', 'whole', 'state', 'final'] as const).map((urgency) =>
+      lane(urgency, { urgency }),
+    );
     for (let left = lanes.length; left > 0; left--) check(lanes.slice(0, left), send(lanes[left - 1]!.message));
   });
   it('serves first who waits longest', () =>
@@ -48,10 +62,21 @@ describe('nextEdit()', () => {
     check([lane('a', { urgency: 'state', lastPreviewAt: NOW - 200 })], send('a')));
   it('waits as long as Discord asked', () =>
     check([lane('a', { urgency: 'final', pausedUntil: NOW + 700 })], wait(700)));
-  it('leaves the last free place to the end', () => {
+  it('lets an end pass where previews are paused', () => {
     check([lane('a', { previewsPausedUntil: NOW + 700 })], wait(700));
     check([lane('a', { urgency: 'final', previewsPausedUntil: NOW + 700 })], send('a'));
   });
+  it.each([
+    ['a token', false, { tick: 2, preview: 2, whole: 1, state: 1, final: 1 }],
+    ['the bot’s own right', true, { tick: 3, preview: 3, whole: 2, state: 2, final: 1 }],
+  ] as const)('leaves the last places of the limit of %s to ends', (_, isShared, needed) => {
+    for (const [urgency, left] of Object.entries(needed) as [Urgency, number][]) {
+      check([lane('a', { urgency, isShared })], send('a'), 5, left);
+      check([lane('a', { urgency, isShared })], wait(3000), 5, left - 1);
+    }
+  });
+  it('lets a state wait for the budget no longer than it may', () =>
+    check([lane('a', { urgency: 'state', dueAt: NOW + 400 })], wait(400), -5));
   it('waits for the budget of the channel', () => check([lane('a')], wait(750), 0.25));
   it('sends an end without budget', () => check([lane('a', { urgency: 'final' })], send('a'), -5));
   it('does not spend the last edits on ticks', () => check([lane('a', { urgency: 'tick' })], wait(500), 2));

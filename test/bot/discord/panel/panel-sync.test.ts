@@ -6,7 +6,7 @@ closeStages();
 
 /** Between tries, at the end, and until what is late has come through: each is short here. */
 const HURRIED: ReadonlyMap<number, number> = new Map([
-  [500, 20],
+  [250, 20],
   [5000, 100],
   [2500, 1500],
 ]);
