@@ -1,5 +1,6 @@
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import type { BenchRow } from '#test/bench/row.ts';
+import type { Untruth } from '#test/bench/soak/panel-oracle.ts';
 import { runSoak } from '#test/bench/soak/soak.ts';
 
 const SECONDS = 20 * 60;
@@ -20,7 +21,7 @@ export async function* benchSoak(only: string): AsyncGenerator<BenchRow> {
     yield { name: 'soak: faults', value: faults, unit: '', note: kinds };
     yield { name: 'soak: looks at a panel', value: looks, unit: '' };
     yield { name: 'soak: longest that a panel was untrue', value: worstMs, unit: 'ms', note: 'bound 3000' };
-    const first = untrue.slice(0, 3).map(({ jobId, is, shows }) => `${jobId} is ${is} and shows ${shows}`);
+    const first = untrue.slice(0, 5).map(tell);
     yield { name: 'soak: panels untrue for longer', value: untrue.length, unit: '', note: first.join('; ') };
     yield { name: 'soak: jobs left open', value: open, unit: '' };
     yield { name: 'soak: jobs shown twice', value: twice, unit: '' };
@@ -35,4 +36,8 @@ export async function* benchSoak(only: string): AsyncGenerator<BenchRow> {
   } finally {
     scratch.remove();
   }
+}
+
+function tell({ jobId, is, shows, forMs, lagMs, tries }: Untruth): string {
+  return `${jobId} is ${is} and shows ${shows} for ${forMs} ms (this process did nothing for ${lagMs} ms of them; ${tries})`;
 }

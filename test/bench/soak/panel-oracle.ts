@@ -1,8 +1,10 @@
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import type { JobId, JobState } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import { watchLag } from '#test/bench/soak/watch-lag.ts';
 import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
 import { objectOf, objectsOf } from '#test/fakes/discord/json.ts';
+import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
 import { latest, type MessageState } from '#test/fakes/discord/world/message-state.ts';
 
 /** A panel that did not say what the ledger says for too long. */
@@ -12,6 +14,10 @@ export interface Untruth {
   readonly is: string;
   readonly shows: string;
   readonly forMs: number;
+  /** The longest that this process did nothing else meanwhile: what the machine, not the bot, has to answer for. */
+  readonly lagMs: number;
+  /** What was asked of Discord about the message meanwhile, by milliseconds since the panel was untrue. */
+  readonly tries: string;
 }
 
 /** What the colour at a panel's side says, whatever its language. */
@@ -30,6 +36,9 @@ const TRUE_TONES: Readonly<Record<JobState['kind'], readonly string[]>> = {
   deleted: [],
 };
 
+/** So long before a panel was untrue what was asked about it is told, too. */
+const BEFORE_MS = 3000;
+
 /** An ended panel that was true for so long is not looked at again before the end. */
 const SETTLED_MS = 5000;
 
@@ -41,6 +50,7 @@ export class PanelOracle {
   readonly #wrongSince = new Map<string, number>();
   readonly #trueSince = new Map<string, number>();
   readonly #untrue = new Map<string, Untruth>();
+  readonly #lags = watchLag();
   #excusedUntil = 0;
   #looks = 0;
   #worstMs = 0;
@@ -85,7 +95,29 @@ export class PanelOracle {
     this.#wrongSince.set(message.id, since);
     const forMs = now - Math.max(since, this.#excusedUntil);
     this.#worstMs = Math.max(this.#worstMs, forMs);
-    if (forMs > this.#boundMs) this.#untrue.set(message.id, { jobId, is: kind, shows, forMs });
+    if (forMs <= this.#boundMs) return;
+    const from = Math.max(since, this.#excusedUntil);
+    const told = {
+      lagMs: this.#lags.worstSince(from),
+      tries: this.#triesOf(message, from),
+    };
+    this.#untrue.set(message.id, { jobId, is: kind, shows, forMs, ...told });
+  }
+
+  #triesOf(message: MessageState, from: number): string {
+    const token = message.interaction?.token ?? 'none';
+    const isOfIt = ({ path }: RecordedRequest) => path.includes(message.id) || path.includes(token);
+    return this.#discord.requests
+      .filter((one) => one.at > from - BEFORE_MS && isOfIt(one))
+      .map(
+        ({ at, method, status, limit }) => `${at - from}:${method} ${status}${limit ? ` ${limit.remaining} left` : ''}`,
+      )
+      .join(', ');
+  }
+
+  /** Ends the look at this process itself. */
+  close(): void {
+    this.#lags.close();
   }
 
   /** What was found so far. */

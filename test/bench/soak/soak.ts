@@ -85,6 +85,7 @@ async function soak(stage: BotStage, chance: Chance, ms: number): Promise<SoakRe
   ]);
   await quiet(stage);
   await oracle.look({ all: true });
+  oracle.close();
   const panels = [...panelsOf(discord).values()];
   const { findings, announced, unforeseen } = readRequests(discord, starts);
   return {
