@@ -88,11 +88,23 @@ export async function completeOption(
   await answer.suggest(found.map(({ label, value }) => ({ name: label, value })));
 }
 
+/** Buttons whose id is not that of a job. */
+const OF_DRAFTS: ReadonlySet<CustomId['action']> = new Set([
+  'fix',
+  'all',
+  'studio',
+  'train-files',
+  'train-start',
+  'train-edit',
+  'train-describe',
+]);
+
 /** Does what a button under a panel says. */
 export async function pressButton(
   { action, jobId, picture }: CustomId,
   { invocation: services, messageId }: { readonly invocation: Invocation; readonly messageId: string },
 ): Promise<void> {
+  if (!OF_DRAFTS.has(action)) await demandKept(jobId, services);
   if (action === 'original') return sendOriginals(jobId, services);
   if (action === 'fix') return openFix(jobId, services);
   if (action === 'all') return drawAll(jobId, services);
@@ -142,6 +154,11 @@ export async function pressButton(
       if (services.reach === 'token') await services.panelSync.renew(jobId, services.answer.address(messageId));
       await pressed.run(jobId, invocation);
   }
+}
+
+/** A panel stays in its channel for ever, its job for as long as the server and the operator say. */
+async function demandKept(jobId: string, { jobs }: Invocation): Promise<void> {
+  if ((await jobs.view(jobId)) === null) throw failure('not-found', 'job.not-kept');
 }
 
 /** Whether somebody is asked for other words before something is drawn again. */

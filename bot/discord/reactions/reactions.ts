@@ -16,7 +16,7 @@ import { whoReacted } from '#bot/discord/reactions/who-reacted.ts';
 import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import { type JobView, type Member, type Place, picturesIn } from '#bot/domain/job.ts';
-import { say } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
 
 /** A reaction to one of our panels, free of discord.js. */
 export interface Pressed {
@@ -109,7 +109,10 @@ export async function react(
   );
 }
 
-/** A panel that was posted just now: Discord tells of reactions before it has answered which message that is. */
+/**
+ * A panel that was posted just now: Discord tells of reactions before it has answered which message that is. Throws
+ * `not-found` for one that is so old that its job is not kept any more.
+ */
 async function newPanel(
   { message_author_id: authorId, message_id: messageId, channel_id: channelId }: GatewayMessageReactionAddDispatchData,
   client: Client,
@@ -118,6 +121,7 @@ async function newPanel(
   if (authorId === undefined || authorId !== client.user?.id) return null;
   const jobId = await writer.jobShownBy({ channelId, messageId });
   const view = jobId === null ? null : await jobs.view(jobId);
+  if (jobId !== null && view === null) throw failure('not-found', 'job.not-kept');
   const isElsewhere = view?.job.panel && view.job.panel.messageId !== ORIGINAL;
   return isElsewhere ? null : view;
 }

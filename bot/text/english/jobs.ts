@@ -3,6 +3,8 @@ import type { Sentences } from '#shared/text/message.ts';
 /** About jobs, wherever somebody asks for one. */
 export const JOBS = {
   'job.gone': 'This picture is not there any more',
+  'job.not-kept':
+    'This picture is so old that what it was drawn from is not kept any more; its settings are in its file, and “Show settings” among the apps of the message reads them',
   'job.unknown': ({ given }: { given: string }) =>
     `There is no such picture that you may see; give its id, or the address of its message, given “${given}”`,
   'job.seed-not-yours': ({ owner }: { owner: string }) => `Only ${owner} can keep the seed of this picture`,

@@ -4,6 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** German of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Dieses Bild gibt es nicht mehr',
+  'job.not-kept':
+    'Dieses Bild ist so alt, dass nicht mehr aufbewahrt wird, woraus es gezeichnet wurde; seine Einstellungen stehen in seiner Datei, und „Einstellungen zeigen“ unter den Apps der Nachricht liest sie',
   'job.unknown': ({ given }) =>
     `Ein solches Bild, das du sehen darfst, gibt es nicht; gib seine Kennung an oder die Adresse seiner Nachricht, gegeben „${given}“`,
   'job.seed-not-yours': ({ owner }) => `Nur ${owner} kann den Seed dieses Bildes behalten`,

@@ -4,6 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** Japanese of what is said about jobs, wherever somebody asks for one. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'この画像はもうありません',
+  'job.not-kept':
+    'この画像は古いため、描いたときの記録はもう残っていません。設定は画像ファイルの中にあり、メッセージのアプリ「設定を表示」で読み取れます',
   'job.unknown': ({ given }) =>
     `あなたが見られるその画像はありません。IDか、メッセージのアドレスを指定してください（指定：「${given}」）`,
   'job.seed-not-yours': ({ owner }) => `この画像のシードを保持できるのは${owner}だけです`,

@@ -4,6 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** Spanish of the sentences about jobs. */
 export const JOBS: Translation<typeof ENGLISH> = {
   'job.gone': 'Esta imagen ya no está',
+  'job.not-kept':
+    'Esta imagen es tan antigua que ya no se guarda con qué se dibujó; sus ajustes están en su archivo, y «Mostrar ajustes» entre las aplicaciones del mensaje los lee',
   'job.unknown': ({ given }) =>
     `No hay ninguna imagen así que puedas ver; indica su identificador o la dirección de su mensaje, dado «${given}»`,
   'job.seed-not-yours': ({ owner }) => `Solo ${owner} puede guardar la semilla de esta imagen`,

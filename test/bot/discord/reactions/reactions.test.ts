@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#shared/clock.ts';
 import { closeStages, SOON, startTestBot, type TestBot } from '#test/bot/discord/test-bot.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
 import { drawIn } from '#test/fakes/new-job.ts';
+import { shiftedClock } from '#test/fakes/shifted-clock.ts';
 
 closeStages();
 
@@ -47,6 +48,35 @@ describe('🔁 under a picture', () => {
     await stage.start();
     stage.ada.react(first, '🔁');
     await stage.channel.waitFor((one) => one.id !== first.id && one.text.includes('Drawn in'));
+  });
+
+  it('does so half a year later in a thread that was put aside, as buttons do; later both say that it is not kept', async () => {
+    const { shift, clock } = shiftedClock();
+    const stage = await startTestBot({ clock });
+    const { ada, channel, discord } = stage;
+    const thread = channel.thread('old ideas');
+    const later = async (days: number) => {
+      await stage.stop();
+      thread.archive();
+      shift.ms = days * 24 * 60 * 60 * 1000;
+      await stage.start();
+    };
+    await ada.slash(thread, 'imagine', { prompt: 'a lighthouse', steps: 1 }).message();
+    const first = await thread.waitFor((one) => one.text.includes('Drawn in'));
+    await later(179);
+    ada.react(first, '🔁');
+    const second = await thread.waitFor((one) => one.id !== first.id && one.text.includes('Drawn in'));
+    thread.archive();
+    const { id } = await ada.click(first, 'Reroll').message();
+    await thread.waitFor((one) => one.id === id && one.id !== second.id && one.text.includes('Drawn in'));
+    await later(181);
+    await expect.poll(() => stage.jobs().findByMessage(first.id), SOON).toBeNull();
+    ada.react(first, '❌');
+    await thread.waitFor((one) => one.text.includes('is not kept any more'));
+    expect(await ada.click(first, 'Vary').response()).toMatchObject({
+      data: { content: expect.stringContaining('not kept') },
+    });
+    expect([first.deleted, discord.problems()]).toEqual([false, []]);
   });
 
   it('does nothing for others, for other reactions, and under other messages', async () => {
