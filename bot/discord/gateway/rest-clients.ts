@@ -6,11 +6,17 @@ import { requestInOnePiece } from '#bot/discord/gateway/request-in-one-piece.ts'
 const WEBHOOKS_PER_SECOND = 5000;
 /** Discord bans an address for ten minutes after 10,000 refused requests in ten minutes. */
 const REFUSED_REQUESTS_WARNING = 500;
+/** discord.js keeps a queue for each interaction's token, for an hour where nothing else is said: thousands on a busy day. */
+const QUEUES_SWEPT_EVERY_MS = 30_000;
 
 /** How clients ask Discord: there, or at another address without a version. Those with one result share what they know of limits. */
 export function restOptions(api: string | undefined): Partial<RESTOptions> {
   const makeRequest = heedKnownLimits(requestInOnePiece);
-  const usual = { invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING, makeRequest };
+  const usual = {
+    invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING,
+    handlerSweepInterval: QUEUES_SWEPT_EVERY_MS,
+    makeRequest,
+  };
   return { ...usual, ...(api === undefined ? {} : { api }) };
 }
 

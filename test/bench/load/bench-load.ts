@@ -1,7 +1,7 @@
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { measureBurst } from '#test/bench/load/burst.ts';
 import { measureCrowd } from '#test/bench/load/crowd.ts';
-import { measureMemory } from '#test/bench/load/memory.ts';
+import { type MemoryReading, measureMemory } from '#test/bench/load/memory.ts';
 import { measureRefusedHour } from '#test/bench/load/refused-hour.ts';
 import type { BenchRow } from '#test/bench/row.ts';
 
@@ -16,7 +16,7 @@ const CASES: Readonly<Record<string, (folder: string) => Promise<readonly BenchR
 export async function* benchLoad(only: string): AsyncGenerator<BenchRow> {
   for (const [name, measure] of Object.entries(CASES)) {
     if (!name.startsWith(only)) continue;
-    const scratch = benchScratch();
+    const scratch = benchScratch(name === 'memory');
     try {
       yield* await measure(scratch.path);
     } finally {
@@ -60,11 +60,14 @@ async function hour(folder: string): Promise<readonly BenchRow[]> {
 }
 
 async function memory(folder: string): Promise<readonly BenchRow[]> {
-  const { early, late } = await measureMemory({ folder, early: 500, late: 5000 });
+  const { early, late } = await measureMemory({ folder, early: 500, late: 5000, restMs: 31_000 });
   const mib = (bytes: number) => bytes / 2 ** 20;
-  return [
-    { name: 'memory: after 500 jobs', value: mib(early), unit: 'MiB', note: 'heap and external, collected' },
-    { name: 'memory: after 5,000 jobs', value: mib(late), unit: 'MiB' },
-    { name: 'memory: growth', value: (100 * (late - early)) / early, unit: '%', note: 'bound 5' },
-  ];
+  const all = ({ heap, external }: MemoryReading) => heap + external;
+  const growth = (a: number, b: number) => (100 * (b - a)) / a;
+  const parts = (['heap', 'external', 'rss'] as const).map((part): BenchRow => {
+    const note = `after 500 jobs ${mib(early[part]).toFixed(1)} MiB; ${growth(early[part], late[part]).toFixed(1)} %`;
+    return { name: `memory: after 5,000 jobs, ${part}`, value: mib(late[part]), unit: 'MiB', note };
+  });
+  const note = 'of heap and external together, collected; bound 5';
+  return [...parts, { name: 'memory: growth', value: growth(all(early), all(late)), unit: '%', note }];
 }

@@ -5,25 +5,42 @@ import type { BotStage } from '#test/bot/discord/bot-stage.ts';
 import { FAST_PACE } from '#test/bot/discord/bot-stage.ts';
 import { noLimits } from '#test/fakes/discord/rest/limits.ts';
 
-/** Bytes on the heap and outside of it, after garbage is collected, without what the fakes keep. */
+/** Bytes, after garbage is collected, without what the fakes keep: each the median of several readings. */
+export interface MemoryReading {
+  readonly heap: number;
+  /** What JavaScript holds outside of its heap. */
+  readonly external: number;
+  /** All that the process has of the machine, with what the allocator keeps for later. */
+  readonly rss: number;
+}
+
+/** What was held after so many jobs, and after so many more. */
 export interface MemoryResult {
-  readonly early: number;
-  readonly late: number;
+  readonly early: MemoryReading;
+  readonly late: MemoryReading;
 }
 
 const AT_ONCE = 10;
 /** Every member asks for so many, so that new ones keep coming. */
 const JOBS_OF_A_MEMBER = 10;
 
-/** What the bot's process holds after so many jobs, and after so many more. */
+const READINGS = 7;
+const BETWEEN_READINGS_MS = 100;
+
+/**
+ * What the bot's process holds after so many jobs, and after so many more. `restMs`: how long nothing happens before it
+ * is read; what is swept now and then has gone after half a minute.
+ */
 export function measureMemory({
   folder,
   early,
   late,
+  restMs,
 }: {
   readonly folder: string;
   readonly early: number;
   readonly late: number;
+  readonly restMs: number;
 }): Promise<MemoryResult> {
   const options = {
     renderer: { stepMs: 0, slots: AT_ONCE, queueMax: AT_ONCE },
@@ -34,9 +51,9 @@ export function measureMemory({
   return onStage(folder, options, async (stage) => {
     const draw = drawer(stage);
     await draw(early);
-    const before = await held(stage);
+    const before = await held(stage, restMs);
     await draw(late - early);
-    return { early: before, late: await held(stage) };
+    return { early: before, late: await held(stage, restMs) };
   });
 }
 
@@ -60,18 +77,26 @@ function drawer({ guild, channel, discord }: BotStage) {
   };
 }
 
-async function held({ discord, renderer }: BotStage): Promise<number> {
-  await sleep(1000);
+async function held({ discord, renderer }: BotStage, restMs: number): Promise<MemoryReading> {
+  await sleep(restMs);
   forget(discord);
   (renderer.renders as unknown[]).length = 0;
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  for (let n = 0; n < 3; n++) {
-    collect();
-    await sleep(50);
+  const readings: NodeJS.MemoryUsage[] = [];
+  for (let n = 0; n < READINGS; n++) {
+    // What finalizers free goes with the next collection.
+    for (let times = 0; times < 2; times++) collect();
+    await sleep(BETWEEN_READINGS_MS);
+    readings.push(process.memoryUsage());
   }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  const median = (of: (usage: NodeJS.MemoryUsage) => number) =>
+    readings.map(of).toSorted((a, b) => a - b)[Math.floor(READINGS / 2)]!;
+  return {
+    heap: median(({ heapUsed }) => heapUsed),
+    external: median(({ external }) => external),
+    rss: median(({ rss }) => rss),
+  };
 }
 
 /** The fake keeps everything that ever happened. */
