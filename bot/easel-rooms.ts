@@ -10,7 +10,9 @@ import { type DiscordPresence, joinDiscord } from '#bot/join-discord.ts';
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
 import { type Operation, startOperation } from '#bot/operation/operation.ts';
 import type { ApiKeys } from '#bot/ports/api-keys.ts';
+import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
+import { openSigner } from '#bot/provenance/open-signer.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { createPreviewStore } from '#bot/storage/preview-store.ts';
 import { openSketchStore } from '#bot/storage/sketch-store.ts';
@@ -56,7 +58,9 @@ export async function openRooms({ config, storage, cluster, open, clock, log, sa
   const inData = (name: string) => join(config.dataFolder, name);
   const intake = openIntake({ storage, config, open });
   const pictures = openPictureStore({ folder: inData('pictures'), log });
-  const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster });
+  const { manifests, dataFolder } = config;
+  const signing = manifests ? { signer: openSigner({ ...manifests, dataFolder, clock }) } : {};
+  const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster, ...signing });
   open.push(jobs);
   const presence = absent();
   const presets = createPresetService({ ...storage, words: jobs.rules.words, cluster, clock });
@@ -106,6 +110,7 @@ function startJobs(
     intake: ReturnType<typeof openIntake>;
     pictures: ReturnType<typeof openPictureStore>;
     cluster: OwnCluster;
+    signer?: PictureSigner;
   },
 ): Promise<RunningJobService> {
   return startJobService({

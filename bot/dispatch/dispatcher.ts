@@ -19,6 +19,7 @@ import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
+import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { failure } from '#bot/text/say.ts';
 import { oncePerTurn } from '#shared/async/once-per-turn.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -43,6 +44,8 @@ const TELL_EVERY_MS = 3_000;
 export interface DispatcherOptions {
   readonly ledger: Ledger;
   readonly pictures: PictureStore;
+  /** Left out = pictures get no manifest. */
+  readonly signer?: PictureSigner;
   readonly blobs: BlobStore;
   readonly descriptions: DescriptionStore;
   readonly cluster: Cluster;

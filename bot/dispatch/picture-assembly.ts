@@ -38,9 +38,9 @@ export function assemblePictures({ count, size }: Extract<ResultPlan, { kind: 'p
       return {
         files: arrived,
         ...(isFlagged && { isFlagged }),
-        named: (names) => ({
+        named: (stored) => ({
           kind: 'pictures',
-          pictures: arrived.map(({ picture, bytes, sha256 }, at) => ({ ...picture, file: names[at]!, bytes, sha256 })),
+          pictures: arrived.map(({ picture }, at) => ({ ...picture, ...stored[at]! })),
         }),
       };
     },

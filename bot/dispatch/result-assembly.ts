@@ -89,9 +89,9 @@ function assembleMasks({ max }: Extract<ResultPlan, { kind: 'masks' }>): ResultA
     },
     complete: () => ({
       files: masks,
-      named: (names) => ({
+      named: (stored) => ({
         kind: 'masks',
-        masks: masks.map(({ mask, bytes, sha256 }, at) => ({ ...mask, file: names[at]!, bytes, sha256 })),
+        masks: masks.map(({ mask }, at) => ({ ...mask, ...stored[at]! })),
       }),
     }),
   };
@@ -120,7 +120,7 @@ function assembleFile<Name extends 'animation' | 'file', Stored>(options: {
     complete() {
       if (!arrived) throw wrongResult(say('result.none', { what: fileNamed(options.event) }));
       const { stored } = arrived;
-      return { files: [arrived], named: ([file]) => options.named({ ...stored, file: file! }) };
+      return { files: [arrived], named: ([as]) => options.named({ ...stored, ...as! }) };
     },
   };
 }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
+import type { ArrivedFile } from '#bot/dispatch/piece-assembly.ts';
 import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { Job, TaskResult } from '#bot/domain/job.ts';
 import type { StoredFile } from '#bot/domain/stored-file.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -25,20 +28,37 @@ const EXTENSIONS: Record<ResultPlan['kind'], string> = {
  */
 export async function storeFiles(
   given: { readonly job: Job; readonly attempt: number; readonly arrived: ArrivedResult },
-  options: { readonly store: PictureStore; readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+  options: {
+    readonly store: PictureStore;
+    /** Left out = nobody signs what is stored. */
+    readonly signer?: PictureSigner;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly signal: AbortSignal;
+  },
 ): Promise<TaskResult> {
   const { job, attempt, arrived } = given;
-  const names = arrived.files.map((_, index) => fileName(job, attempt, index));
+  const signed = arrived.files.map((each, index) => ({
+    ...signedFile(each, options.signer),
+    file: fileName(job, attempt, index),
+  }));
   try {
-    for (const [index, { data }] of arrived.files.entries()) await storeOne(names[index]!, data, options);
-    return arrived.named(names);
+    for (const { file, data } of signed) await storeOne(file, data, options);
+    return arrived.named(signed.map(({ file, bytes, sha256 }) => ({ file, bytes, sha256 })));
   } catch (thrown) {
-    await removeFiles(
-      names.map((file) => ({ file })),
-      options,
-    );
+    await removeFiles(signed, options);
     throw failure('exhausted', 'result.not-stored', { cause: thrown });
   }
+}
+
+function signedFile(arrived: ArrivedFile, signer: PictureSigner | undefined): Omit<ArrivedFile, 'data'> & Signed {
+  const data = signer?.sign(arrived.data) ?? arrived.data;
+  if (data === arrived.data) return arrived;
+  return { data, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
+}
+
+interface Signed {
+  readonly data: Uint8Array;
 }
 
 /** Removes what was stored; what cannot be removed is logged and stays. */

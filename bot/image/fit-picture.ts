@@ -7,6 +7,12 @@ export interface FittedPicture {
   readonly mime: 'image/webp' | 'image/jpeg';
 }
 
+export interface FitOptions {
+  readonly bytesMax: number;
+  /** Signs what a file says of its making. */
+  readonly signed: (file: Uint8Array) => Uint8Array;
+}
+
 /** Tried in turn, 0-100: hard to tell from the original, down to what is still a picture. */
 const QUALITIES = [95, 88, 78, 62, 45, 25];
 
@@ -21,10 +27,7 @@ const SETTINGS_CHARS_MAX = 8000;
  * for that. The settings in it come along as the EXIF comment, where A1111 writes them and others look for them. Null
  * when no quality fits, or it is no picture.
  */
-export async function fitPicture(
-  png: Uint8Array,
-  { bytesMax }: { readonly bytesMax: number },
-): Promise<FittedPicture | null> {
+export async function fitPicture(png: Uint8Array, { bytesMax, signed }: FitOptions): Promise<FittedPicture | null> {
   // Loaded only when wanted: few pictures are too large, and the library is a good part of the start time.
   const { default: sharp } = await import('sharp');
   try {
@@ -36,7 +39,7 @@ export async function fitPicture(
       const encoded = mime === 'image/webp' ? image.webp({ quality }) : image.flatten().jpeg({ quality });
       const bare = await encoded.toBuffer();
       const hasSettings = settings !== '' && settings.length <= SETTINGS_CHARS_MAX;
-      const data = hasSettings ? withExifText(bare, settings) : bare;
+      const data = signed(hasSettings ? withExifText(bare, settings) : bare);
       if (data.length <= bytesMax) return { data, mime };
     }
   } catch {
@@ -52,12 +55,12 @@ const SIDES = [1536, 1024, 768, 512, 256, 128];
  * A PNG as WebP, smaller than it is, in at most `bytesMax` bytes; where nothing is known to be taken (0), as small as it
  * is still a picture. Null when that does not fit either, or it is no picture.
  */
-export async function standInFor(png: Uint8Array, { bytesMax }: { readonly bytesMax: number }) {
+export async function standInFor(png: Uint8Array, { bytesMax, signed }: FitOptions) {
   const { default: sharp } = await import('sharp');
   try {
     for (const side of bytesMax === 0 ? SIDES.slice(-1) : SIDES) {
       const image = sharp(png).resize(side, side, { fit: 'inside', withoutEnlargement: true });
-      const data = await image.webp({ quality: 75 }).toBuffer();
+      const data = signed(await image.keepXmp().webp({ quality: 75 }).toBuffer());
       if (bytesMax === 0 || data.length <= bytesMax) return { data, mime: 'image/webp' } satisfies FittedPicture;
     }
   } catch {

@@ -6,8 +6,11 @@ type PictureFormat = 'png' | 'jpeg' | 'webp';
 
 const QUALITY = 92;
 
-/** A PNG in another format, with the settings that it was drawn with and what it says of its making; a PNG as it is. */
-export async function inFormat(png: Uint8Array, format: PictureFormat): Promise<Uint8Array> {
+/** A PNG in another format, with the settings that it was drawn with and what it says of its making, signed; a PNG as it is. */
+export async function inFormat(
+  png: Uint8Array,
+  { format, signed }: { readonly format: PictureFormat; readonly signed: (file: Uint8Array) => Uint8Array },
+): Promise<Uint8Array> {
   if (format === 'png') return png;
   // Loaded only when wanted: the library is a good part of the start time.
   const { default: sharp } = await import('sharp');
@@ -16,5 +19,5 @@ export async function inFormat(png: Uint8Array, format: PictureFormat): Promise<
       ? await sharp(png).keepXmp().webp({ quality: QUALITY }).toBuffer()
       : await sharp(png).keepXmp().flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
   const text = settingsText(png);
-  return text === null ? file : withExifText(file, text);
+  return signed(text === null ? file : withExifText(file, text));
 }

@@ -1,21 +1,23 @@
 import { type Job, type JobId, picturesIn, type StoredMask } from '#bot/domain/job.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+
+/** What of the job service is about files. */
+export type JobFiles = Pick<JobService, 'mask' | 'parts' | 'animation' | 'pictures' | 'signed'>;
 
 interface JobFilesContext {
   /** Throws `not-found` for a job that is gone. */
   readonly find: (id: JobId) => Promise<Job>;
   readonly pictures: Pick<PictureStore, 'get'>;
   readonly blobs: Pick<BlobStore, 'get'>;
+  readonly signer?: PictureSigner;
 }
 
 /** What jobs gave, unless a moderator is to look at it first, or has refused it. */
-export function jobFiles({
-  find,
-  pictures,
-  blobs,
-}: JobFilesContext): Pick<JobService, 'mask' | 'parts' | 'animation' | 'pictures'> {
+export function jobFiles({ find, pictures, blobs, signer }: JobFilesContext): JobFiles {
   return {
+    signed: (file) => signer?.sign(file) ?? file,
     async mask(id, index) {
       const found = masksOf(await find(id)).find((mask) => mask.index === index);
       return found ? pictures.get(found.file) : null;

@@ -7,7 +7,7 @@ import { IDLE, type Job, type JobId, type JobView, type Member, type Place } fro
 import { jobBin } from '#bot/jobs/bin.ts';
 import { type Dispatching, startDispatching } from '#bot/jobs/dispatching.ts';
 import { knowEntered } from '#bot/jobs/entered-servers.ts';
-import { jobFiles } from '#bot/jobs/job-files.ts';
+import { type JobFiles, jobFiles } from '#bot/jobs/job-files.ts';
 import { jobTrainings } from '#bot/jobs/job-trainings.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
@@ -22,6 +22,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { Leadership } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
@@ -41,6 +42,8 @@ export interface JobServiceOptions {
   readonly wordLists: WordListStore;
   readonly descriptions: DescriptionStore;
   readonly pictures: PictureStore;
+  /** Left out = pictures get no manifest. */
+  readonly signer?: PictureSigner;
   readonly blobs: BlobStore;
   readonly intake: PictureIntake;
   readonly servers: ServerBook;
@@ -163,20 +166,9 @@ function reading(
   jobs: JobServiceContext,
 ): Pick<
   JobService,
-  | 'view'
-  | 'findByRequest'
-  | 'findByMessage'
-  | 'queue'
-  | 'recent'
-  | 'gallery'
-  | 'kin'
-  | 'watch'
-  | 'undelivered'
-  | 'mask'
-  | 'parts'
-  | 'animation'
-  | 'pictures'
-> {
+  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'gallery' | 'kin' | 'watch' | 'undelivered'
+> &
+  JobFiles {
   const { ledger, liveJobs, queue } = jobs;
   const viewOf = (job: Job): JobView => liveJobs.get(job.id) ?? { job, progress: IDLE };
   return {

@@ -51,6 +51,9 @@ const schema = z.object({
   EASEL_ACTIVITY: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('off'),
   DISCORD_CLIENT_ID: z.string().trim().optional(),
   DISCORD_CLIENT_SECRET: z.string().trim().optional(),
+  EASEL_C2PA: z.enum(['on', 'off'], rule('rule.one-of', { known: ['on', 'off'] })).default('on'),
+  EASEL_C2PA_KEY: z.string().optional(),
+  EASEL_C2PA_CERTIFICATES: z.string().optional(),
   EASEL_JOBS_PER_MEMBER: wholeNumber({ min: 1, max: 1000, otherwise: 10 }),
   EASEL_JOBS_MAX: wholeNumber({ min: 1, max: 100_000, otherwise: 1000 }),
   EASEL_KEEP_DAYS: wholeNumber({ min: 0, max: 36_500, otherwise: 180 }),
@@ -104,6 +107,8 @@ export interface BotConfig {
   } | null;
   /** The application, for logins; null = not said. The secret is one. */
   readonly discordClient: { readonly id: string; readonly secret: string } | null;
+  /** Whether pictures get a manifest of C2PA, and the PEM files it is signed with, null = a key of our own; null = none. */
+  readonly manifests: { readonly files: { readonly key: string; readonly certificates: string } | null } | null;
   readonly jobs: { readonly memberMax: number; readonly totalMax: number };
   /** How long pictures of Discord are kept, null = for ever, and what is kept of a server that the bot has left. */
   readonly keeping: { readonly days: number | null; readonly leftServerDays: number };
@@ -139,6 +144,7 @@ export function readBotConfig(env: Environment): BotConfig {
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
     elsewhere: elsewhereIn(settings),
     discordClient: clientIn(settings),
+    manifests: manifestsIn(settings),
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
     api: apiIn(settings),
@@ -170,6 +176,17 @@ function apiIn({
 }: Settings): BotConfig['api'] {
   if (api === 'off') return null;
   return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, origins };
+}
+
+/** Throws for a key without certificates, and the other way round. */
+function manifestsIn({
+  EASEL_C2PA: wanted,
+  EASEL_C2PA_KEY: key,
+  EASEL_C2PA_CERTIFICATES: certificates,
+}: Settings): BotConfig['manifests'] {
+  if ((key === undefined) !== (certificates === undefined)) throw failure('invalid', 'config.needs-c2pa-both');
+  if (wanted === 'off') return null;
+  return { files: key === undefined || certificates === undefined ? null : { key, certificates } };
 }
 
 function clientIn({ DISCORD_CLIENT_ID: id, DISCORD_CLIENT_SECRET: secret }: Settings): BotConfig['discordClient'] {

@@ -5,6 +5,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   'discord-api-types': ['bot/discord/'],
   'onnxruntime-node': ['renderer/engine/runtime/'],
   koffi: ['renderer/engine/runtime/ort-library.ts'],
+  cborg: ['bot/provenance/'],
   sharp: ['bot/image/', 'renderer/engine/image/'],
   kysely: ['bot/storage/'],
   'node:sqlite': ['bot/storage/'],

@@ -46,7 +46,7 @@ export async function picturesAnswer(view: JobView, call: ToolCall): Promise<Cal
   const images = await Promise.all(
     pictures.map(async ({ data }) => ({
       type: 'image' as const,
-      data: Buffer.from(await inFormat(data, 'webp')).toString('base64'),
+      data: Buffer.from(await inFormat(data, { format: 'webp', signed: services.jobs.signed })).toString('base64'),
       mimeType: 'image/webp',
     })),
   );

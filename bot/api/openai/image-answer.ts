@@ -44,7 +44,7 @@ async function imageOf(
 ): Promise<{ readonly url: string } | { readonly b64_json: string }> {
   const { response_format: wanted = fields.output_format ? 'b64_json' : 'url', output_format: format = 'png' } = fields;
   if (wanted === 'url') return { url: linkTo(c, services.links.sign(id, picture.index)) };
-  return { b64_json: Buffer.from(await inFormat(data, format)).toString('base64') };
+  return { b64_json: Buffer.from(await inFormat(data, { format, signed: services.jobs.signed })).toString('base64') };
 }
 
 /** Pictures on the way, as many as were asked for, then each picture as it is. A failure is an event, too. */
@@ -63,7 +63,7 @@ async function* imageEvents(view: JobView, answer: ImageAnswer): AsyncGenerator<
       if (now.job.state.kind === 'queued' || now.job.state.kind === 'rendering') continue;
       for (const { data } of await picturesOf(now, services)) {
         const format = fields.output_format ?? 'png';
-        const b64_json = Buffer.from(await inFormat(data, format)).toString('base64');
+        const b64_json = Buffer.from(await inFormat(data, { format, signed: services.jobs.signed })).toString('base64');
         yield imageEvent(`${kind}.completed`, { b64_json, usage: NO_TOKENS }, { now, format, fields });
       }
     }

@@ -123,10 +123,10 @@ async function storedFiles(
   }
   const files = await filesOf(job, jobs);
   const share = Math.floor((bytesMax * QUICK_SHARE) / Math.max(1, files.length));
-  const quick = quickly ? await readyPictures(files, { bytesMax: share }) : null;
+  const quick = quickly ? await readyPictures(files, { bytesMax: share, signed: jobs.signed }) : null;
   // What does not fit at full size in few bytes is sent in as many as there may be.
   const isWhole = quick && [...quick.values()].every(({ isSmaller }) => !isSmaller);
-  return isWhole ? quick : readyPictures(files, { bytesMax });
+  return isWhole ? quick : readyPictures(files, { bytesMax, signed: jobs.signed });
 }
 
 /** As they lie in the store; of things that were found the picture with their numbers, made for it. */

@@ -1,4 +1,4 @@
-import { type FittedPicture, fitPicture, standInFor } from '#bot/image/fit-picture.ts';
+import { type FitOptions, type FittedPicture, fitPicture, standInFor } from '#bot/image/fit-picture.ts';
 
 /** A stored picture as it can be sent. */
 export interface ReadyPicture {
@@ -23,12 +23,13 @@ export const GALLERY_MAX = 10;
  */
 export async function readyPictures(
   stored: readonly { readonly file: string; readonly data: Uint8Array }[],
-  { bytesMax }: { readonly bytesMax: number },
+  options: FitOptions,
 ): Promise<ReadonlyMap<string, ReadyPicture>> {
+  const { bytesMax } = options;
   const ready = new Map<string, ReadyPicture>();
   for (const { file, data } of stored) {
     ready.set(file, { data, mime: 'image/png', pngBytes: data.length });
-    if (data.length > bytesMax) await shrink(ready, file, bytesMax);
+    if (data.length > bytesMax) await shrink(ready, file, options);
   }
   const shown = stored.slice(0, GALLERY_MAX).map(({ file }) => file);
   const share = Math.min(bytesMax, Math.floor(REQUEST_BYTES_MAX / Math.max(1, shown.length)));
@@ -36,16 +37,16 @@ export async function readyPictures(
   for (const file of largestFirst) {
     const together = shown.reduce((sum, each) => sum + ready.get(each)!.data.length, 0);
     if (together <= REQUEST_BYTES_MAX) break;
-    await shrink(ready, file, share);
+    await shrink(ready, file, { ...options, bytesMax: share });
   }
   return ready;
 }
 
-async function shrink(ready: Map<string, ReadyPicture>, file: string, bytesMax: number): Promise<void> {
+async function shrink(ready: Map<string, ReadyPicture>, file: string, options: FitOptions): Promise<void> {
   const { data, pngBytes, mime } = ready.get(file)!;
   if (mime !== 'image/png') return;
-  const fitted = bytesMax > 0 ? await fitPicture(data, { bytesMax }) : null;
+  const fitted = options.bytesMax > 0 ? await fitPicture(data, options) : null;
   if (fitted) return void ready.set(file, { ...fitted, pngBytes });
-  const standIn = await standInFor(data, { bytesMax });
+  const standIn = await standInFor(data, options);
   if (standIn) ready.set(file, { ...standIn, pngBytes, isSmaller: true });
 }

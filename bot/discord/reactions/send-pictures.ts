@@ -10,7 +10,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { failure, say } from '#bot/text/say.ts';
 
-type Films = Pick<JobService, 'pictures' | 'animation'>;
+type Films = Pick<JobService, 'pictures' | 'animation' | 'signed'>;
 
 /** Of 25 characters, so that a number fits behind. */
 const NONCE_CHARS = 22;
@@ -67,6 +67,6 @@ async function readyFiles(
     return data ? [{ file: state.result.animation.file, data, mime: 'image/webp', pngBytes: null }] : [];
   }
   const files = (await jobs.pictures(id)).map(({ picture, data }) => ({ file: picture.file, data }));
-  const ready = await readyPictures(files, { bytesMax: FILE_BYTES_MAX });
+  const ready = await readyPictures(files, { bytesMax: FILE_BYTES_MAX, signed: jobs.signed });
   return files.map(({ file }) => ({ file, ...ready.get(file)! }));
 }

@@ -42,6 +42,8 @@ export const STORAGE = {
   'ledger.too-new': ({ file, version, known }: OfFile & { version: number; known: number }) =>
     `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${known}). ` +
     'Update Easel or choose another file',
+  'provenance.key-files': ({ key, certificates }: { key: string; certificates: string }) =>
+    `Cannot sign pictures with ${key} and ${certificates}: they must be PEM files of a private key of the curve P-256 and of its certificates, its own first`,
   'pictures.no-folder': ({ folder }: { folder: string }) => `Cannot use ${folder} as the pictures' folder`,
   'pictures.disk-full': ({ kibibytes }: { kibibytes: number }) =>
     `Cannot store a picture of ${kibibytes} KiB: the bot's disk is full`,

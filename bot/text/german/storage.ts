@@ -29,6 +29,8 @@ export const STORAGE: Translation<typeof ENGLISH> = {
   'ledger.too-new': ({ file, version, known }) =>
     `Das Auftragsbuch ${file} lässt sich nicht öffnen: Ein neueres Easel hat es geschrieben (Schema ${version}, ` +
     `dieses kennt ${known}). Aktualisiere Easel oder nimm eine andere Datei`,
+  'provenance.key-files': ({ key, certificates }) =>
+    `Bilder lassen sich mit ${key} und ${certificates} nicht unterschreiben: Es müssen PEM-Dateien mit einem geheimen Schlüssel der Kurve P-256 und seinen Zertifikaten sein, das eigene zuerst`,
   'pictures.no-folder': ({ folder }) => `${folder} lässt sich nicht als Ordner für Bilder verwenden`,
   'pictures.disk-full': ({ kibibytes }) =>
     `Ein Bild von ${kibibytes} KiB passt nicht mehr: Die Festplatte des Bots ist voll`,

@@ -33,6 +33,8 @@ export const STORAGE: Translation<typeof ENGLISH> = {
   'ledger.too-new': ({ file, version, known }) =>
     `台帳${file}を開けません：より新しいEaselが書いたものです（スキーマ${version}、このEaselは${known}まで）。` +
     'Easelを更新するか、別のファイルを選んでください',
+  'provenance.key-files': ({ key, certificates }) =>
+    `${key}と${certificates}では画像に署名できません：P-256曲線の秘密鍵と、その証明書（本人のものが先頭）のPEMファイルが必要です`,
   'pictures.no-folder': ({ folder }) => `${folder}を画像のフォルダーとして使えません`,
   'pictures.disk-full': ({ kibibytes }) => `${kibibytes} KiBの画像を保存できません：ボットのディスクがいっぱいです`,
   'pictures.file-name': ({ file }) => `${JSON.stringify(file)}を画像のファイル名として使えません`,

@@ -36,6 +36,8 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `No se puede abrir el registro ${file}: lo escribió un Easel más nuevo ` +
     `(esquema ${version}, este conoce ${known}). Actualiza Easel o elige otro ` +
     'archivo',
+  'provenance.key-files': ({ key, certificates }) =>
+    `No se pueden firmar imágenes con ${key} y ${certificates}: deben ser archivos PEM con una clave privada de la curva P-256 y sus certificados, el propio primero`,
   'pictures.no-folder': ({ folder }) => `No se puede usar ${folder} como carpeta de imágenes`,
   'pictures.disk-full': ({ kibibytes }) =>
     `No se puede guardar una imagen de ${kibibytes} KiB: el disco del bot está lleno`,

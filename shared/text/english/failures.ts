@@ -15,6 +15,8 @@ export const FAILURES = {
 
   'config.must-secure': ({ given }: { given: string }) =>
     `Cannot let anybody in from elsewhere: EASEL_STUDIO_URL must begin with https://, given ${given}`,
+  'config.needs-c2pa-both':
+    'Cannot read the configuration: EASEL_C2PA_KEY and EASEL_C2PA_CERTIFICATES must come together, given one of them',
   'config.needs-client':
     'Cannot let members log in: EASEL_STUDIO_LOGIN and EASEL_ACTIVITY need EASEL_STUDIO_URL, DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET',
   'config.unreadable': ({ problems }: { problems: readonly Message[] }, { say }) =>

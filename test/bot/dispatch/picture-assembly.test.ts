@@ -27,7 +27,7 @@ function assemble(parts: readonly Picture[], plan: Plan = PLAN) {
   const assembly = assemblePictures(plan);
   for (const picture of parts) assembly.take({ seq: 1, event: 'picture', picture });
   const { files, named } = assembly.complete();
-  const result = named(files.map((_, at) => `${at}.png`));
+  const result = named(files.map(({ bytes, sha256 }, at) => ({ file: `${at}.png`, bytes, sha256 })));
   return picturesIn(result).map((picture, at) => ({ picture, data: files[at]!.data }));
 }
 

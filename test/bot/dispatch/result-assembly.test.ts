@@ -32,7 +32,8 @@ function assemble(plan: ResultPlan, events: readonly ResultEvent[]) {
   const assembly = assembleResult(plan);
   for (const event of events) assembly.take(event);
   const { files, named } = assembly.complete();
-  return { files: files.map(({ data }) => data), result: named(files.map((_, at) => `file-${at}`)) };
+  const result = named(files.map(({ bytes, sha256 }, at) => ({ file: `file-${at}`, bytes, sha256 })));
+  return { files: files.map(({ data }) => data), result };
 }
 
 describe('a result', () => {

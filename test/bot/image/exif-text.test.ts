@@ -40,7 +40,7 @@ describe('settings in a picture’s Exif comment', () => {
     const raster = { width: 2, height: 2, data: new Uint8Array(12) };
     const png = await encodePng(raster, { parameters: TEXT, [XMP_TEXT]: sourceMark('trainedAlgorithmicMedia') });
     for (const format of ['jpeg', 'webp'] as const) {
-      const file = await inFormat(png, format);
+      const file = await inFormat(png, { format, signed: (data) => data });
       expect(exifText(file)).toBe(TEXT);
       expect((await sharp(file).metadata()).xmp?.toString()).toContain('digitalsourcetype/trainedAlgorithmicMedia"');
     }

@@ -13,6 +13,7 @@ describe('the bot’s settings', () => {
       dataFolder: 'data',
       rendererAddresses: [],
       studio: { host: '127.0.0.1', port: 8420 },
+      manifests: { files: null },
       jobs: { memberMax: 10, totalMax: 1000 },
       keeping: { days: 180, leftServerDays: 30 },
       api: null,
@@ -28,6 +29,14 @@ describe('the bot’s settings', () => {
       discordToken: null,
       studio: { port: 8420 },
     });
+  });
+
+  it('say whether pictures get a manifest, and take a key with its certificates alone', () => {
+    const certified = { EASEL_C2PA_KEY: 'key.pem', EASEL_C2PA_CERTIFICATES: 'certificates.pem' };
+    const files = { key: 'key.pem', certificates: 'certificates.pem' };
+    expect(readBotConfig(certified).manifests).toEqual({ files });
+    expect(readBotConfig({ ...certified, EASEL_C2PA: 'off' }).manifests).toBeNull();
+    expect(() => readBotConfig({ EASEL_C2PA_KEY: 'key.pem' })).toThrow('must come together');
   });
 
   it('split renderer addresses', () => {

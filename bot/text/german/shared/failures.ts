@@ -16,6 +16,8 @@ export const FAILURES: Translation<typeof English> = {
 
   'config.must-secure': ({ given }) =>
     `So kommt niemand von außen herein: EASEL_STUDIO_URL muss mit https:// beginnen, angegeben ist ${given}`,
+  'config.needs-c2pa-both':
+    'Die Konfiguration lässt sich nicht lesen: EASEL_C2PA_KEY und EASEL_C2PA_CERTIFICATES gehören zusammen, angegeben ist nur eines',
   'config.needs-client':
     'So kann sich niemand anmelden: EASEL_STUDIO_LOGIN und EASEL_ACTIVITY brauchen EASEL_STUDIO_URL, DISCORD_CLIENT_ID und DISCORD_CLIENT_SECRET',
   'config.unreadable': ({ problems }, { say }) => `Die Konfiguration ist nicht lesbar: ${problems.map(say).join('; ')}`,

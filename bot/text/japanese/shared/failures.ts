@@ -16,6 +16,8 @@ export const FAILURES: Translation<typeof English> = {
 
   'config.must-secure': ({ given }) =>
     `外からは招けません：EASEL_STUDIO_URLは https:// で始まる必要があります。指定は${given}です`,
+  'config.needs-c2pa-both':
+    '設定を読めません：EASEL_C2PA_KEYとEASEL_C2PA_CERTIFICATESは両方必要ですが、片方しかありません',
   'config.needs-client':
     'ログインを使えません：EASEL_STUDIO_LOGINとEASEL_ACTIVITYには、EASEL_STUDIO_URL、DISCORD_CLIENT_ID、DISCORD_CLIENT_SECRETが必要です',
   'config.unreadable': ({ problems }, { say }) => `設定を読み取れません：${problems.map(say).join('；')}`,

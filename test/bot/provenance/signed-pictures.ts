@@ -1,0 +1,20 @@
+import sharp from 'sharp';
+import { makeSigningKey } from '#bot/provenance/own-certificate.ts';
+import { signPicture } from '#bot/provenance/sign-picture.ts';
+
+export const FORMATS = ['png', 'jpeg', 'webp'] as const;
+
+export const AT = new Date('2026-03-01T12:00:00Z');
+
+export const KEY = makeSigningKey(AT);
+
+/** A small picture of one colour in a format. */
+export function plainFile(format: (typeof FORMATS)[number]): Promise<Uint8Array> {
+  const picture = sharp({ create: { width: 24, height: 16, channels: 3, background: '#3060a0' } });
+  return picture.toFormat(format).toBuffer();
+}
+
+/** The same with a manifest. */
+export async function signedFile(format: (typeof FORMATS)[number]): Promise<Uint8Array> {
+  return signPicture(await plainFile(format), { digitalSource: 'trainedAlgorithmicMedia', at: AT, key: KEY });
+}
