@@ -21,6 +21,8 @@ export interface Needs {
   readonly upscaler?: string;
   /** Of Description.draws; none when left out. */
   readonly draws?: readonly string[];
+  /** A segmenter that reads words; left out = points are enough. */
+  readonly words?: true;
 }
 
 const NOTHING_LISTED = { model: null, adapters: [], sampler: null };
@@ -37,7 +39,7 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   upscale: () => NOTHING_LISTED,
   restore: () => NOTHING_LISTED,
   describe: () => NOTHING_LISTED,
-  segment: () => NOTHING_LISTED,
+  segment: ({ text }) => ({ ...NOTHING_LISTED, ...(text !== '' && { words: true as const }) }),
   animate: () => NOTHING_LISTED,
   train: ({ model }) => ({ ...NOTHING_LISTED, model }),
   preprocess: ({ method }) => ({ ...NOTHING_LISTED, methods: [method] }),
@@ -88,8 +90,8 @@ function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'ki
 export function needsKey(needs: Needs): string {
   const before = keys.get(needs);
   if (before !== undefined) return before;
-  const { kind, model, adapters, sampler, methods, refiner, imageAdapters, controls, upscaler, draws } = needs;
-  const beside = [methods, refiner, imageAdapters, controls, upscaler, draws];
+  const { kind, model, adapters, sampler, methods, refiner, imageAdapters, controls, upscaler, draws, words } = needs;
+  const beside = [methods, refiner, imageAdapters, controls, upscaler, draws, words];
   const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   keys.set(needs, key);
   return key;

@@ -20,6 +20,8 @@ export async function lookOrder(
   context: DrawnPictures & {
     readonly intake: Pick<PictureIntake, 'keep'>;
     readonly offers: (kind: TaskKind) => boolean;
+    /** Whether some renderer finds things by words. */
+    readonly readsWords: boolean;
   },
 ): Promise<SettledOrder> {
   if (!context.offers(wish.task)) throw failure('unavailable', MISSING[wish.task]);
@@ -27,8 +29,14 @@ export async function lookOrder(
   const task = taskOf(wish, image);
   if (wish.task !== 'segment' || !wish.replacing) return { order: { prompt: words }, style: null, task, notices: [] };
   const { order, picture, strength, what } = wish.replacing;
+  const meant = context.readsWords && task.kind === 'segment' ? { ...task, text: what } : task;
   const start = { ...picture, ...(strength === undefined ? {} : { strength }) };
-  return { order: { ...order, start }, style: null, task, notices: [say('part.choose', { what })] };
+  return {
+    order: { ...order, start },
+    style: null,
+    task: meant,
+    notices: [say('part.choose', { what }), ...(context.readsWords ? [] : [say('part.no-words')])],
+  };
 }
 
 async function ofJob(

@@ -10,6 +10,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { AnimateWish, LookWish, PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import { readsWords } from '#bot/presets/offer.ts';
 import { failure } from '#bot/text/say.ts';
 import type { AnimatorInfo, PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
@@ -80,7 +81,10 @@ export async function settleLook(
   wish: LookWish,
 ): Promise<SettledOrder> {
   await context.firstDescription;
-  return lookOrder(wish, { ...context, offers: (kind) => offersNow(context, kind) });
+  const readsNow = context.cluster
+    .snapshot()
+    .some(({ description }) => description !== null && readsWords(description));
+  return lookOrder(wish, { ...context, readsWords: readsNow, offers: (kind) => offersNow(context, kind) });
 }
 
 /** Whether some renderer that is connected takes such tasks. */

@@ -197,12 +197,20 @@ function failedStatus(
 function notices(job: Job): readonly Message[] {
   const again = job.state.kind === 'rendering' && job.attempts > 1 ? [say('panel.second-attempt')] : [];
   const told = job.state.kind === 'done' ? job.settled.notices.filter(isStillTrue) : job.settled.notices;
-  return [...again, ...told, ...suggestions(job)];
+  return [...again, ...told, ...likeliest(job), ...suggestions(job)];
 }
 
 /** Whether it is looked at first is said by its standing once it is drawn. */
 function isStillTrue({ key }: Message): boolean {
   return key !== 'terms.held';
+}
+
+/** That the first of the things is what words meant, where it was found by them. */
+function likeliest({ state, settled: { task } }: Job): readonly Message[] {
+  if (state.kind !== 'done' || state.result.kind !== 'masks' || task.kind !== 'segment' || task.text === '') return [];
+  const [first] = state.result.masks;
+  if (!first || first.label !== task.text) return [say('part.unread', { what: task.text })];
+  return [say('part.likeliest', { what: first.label, percent: Math.round(100 * first.score) })];
 }
 
 /** What a description could be drawn from, each with the number of its button. */

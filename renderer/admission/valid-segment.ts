@@ -2,11 +2,15 @@ import { shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import { requireEightBit } from '#renderer/admission/picture-file.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
 import type { Models } from '#renderer/models/catalog.ts';
+import { firstCaptioner } from '#renderer/models/seers.ts';
 import type { SegmentTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
 /** Points of one question; more say nothing new. */
 const POINTS_MAX = 64;
+
+/** Characters of the words for a thing. */
+const TEXT_MAX = 200;
 
 const MASKS = { from: 0, to: 16 };
 
@@ -14,7 +18,6 @@ const MASKS = { from: 0, to: 16 };
 export function validSegment(task: SegmentTask, { models }: { readonly models: Models }): ValidSegment {
   const { image, model, points, box, text, masksMax } = task;
   const { name, path: file } = findSegmenter(model, models);
-  if (text !== '') throw failure('invalid', 'segmenter.words', { given: shown(text) });
   if (points.length > POINTS_MAX)
     throw wrong(message('field.points'), message('limit.most', { limit: POINTS_MAX }), points.length);
   requireInside({ points, box }, requireEightBit(image));
@@ -22,7 +25,22 @@ export function validSegment(task: SegmentTask, { models }: { readonly models: M
   const wished = whole(message('field.masks'), masksMax, MASKS);
   const wanted = isPointed ? (wished === 1 ? 'one' : 'several') : 'all';
   const most = wished === 0 ? (isPointed ? 3 : MASKS.to) : wished;
-  return { kind: 'segment', segmenter: { name, file, heads: null }, image, points, box, wanted, masksMax: most };
+  const segmenter = { name, file, heads: null };
+  const found = { kind: 'segment', segmenter, image, points, box, wanted, masksMax: most } as const;
+  return text === '' ? found : { ...found, meant: meantBy(text, { isPointed, models }) };
+}
+
+/** Words are for all that stands out, and need a captioner to be read. */
+function meantBy(
+  text: string,
+  { isPointed, models }: { readonly isPointed: boolean; readonly models: Models },
+): NonNullable<ValidSegment['meant']> {
+  const captioner = firstCaptioner(models);
+  if (isPointed || !captioner) throw failure('invalid', 'segmenter.words', { given: shown(text) });
+  if (text.length > TEXT_MAX)
+    throw wrong(message('field.thing-words'), message('limit.most', { limit: TEXT_MAX }), text.length);
+  const { name, path } = captioner;
+  return { text, captioner: { name, path, kind: 'captions' } };
 }
 
 /** That points and box lie in the picture; halves of pixels are fine. */

@@ -32,6 +32,11 @@ export interface Seers {
   readonly refused: ReadonlyMap<string, Failure>;
 }
 
+/** What words about a picture are judged by: the smallest that writes captions; null where none is there. */
+export function firstCaptioner({ describers }: Pick<Seers, 'describers'>): CatalogSeer | null {
+  return describers.find(({ kind }) => kind === 'captions') ?? null;
+}
+
 /** Of the models folder. */
 export const DESCRIBERS_FOLDER = 'describers';
 /** Likewise. */

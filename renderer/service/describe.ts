@@ -8,7 +8,7 @@ import { NEWER_FIELDS } from '#renderer/admission/valid-variation.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { CatalogModel, Listing } from '#renderer/models/model.ts';
 import { pullableModels } from '#renderer/models/pullable.ts';
-import type { CatalogSeer } from '#renderer/models/seers.ts';
+import { type CatalogSeer, firstCaptioner } from '#renderer/models/seers.ts';
 import type { Defaults, Description, Model, SamplerInfo, SeerInfo } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { message } from '#shared/text/failure.ts';
@@ -34,7 +34,7 @@ export function describe(
     preprocessors: offeredPreprocessors(models),
     upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
     describers: models.describers.map(toSeer),
-    segmenters: models.segmenters.map(toSeer),
+    segmenters: models.segmenters.map((each) => ({ ...toSeer(each), words: firstCaptioner(models) !== null })),
     restorers: models.restorers.map(({ name, licence }) => ({ name, kind: 'faces', licence })),
     pullable: pullableModels(models),
     animators: offeredAnimators(models),

@@ -197,6 +197,7 @@ export interface SeerInfo {
   readonly name: string;
   readonly kind: string;
   readonly licence: string;
+  readonly words?: boolean;
 }
 export interface Device {
   readonly provider: string;

@@ -21,6 +21,24 @@ const masks = piecesOf(FOUND_MASK).map(
   }),
 );
 
+/** Two things, of which the first is what words meant, as a captioner finds it. */
+const likely = [0.8, 0.2].flatMap((score, index) =>
+  piecesOf(FOUND_MASK).map((piece): FakeEvent => {
+    const label = index === 0 ? 'the hat' : '2';
+    return { event: 'mask', mask: { index, label, score, ...piece, width: 20, height: 10 } };
+  }),
+);
+
+/** A fake renderer that finds things by words, too. */
+export const READING: FakeRendererOptions = {
+  description: {
+    ...FAKE_DESCRIPTION,
+    tasks: ['draw', 'describe', 'segment'],
+    segmenters: [{ name: 'sam', kind: 'masks', licence: '', words: true }],
+  },
+  results: ({ task }) => (task === 'segment' ? likely : []),
+};
+
 /** A fake renderer that draws, says what is in pictures, and finds things in them. */
 export const SEEING: FakeRendererOptions = {
   description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'describe', 'segment'] },

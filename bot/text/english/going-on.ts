@@ -33,7 +33,12 @@ export const GOING_ON = {
     'Cannot tell what is to be drawn anew: give an area such as “left” or “the hat”, or a mask, and not both',
   'inpaint.no-thing': ({ given, known }: { given: string; known: readonly string[] }, { list }: Writer) =>
     `Cannot find “${given}” in the picture: no renderer finds things. Give a mask, or one of ${list(known)}. ` +
-    'Its operator gets a network for that by npm run models -- pull sam-vit-b',
+    'Its operator gets networks for that by npm run models -- pull sam-vit-b, and blip-base for words',
+  'part.likeliest': ({ what, percent }: { what: string; percent: number }) =>
+    `1 is the likeliest “${what}” of what was found (${percent} %), read in English`,
+  'part.unread': ({ what }: { what: string }) =>
+    `“${what}” could not be read by the network that knows words; it reads English`,
+  'part.no-words': 'No renderer here knows things by words; its operator gets that by npm run models -- pull blip-base',
   'part.choose': ({ what }: { what: string }) => `Press the number of “${what}”; what you typed is drawn there`,
   'region.area': 'Part',
   'menu.region': 'Draw a part of it anew',

@@ -32,7 +32,12 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
     'Es ist nicht gesagt, was neu gezeichnet wird: Gib eine Stelle wie „Mitte“ oder „der Hut“ an oder eine Maske, nicht beides',
   'inpaint.no-thing': ({ given, known }, { list }) =>
     `„${given}“ lässt sich im Bild nicht finden: Kein Renderer findet Dinge. Gib eine Maske an oder eines von ${list(known)}. ` +
-    'Wer ihn betreibt, holt ein Netz dafür mit npm run models -- pull sam-vit-b',
+    'Wer ihn betreibt, holt Netze dafür mit npm run models -- pull sam-vit-b, und blip-base für Worte',
+  'part.likeliest': ({ what, percent }) =>
+    `1 ist von allem, was gefunden wurde, am ehesten „${what}“ (${percent} %), auf Englisch gelesen`,
+  'part.unread': ({ what }) => `„${what}“ konnte das Netz, das Worte kennt, nicht lesen; es liest Englisch`,
+  'part.no-words':
+    'Kein Renderer hier kennt Dinge beim Namen; sein Betreiber bekommt das mit npm run models -- pull blip-base',
   'part.choose': ({ what }) => `Drücke die Nummer von „${what}“; dort wird gezeichnet, was du geschrieben hast`,
   'region.area': 'Stelle',
   'menu.region': 'Einen Teil davon neu zeichnen',

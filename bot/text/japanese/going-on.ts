@@ -32,7 +32,12 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
     '描き直す部分がわかりません：「中央」や「帽子」のような部分か、マスクのどちらか一方を指定してください',
   'inpaint.no-thing': ({ given, known }, { list }) =>
     `画像の中の「${given}」を探せません：ものを探せるレンダラーがありません。マスクか、次のどれかを指定してください：${list(known)}。` +
-    '運営者は npm run models -- pull sam-vit-b で必要なネットワークを入手できます',
+    '運営者は npm run models -- pull sam-vit-b と、言葉で探すための blip-base で必要なネットワークを入手できます',
+  'part.likeliest': ({ what, percent }) =>
+    `見つかったもののうち、1が最も「${what}」らしいものです（${percent}%、英語として読みました）`,
+  'part.unread': ({ what }) => `言葉を知るネットワークは「${what}」を読めませんでした。読めるのは英語です`,
+  'part.no-words':
+    'ここには言葉で物を見分けるレンダラーがありません。運営者は npm run models -- pull blip-base で追加できます',
   'part.choose': ({ what }) => `「${what}」の番号を押してください。入力した言葉でそこを描きます`,
   'region.area': '部分',
   'menu.region': '一部を描き直す',

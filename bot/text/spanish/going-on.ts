@@ -30,7 +30,12 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'inpaint.where': 'No se sabe qué redibujar: da una zona como «centro» o «el sombrero», o una máscara, y no las dos',
   'inpaint.no-thing': ({ given, known }, { list }) =>
     `No se puede encontrar «${given}» en la imagen: ningún renderizador encuentra cosas. Da una máscara o una de ${list(known)}. ` +
-    'Quien lo administra obtiene una red para ello con npm run models -- pull sam-vit-b',
+    'Quien lo administra obtiene redes para ello con npm run models -- pull sam-vit-b, y blip-base para palabras',
+  'part.likeliest': ({ what, percent }) =>
+    `1 es lo que más se parece a «${what}» de lo encontrado (${percent} %), leído en inglés`,
+  'part.unread': ({ what }) => `La red que conoce palabras no pudo leer «${what}»; lee inglés`,
+  'part.no-words':
+    'Ningún renderizador de aquí reconoce cosas por palabras; quien lo administra lo consigue con npm run models -- pull blip-base',
   'part.choose': ({ what }) => `Pulsa el número de «${what}»; allí se dibuja lo que escribiste`,
   'region.area': 'Zona',
   'menu.region': 'Redibujar una parte',

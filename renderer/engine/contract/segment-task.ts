@@ -1,3 +1,5 @@
+import type { DescriberChoice } from '#renderer/engine/contract/describe-task.ts';
+
 /** Which network finds things in pictures: its file, found by the catalog. Absolute path. */
 export interface SegmenterChoice {
   readonly name: string;
@@ -18,4 +20,6 @@ export interface ValidSegment {
   /** `one`: the mask that fits; `several`: whole, part and part of a part; `all`: everything that stands out. */
   readonly wanted: 'one' | 'several' | 'all';
   readonly masksMax: number;
+  /** Which of all things is meant, and the captioner that judges; left out = none more than others. */
+  readonly meant?: { readonly text: string; readonly captioner: DescriberChoice };
 }

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ValidSegment } from '#renderer/engine/contract/segment-task.ts';
-import { onWhite } from '#renderer/engine/image/channels.ts';
+import { type ChannelRaster, onWhite } from '#renderer/engine/image/channels.ts';
 import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
+import type { PixelSize } from '#renderer/engine/image/decode-picture.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import type { Segmenter } from '#renderer/engine/networks/open-segmenter.ts';
+import {
+  captionLikelihood,
+  cutOut,
+  meantCaption,
+  sharesOf,
+  type ThingPlace,
+} from '#renderer/engine/pipeline/likeliest-thing.ts';
 import {
   type FoundThing,
   findThing,
@@ -15,42 +23,116 @@ import {
 import { ALL_STEPS, findAll } from '#renderer/engine/pipeline/segment-all.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
+import { describerNeed } from '#renderer/engine/residency/describer-need.ts';
 import { segmenterNeed } from '#renderer/engine/residency/segmenter-need.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
 /** Views kept of each network: who clicks on a picture clicks on it again. Some MiB each. */
 const VIEWS_MAX = 4;
 const views = new WeakMap<Segmenter, Map<string, PictureView>>();
 
 /** Finds things in a picture, and emits its events: a step for looking and for each call, the masks, times. */
-export async function runSegment(task: ValidSegment, { loader, emit, signal }: UpscaleRun): Promise<void> {
+export async function runSegment(task: ValidSegment, run: UpscaleRun): Promise<void> {
+  const { emit } = run;
   const lap = createLaps();
-  const { segmenter, image } = task;
   // First, so that a picture that cannot be read costs no loading.
-  const picture = onWhite(await decodeChannels(image));
+  const picture = onWhite(await decodeChannels(task.image));
   const encodeMs = lap();
+  const state: State = { task, picture, run, lap, steps: stepsOf(task), done: 0, loadMs: 0, denoiseMs: 0 };
+  const found = await findMasks(state);
+  const masks = task.meant && found.length > 0 ? await likeliestFirst(found, task.meant, state) : found;
+  for (const [index, mask] of masks.entries()) emit(await maskEvent(mask, index));
+  const { loadMs, denoiseMs, done } = state;
+  emit({ kind: 'finished', timings: { loadMs, encodeMs, denoiseMs, decodeMs: lap(), unetCalls: done } });
+}
+
+interface State {
+  readonly task: ValidSegment;
+  readonly picture: ChannelRaster;
+  readonly run: UpscaleRun;
+  readonly lap: () => number;
+  readonly steps: number;
+  /** Steps that were taken. */
+  done: number;
+  loadMs: number;
+  denoiseMs: number;
+}
+
+/** The most that there can be: fewer things may stand out. */
+function stepsOf({ wanted, meant, masksMax }: ValidSegment): number {
+  return 1 + (wanted === 'all' ? ALL_STEPS : 1) + (meant ? masksMax : 0);
+}
+
+function step(state: State): void {
+  const stepMs = state.lap();
+  state.denoiseMs += stepMs;
+  state.run.emit({ kind: 'step', step: ++state.done, steps: state.steps, stepMs });
+}
+
+/** A thing as it is given: its pixels are 255, at the picture's size. */
+interface Mask extends ThingPlace, Pick<PixelSize, 'width' | 'height'> {
+  readonly score: number;
+  readonly place: number;
+  readonly area: number;
+  readonly label: string;
+}
+
+async function findMasks(state: State): Promise<readonly Mask[]> {
+  const { task, picture, run, lap, steps } = state;
+  const { segmenter, image } = task;
+  const { loader, emit, signal } = run;
   const plan = (options: Parameters<typeof segmenterNeed>[1]) => segmenterNeed(segmenter, options);
   const lease = await loader.acquireNetwork({ name: segmenter.name, plan }, signal);
   const waitedMs = lap();
-  const loadMs = lease.waited ? waitedMs : 0;
-  const steps = 1 + (task.wanted === 'all' ? ALL_STEPS : 1);
-  const count = { done: 0, ms: 0 };
-  const step = () => {
-    const stepMs = lap();
-    count.ms += stepMs;
-    emit({ kind: 'step', step: ++count.done, steps, stepMs });
-  };
-  emit({ kind: 'started', steps, loadMs });
+  state.loadMs = lease.waited ? waitedMs : 0;
+  emit({ kind: 'started', steps, loadMs: state.loadMs });
   try {
     const { network } = lease;
     const view = await viewOf(image, network, () => viewPicture(picture, network, signal));
-    step();
-    const things = await findWanted(task, { view, network, signal, step });
+    step(state);
+    const things = await findWanted(task, { view, network, signal, step: () => step(state) });
     const numbered = task.wanted === 'all';
-    for (const [index, thing] of things.entries()) {
-      emit(await maskEvent(thing, { index, label: numbered ? String(index + 1) : '', view, side: network.side }));
+    return things.map((thing, index) =>
+      maskOf(thing, { view, side: network.side, label: numbered ? `${index + 1}` : '' }),
+    );
+  } finally {
+    lease.giveBack();
+  }
+}
+
+/** The logarithm of how likely something is that has not one pixel. */
+const UNSEEN = -1e9;
+
+/** By how likely the captioner finds the words for each, cut out; as they were where it does not know such words. */
+async function likeliestFirst(
+  masks: readonly Mask[],
+  { text, captioner }: NonNullable<ValidSegment['meant']>,
+  state: State,
+): Promise<readonly Mask[]> {
+  const { picture, run, lap } = state;
+  const plan = (options: Parameters<typeof describerNeed>[1]) => describerNeed(captioner, options);
+  const lease = await run.loader.acquireNetwork({ name: captioner.name, plan }, run.signal);
+  const waitedMs = lap();
+  state.loadMs += lease.waited ? waitedMs : 0;
+  try {
+    const { network } = lease;
+    const caption = network.kind === 'captions' ? meantCaption(text, network) : null;
+    if (network.kind !== 'captions' || caption === null) return masks;
+    const likelihoods: number[] = [];
+    for (const mask of masks) {
+      await yieldToEventLoop(run.signal);
+      const { captioner: writer } = network;
+      const seen = mask.area > 0 ? cutOut(picture, mask) : null;
+      likelihoods.push(
+        seen ? await captionLikelihood(seen, caption, { captioner: writer, signal: run.signal }) : UNSEEN,
+      );
+      step(state);
     }
-    const timings = { loadMs, encodeMs, denoiseMs: count.ms, decodeMs: lap(), unetCalls: count.done };
-    emit({ kind: 'finished', timings });
+    const shares = sharesOf(likelihoods);
+    return masks
+      .map((mask, i) => ({ ...mask, score: shares[i]! }))
+      .sort((a, b) => b.score - a.score)
+      .map((mask, i) => ({ ...mask, label: i === 0 ? text : `${i + 1}` }));
   } finally {
     lease.giveBack();
   }
@@ -93,24 +175,24 @@ async function findWanted(
   return found.toSorted((a, b) => b.score - a.score).slice(0, masksMax);
 }
 
-interface MaskFacts {
-  readonly index: number;
-  readonly label: string;
-  readonly view: PictureView;
-  readonly side: number;
-}
-
-async function maskEvent(thing: FoundThing, { index, label, view, side }: MaskFacts): Promise<EngineEvent> {
+function maskOf(
+  thing: FoundThing,
+  { view, side, label }: { readonly view: PictureView; readonly side: number; readonly label: string },
+): Mask {
   const { width, height } = view.whole;
   const logits = logitsOf(thing, view, side);
   const grey = Uint8Array.from(logits, (logit) => (logit > 0 ? 255 : 0));
-  const data = await encodePng({ width, height, channels: 1, data: grey }, {});
   const { score, place } = thing;
-  const extent = extentOf(grey, width);
-  return { kind: 'mask', index, label, score, place, ...extent, data, width, height };
+  return { label, score, place, grey, ...extentOf(grey, width), width, height };
 }
 
-function extentOf(grey: Uint8Array, width: number): Pick<Extract<EngineEvent, { kind: 'mask' }>, 'area' | 'box'> {
+async function maskEvent({ grey, area, box, ...mask }: Mask, index: number): Promise<EngineEvent> {
+  const { width, height } = mask;
+  const data = await encodePng({ width, height, channels: 1, data: grey }, {});
+  return { kind: 'mask', index, ...mask, area, box: area === 0 ? null : box, data };
+}
+
+function extentOf(grey: Uint8Array, width: number): Pick<Mask, 'area' | 'box'> {
   let area = 0;
   let [left, top, right, bottom] = [width, grey.length / width, 0, 0];
   for (const [i, level] of grey.entries()) {
@@ -119,5 +201,5 @@ function extentOf(grey: Uint8Array, width: number): Pick<Extract<EngineEvent, { 
     area += 1;
     [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + 1), Math.max(bottom, y + 1)];
   }
-  return { area, box: area === 0 ? null : [left, top, right, bottom] };
+  return { area, box: [left, top, right, bottom] };
 }

@@ -61,6 +61,7 @@ export const REQUESTS = {
   'field.texts': 'texts',
   'field.score': 'least score',
   'field.points': 'points',
+  'field.thing-words': 'characters of the words',
   'field.masks': 'masks',
   'field.result': 'result',
   'field.hires': 'hires',

@@ -31,7 +31,7 @@ export const SEEING = {
   'segmenter.unknown': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot find segmenter ${say(given)}: segmenters here are ${known.join(', ')}`,
   'segmenter.words': ({ given }: { given: string | Message }, { say }) =>
-    `Cannot find ${say(given)} by words: the segmenter reads points and boxes only`,
+    `Cannot find ${say(given)} by words: that takes a captioner beside the segmenter, and neither points nor a box`,
   'segmenter.outside': ({ size, given }: { size: string; given: string }) =>
     `Cannot find a thing: points must lie in the picture of ${size}, given ${given}`,
   'segmenter.box': ({ size, given }: { size: string; given: string }) =>

@@ -31,13 +31,25 @@ describe('validSegment', () => {
     expect(ask({})).toMatchObject({ wanted: 'all', masksMax: 16, segmenter: { name: 'sam', file: '/models/sam' } });
   });
 
+  it('reads words where there is a captioner, by the smallest', () => {
+    const captioner = { name: 'blip', path: '/models/blip', kind: 'captions' };
+    expect(ask({ text: 'the cat' })).toMatchObject({ wanted: 'all', meant: { text: 'the cat', captioner } });
+    const models = { ...offer.models, describers: [seer('wd', 'tags')] };
+    const task = { image, model: '', points: [], box: null, text: 'the cat', masksMax: 0 };
+    expect(() => validSegment(task, { models })).toThrow('that takes a captioner beside the segmenter');
+  });
+
   it.each([
     [{ points: [{ ...point, x: 40 }] }, 'Cannot find a thing: points must lie in the picture of 40x30, given 40, 29'],
     [
       { box: { left: 5, top: 5, right: 5, bottom: 9 } },
       'the box must be left, top, right, bottom in the picture of 40x30',
     ],
-    [{ text: 'the cat' }, 'Cannot find "the cat" by words: the segmenter reads points and boxes only'],
+    [
+      { text: 'the cat', points: [point] },
+      'Cannot find "the cat" by words: that takes a captioner beside the segmenter, and neither points nor a box',
+    ],
+    [{ text: 'x'.repeat(201) }, 'characters of the words must be at most 200, given 201'],
     [{ model: 'other' }, 'Cannot find segmenter "other": segmenters here are sam'],
     [{ masksMax: 17 }, 'masks must be a whole number from 0 to 16, given 17'],
     [{ image: new Uint8Array(0) }, 'image must be a PNG, JPEG or WebP file'],

@@ -60,6 +60,7 @@ export const REQUESTS: Translation<typeof English> = {
   'field.texts': 'Texte',
   'field.score': 'kleinste Sicherheit',
   'field.points': 'Punkte',
+  'field.thing-words': 'Zeichen der Worte',
   'field.masks': 'Masken',
   'field.result': 'Ergebnis',
   'field.hires': 'Hires',

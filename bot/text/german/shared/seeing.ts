@@ -28,7 +28,7 @@ export const SEEING: Translation<typeof English> = {
   'segmenter.unknown': ({ known, given }, { say }) =>
     `Es gibt hier nichts namens ${say(given)}, das Dinge findet: Es gibt ${known.join(', ')}`,
   'segmenter.words': ({ given }, { say }) =>
-    `${say(given)} ist mit Worten nicht zu finden: Hier gelten nur Punkte und Kästen`,
+    `${say(given)} ist mit Worten nicht zu finden: Das braucht ein Netz, das Bilder beschreibt, und weder Punkte noch einen Kasten`,
   'segmenter.outside': ({ size, given }) =>
     `Das Ding ist nicht zu finden: Punkte müssen im Bild von ${size} liegen, angegeben: ${given}`,
   'segmenter.box': ({ size, given }) =>

@@ -59,6 +59,7 @@ export const REQUESTS: Translation<typeof English> = {
   'field.texts': 'テキスト数',
   'field.score': '最低スコア',
   'field.points': '点',
+  'field.thing-words': '言葉の文字数',
   'field.masks': 'マスク数',
   'field.result': '結果',
   'field.hires': '2回目の描画',

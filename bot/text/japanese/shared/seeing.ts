@@ -29,7 +29,7 @@ export const SEEING: Translation<typeof English> = {
   'segmenter.unknown': ({ known, given }, { say }) =>
     `セグメンテーション用ネットワーク${say(given)}が見つかりません：ここにあるのは${known.join('、')}です`,
   'segmenter.words': ({ given }, { say }) =>
-    `言葉では${say(given)}を探せません：このネットワークが読むのは点と枠だけです`,
+    `言葉では${say(given)}を探せません：画像を説明するネットワークが必要で、点や枠とは一緒に使えません`,
   'segmenter.outside': ({ size, given }) => `探せません：点は${size}の画像の中が必要です。指定は${given}です`,
   'segmenter.box': ({ size, given }) =>
     `探せません：枠は${size}の画像の中の左、上、右、下が必要です。指定は${given}です`,

@@ -58,6 +58,7 @@ export const REQUESTS: Translation<typeof ENGLISH> = {
   'field.texts': 'el número de textos',
   'field.score': 'la puntuación mínima',
   'field.points': 'el conjunto de puntos',
+  'field.thing-words': 'el número de letras',
   'field.masks': 'el número de máscaras',
   'field.result': 'el resultado',
   'field.hires': 'la segunda pasada',

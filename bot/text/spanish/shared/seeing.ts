@@ -28,7 +28,7 @@ export const SEEING: Translation<typeof ENGLISH> = {
   'segmenter.unknown': ({ known, given }, { say }) =>
     `No se encuentra el segmentador ${say(given)}: los de aquí son ${known.join(', ')}`,
   'segmenter.words': ({ given }, { say }) =>
-    `No se puede encontrar ${say(given)} con palabras: el segmentador solo lee puntos y cajas`,
+    `No se puede encontrar ${say(given)} con palabras: hace falta una red que describa imágenes, y ni puntos ni caja`,
   'segmenter.outside': ({ size, given }) =>
     `No se puede encontrar una cosa: los puntos deben estar en la imagen de ${size}, se dio ${given}`,
   'segmenter.box': ({ size, given }) =>

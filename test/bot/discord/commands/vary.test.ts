@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
-import { SEEING } from '#test/fakes/seen-picture.ts';
+import { READING, SEEING } from '#test/fakes/seen-picture.ts';
 
 closeStages();
 
@@ -71,6 +71,7 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     const found = await ada.slash(channel, 'inpaint', typed).message();
     const shown = await channel.waitFor((one) => one.id === found.id && one.text.includes('found'));
     expect(shown.text).toContain('Press the number of “the hat”');
+    expect(shown.text).toMatch(/No renderer here knows things by words.*pull blip-base/);
     const form = await ada.click(found, 'Part 1').modal();
     expect(JSON.stringify(form.components)).toContain('a red hat --seed 3');
     const hat = await ada.submitModal(form).message();
@@ -79,6 +80,18 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     expect(spec).toMatchObject({ parametersPrompt: 'a red hat', steps: 2, source: { pasteBack: {} } });
     expect(spec.source!.strength).toBeCloseTo(0.9);
     expect(discord.problems()).toEqual([]);
+  });
+
+  it('ask for the likeliest of the things first where a renderer reads words', async () => {
+    const { ada, channel, jobs } = await startTestBot({ renderer: READING });
+    const typed = { prompt: 'a red hat', image: await file(20, 10), area: 'the hat', steps: 2 };
+    const found = await ada.slash(channel, 'inpaint', typed).message();
+    const shown = await channel.waitFor((one) => one.id === found.id && one.text.includes('found'));
+    expect(shown.text).toContain('1 is the likeliest “the hat” of what was found (80 %), read in English');
+    const { task } = (await jobs().findByMessage(found.id))!.job.settled;
+    expect(task).toMatchObject({ kind: 'segment', text: 'the hat', points: [], box: null });
+    const form = await ada.click(found, 'Part 1').modal();
+    expect(JSON.stringify(form.components)).toContain('a red hat');
   });
 
   it('say what is missing, or does not fit', async () => {

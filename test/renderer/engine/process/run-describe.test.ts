@@ -1,15 +1,19 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DescriberChoice, ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
+import { onWhite } from '#renderer/engine/image/channels.ts';
+import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
+import { captionLikelihood } from '#renderer/engine/pipeline/likeliest-thing.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { describerNeed } from '#renderer/engine/residency/describer-need.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { writeTinyCaptioner } from '#test/fakes/tiny-captioner.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
-import { recordedAt } from '#test/golden/check/part.ts';
+import { ON_CPU } from '#test/golden/check/networks.ts';
 
 const golden = storedGolden('control');
 const scratch = scratchFolder();
@@ -19,20 +23,7 @@ let engine: LocalEngine;
 let image: Uint8Array;
 
 beforeAll(async () => {
-  const { config, tiny, wordpiece } = recordedAt<{
-    config: { vision: object; text: object };
-    tiny: { keys: Readonly<Record<string, readonly number[]>> };
-    wordpiece: { vocab: readonly string[] };
-  }>(golden, 'blip');
-  const sources = Object.entries(tiny.keys).map(([key, shape]) => {
-    const bytes = () => new Uint8Array(golden.recipe.parameter(key, shape).buffer);
-    return { key, dtype: 'F32' as const, shape, bytes };
-  });
-  await writeSafetensors(join(scratch, 'model.safetensors'), sources);
-  const known = { vision_config: config.vision, text_config: config.text };
-  writeFileSync(join(scratch, 'config.json'), JSON.stringify(known));
-  const vocabulary = Array.from({ length: 78 }, (_, id) => wordpiece.vocab[id] ?? `word${id}`);
-  writeFileSync(join(scratch, 'vocab.txt'), `${vocabulary.join('\n')}\n`);
+  await writeTinyCaptioner(golden, scratch);
   image = await encodePng(golden.recipe.picture('p1', [60, 40]), {});
   engine = new LocalEngine(engineSettings());
   await engine.ready;
@@ -83,6 +74,19 @@ describe('the task describe', () => {
       expect(text).not.toMatch(/^a picture/);
     }
     expect(new Set(texts.map(({ text }) => text)).size).toBe(texts.length);
+  });
+
+  it('is as sure of a caption as the score of its words for the picture is', async () => {
+    const writing = { begun: 'a picture', beams: 1, lengthMin: 0, lengthMax: 8, repetitionPenalty: 1 };
+    const { ids, score } = textsIn(await run({ writing }))[0]!;
+    const options = { ...ON_CPU, batchRows: 1, cacheFolder: scratch };
+    const network = await (await describerNeed(blip, options)).open();
+    if (network.kind !== 'captions') throw new Error('it writes captions');
+    const { captioner } = network;
+    const picture = onWhite(await decodeChannels(image));
+    const sum = await captionLikelihood(picture, { ids, given: 3 }, { captioner, signal: forever });
+    expect(Math.exp(sum / (ids.length - 3))).toBeCloseTo(score, 4);
+    await network.release();
   });
 
   it('refuses a file that is nothing of the kind, by what it lacks', async () => {

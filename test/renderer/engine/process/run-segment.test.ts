@@ -8,6 +8,7 @@ import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { engineSettings } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { writeTinyCaptioner } from '#test/fakes/tiny-captioner.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
 import { type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import type { GoldenSam } from '#test/golden/check/parts/sam.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
     return { key, dtype: 'F32' as const, shape, bytes };
   });
   await writeSafetensors(file, sources);
+  await writeTinyCaptioner(golden, scratch);
   image = await encodePng(golden.recipe.picture('sam', [90, 140]), {});
   engine = new LocalEngine(engineSettings());
   await engine.ready;
@@ -82,6 +84,20 @@ describe('the task segment', () => {
     const events = await run({ points: [], wanted: 'all', masksMax: 16 });
     expect(masksIn(events)).toEqual([]);
     expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(17);
+  });
+
+  it('puts the thing first that a captioner finds likeliest for the words, and leaves the order where it knows none', async () => {
+    const captioner = { name: 'blip', kind: 'captions' as const, path: scratch };
+    const meant = { text: 'the red cat', captioner };
+    const events = await run({ meant });
+    expect(events.map(({ kind }) => kind).filter((kind) => kind === 'step')).toHaveLength(5);
+    const masks = masksIn(events);
+    expect(masks.map(({ label }) => label)).toEqual(['the red cat', '2', '3']);
+    expect(masks.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+    expect(masks.map(({ score }) => score)).toEqual(masks.map(({ score }) => score).sort((a, b) => b - a));
+    expect(masks.map(({ area }) => area).sort()).toEqual([360, 754, 876]);
+    const unknown = masksIn(await run({ meant: { ...meant, text: 'the xylophone' } }));
+    expect(unknown.map(({ area, label }) => [area, label])).toEqual([876, 754, 360].map((area) => [area, '']));
   });
 
   it('refuses a file that is another network, by its first key', async () => {
