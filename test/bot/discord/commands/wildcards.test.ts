@@ -3,6 +3,23 @@ import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 
 closeStages();
 
+it('an embedding is named in a prompt as it is called: counted, explained, and drawn with its weight', async () => {
+  const { ada, channel, renderer } = await startTestBot();
+  const prompt = 'a cat, (sea-glass:1.3) --no easynegative';
+  const read = (await ada.slash(channel, 'explain', { prompt }).message()).text;
+  expect(read).toContain('(sea-glass:1.3)');
+  expect(read).toContain('easynegative');
+  expect(read).toMatch(/3 of 75/);
+  const { id } = await ada.slash(channel, 'imagine', { prompt, steps: 1 }).message();
+  await channel.waitFor((one) => one.id === id && one.text.includes('Drawn in'));
+  const { prompt: words, negative } = renderer.renders.at(-1)!.spec;
+  expect(words!.chunks[0]!.spans.map(({ text, weight }) => [text.trim(), weight.toFixed(1)])).toContainEqual([
+    'sea-glass',
+    '1.3',
+  ]);
+  expect(JSON.stringify(negative)).toContain('easynegative');
+});
+
 it('a list that a member brings is chosen from, alike for a seed, shown, given back, and in no other server', async () => {
   const { ada, channel, discord, jobs } = await startTestBot();
   const say = async (line: string, values = {}) => (await ada.slash(channel, line, values).message()).text;
