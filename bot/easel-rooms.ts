@@ -115,6 +115,7 @@ function startJobs(
 ): Promise<RunningJobService> {
   return startJobService({
     ...storage,
+    panelLeadership: config.discordToken === null ? null : storage.panelLeadership,
     ...rooms,
     clock,
     log,

@@ -21,7 +21,6 @@ export interface DispatchingOptions extends Omit<DispatcherOptions, 'epoch'> {
 
 /** Has jobs drawn, by this bot while it dispatches, and else by the one that does. */
 export interface Dispatching extends Pick<Dispatcher, 'enqueue' | 'stop'> {
-  readonly isLeading: boolean;
   /** What the ledger says of an open job has changed here. */
   written(id: JobId): void;
   close(): Promise<void>;
@@ -52,9 +51,6 @@ export async function startDispatching(options: DispatchingOptions): Promise<Dis
     if (!lead) feed?.tell({ kind: 'written', id });
   };
   return {
-    get isLeading() {
-      return lead !== null;
-    },
     enqueue(job) {
       dispatcher()?.enqueue(job);
       written(job.id);
@@ -157,13 +153,13 @@ async function recover({ epoch }: DispatchTerm, options: DispatchingOptions, dis
   }
   if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs taken up again');
   if (!options.feed) return;
-  await showEnds(options, new Set(jobs.map(({ id }) => id)));
+  await forgetEnded(options, new Set(jobs.map(({ id }) => id)));
   // What came meanwhile.
   for (const { job } of liveJobs.all()) if (job.state.kind === 'queued') dispatcher.enqueue(job);
 }
 
-/** What ended while nobody showed it; and what this bot takes for open and is not. */
-async function showEnds({ ledger, liveJobs, queue }: DispatchingOptions, open: ReadonlySet<JobId>) {
+/** What this bot takes for open and is not. */
+async function forgetEnded({ ledger, liveJobs, queue }: DispatchingOptions, open: ReadonlySet<JobId>) {
   for (const { job } of liveJobs.all()) {
     await yieldToEventLoop();
     if (open.has(job.id)) continue;
@@ -171,5 +167,4 @@ async function showEnds({ ledger, liveJobs, queue }: DispatchingOptions, open: R
     if (now && (now.state.kind === 'queued' || now.state.kind === 'rendering')) continue;
     if (liveJobs.end(job.id, now ?? {})) queue.dismiss(job.ownerId);
   }
-  for (const job of await ledger.undelivered()) liveJobs.tell(job);
 }

@@ -11,6 +11,7 @@ import { type JobFiles, jobFiles } from '#bot/jobs/job-files.ts';
 import { jobTrainings } from '#bot/jobs/job-trainings.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
+import { keepPanelDuty, type PanelDuty } from '#bot/jobs/panel-duty.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
@@ -57,6 +58,8 @@ export interface JobServiceOptions {
   readonly log: Log;
   /** When this bot dispatches. */
   readonly leadership: Leadership;
+  /** When this bot writes the panels on Discord; null = always, or never. */
+  readonly panelLeadership: Leadership | null;
   /** What other bots of this ledger tell; null = there are none. */
   readonly feed: JobFeed | null;
   /** A whole number from 0 to 2^32 - 1. */
@@ -83,6 +86,8 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const costOf = createCosts({ ...options, speeds });
   const servers = await knowEntered(options.servers);
   const queue = createQueue(bounds, costOf, servers.isIn);
+  const stop = new AbortController();
+  const panels = keepPanelDuty({ ...options, liveJobs }, options.panelLeadership, stop.signal);
   const dispatching = await startDispatching({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
@@ -91,8 +96,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     openJobs: openJobs({ ...options, liveJobs, queue, costOf, enqueue: dispatching.enqueue }),
   });
   const reviewing: ReviewContext = { ...options, rules, liveJobs };
-  const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatching };
-  const stop = new AbortController();
+  const jobs: JobServiceContext = { ...options, liveJobs, queue, speeds, dispatching, panels };
   const { cancel } = ending(jobs);
   const kept: KeepingContext = { ...jobs, servers, rules, keeping: options.keeping ?? USUAL_KEEPING };
   const sweeping = keepSweeping(kept, stop.signal);
@@ -129,7 +133,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
     drawnMs: (of) => ledger.drawnMs(of),
     async close() {
       stop.abort();
-      await sweeping;
+      await Promise.all([sweeping, panels.ended]);
       await dispatching.close();
       liveJobs.close();
     },
@@ -141,6 +145,7 @@ type JobServiceContext = JobServiceOptions & {
   readonly liveJobs: ReturnType<typeof createLiveJobs>;
   readonly queue: ReturnType<typeof createQueue>;
   readonly dispatching: Dispatching;
+  readonly panels: PanelDuty;
 };
 
 function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
@@ -201,9 +206,9 @@ function reading(
   };
 }
 
-/** Panels are kept by the bot that dispatches, so that two never write one; who sits at a page sees it here. */
-function isShownHere(platform: Place['platform'], { dispatching }: Pick<JobServiceContext, 'dispatching'>): boolean {
-  return platform !== 'discord' || dispatching.isLeading;
+/** Who sits at a page sees it here, whichever bot has the panels. */
+function isShownHere(platform: Place['platform'], { panels }: Pick<JobServiceContext, 'panels'>): boolean {
+  return platform !== 'discord' || panels.isOurs;
 }
 
 async function* watchShown(platform: Place['platform'], jobs: JobServiceContext, signal: AbortSignal) {

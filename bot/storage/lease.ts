@@ -26,9 +26,14 @@ export function soleLeadership(epoch: number): Leadership {
   };
 }
 
+/** Rights that one bot has at a time: to dispatch, and to write panels. */
+export type LeaseName = 'dispatcher' | 'panels';
+
 /** What a lease takes. */
 export interface LeaseOptions {
   readonly database: Kysely<Tables>;
+  /** What it is the right to. */
+  readonly name: LeaseName;
   /** Names this process among those that want the right. */
   readonly holder: string;
   readonly clock: Clock;
@@ -78,7 +83,7 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
   while (!signal.aborted) {
     const asked = clock.now();
     const epoch = await claim(options).catch((thrown) => {
-      log.warn({ err: thrown }, 'the right to dispatch could not be renewed');
+      log.warn({ err: thrown, right: options.name }, 'a right could not be renewed');
       return undefined;
     });
     if (epoch !== undefined) {
@@ -94,7 +99,7 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
   }
   expiry.stop();
   end();
-  await release(options).catch((thrown) => log.warn({ err: thrown }, 'the right to dispatch runs out by itself'));
+  await release(options).catch((thrown) => log.warn({ err: thrown }, 'a right runs out by itself'));
 }
 
 /** However the clock was set meanwhile. */
@@ -108,7 +113,7 @@ function newTerm(epoch: number): DispatchTerm & { readonly ending: AbortControll
 }
 
 /** Takes the right or moves its end on; the epoch, or null while another one has it. */
-async function claim({ database, holder, clock, leaseMs = LEASE_MS }: LeaseOptions): Promise<number | null> {
+async function claim({ database, name, holder, clock, leaseMs = LEASE_MS }: LeaseOptions): Promise<number | null> {
   const now = databaseNow(database);
   const least = Math.max(await dispatcherEpoch(database), Math.floor(clock.now() / 1000));
   const ends = sql<number>`${now} + ${sql.lit(leaseMs)}`;
@@ -117,7 +122,7 @@ async function claim({ database, holder, clock, leaseMs = LEASE_MS }: LeaseOptio
     WHEN dispatch_lease.epoch > ${least} THEN dispatch_lease.epoch + 1 ELSE ${least + 1} END`;
   const row = await database
     .insertInto('dispatch_lease')
-    .values({ name: LEASE, holder, epoch: least + 1, ends_at: ends })
+    .values({ name, holder, epoch: least + 1, ends_at: ends })
     .onConflict((conflict) =>
       conflict
         .column('name')
@@ -129,11 +134,10 @@ async function claim({ database, holder, clock, leaseMs = LEASE_MS }: LeaseOptio
   return row?.epoch ?? null;
 }
 
-async function release({ database, holder }: LeaseOptions) {
-  await database.updateTable('dispatch_lease').set({ ends_at: 0 }).where('holder', '=', holder).execute();
+async function release({ database, name, holder }: LeaseOptions) {
+  const own = database.updateTable('dispatch_lease').set({ ends_at: 0 }).where('name', '=', name);
+  await own.where('holder', '=', holder).execute();
 }
-
-const LEASE = 'dispatcher';
 
 /** Milliseconds since 1970 as the database has them. */
 function databaseNow(database: Kysely<Tables>) {

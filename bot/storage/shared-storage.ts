@@ -34,13 +34,15 @@ export async function openSharedStorage(options: SharedStorageOptions): Promise<
     await adoptInlineFiles(database, blobs);
     const self = randomBytes(9).toString('hex');
     const feed = openJobFeed({ database, url, teller: self, clock, log });
+    const leasing = { database, holder: self, clock, log };
     const close = async () => {
       await feed.close();
       await database.destroy();
     };
     return {
       ...createStores(database, { notes, blobs, clock, log, close }),
-      leadership: createLeaseLeadership({ database, holder: self, clock, log }),
+      leadership: createLeaseLeadership({ ...leasing, name: 'dispatcher' }),
+      panelLeadership: createLeaseLeadership({ ...leasing, name: 'panels' }),
       feed,
       epoch: 0,
       dispatcher: dispatcherName(identity),

@@ -23,6 +23,8 @@ import { type Log, silentLog } from '#shared/log.ts';
 export interface Storage extends Stores {
   /** Which bot of this ledger dispatches. */
   readonly leadership: Leadership;
+  /** Which bot of this ledger writes the panels; null = there is but one. */
+  readonly panelLeadership: Leadership | null;
   /** What bots of this ledger tell each other; null = there is but one. */
   readonly feed: JobFeed | null;
   /**
@@ -71,6 +73,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     return {
       ...createStores(database, { notes, blobs, clock, log, close }),
       leadership: soleLeadership(epoch),
+      panelLeadership: null,
       feed: null,
       epoch,
       dispatcher: dispatcherName(identity),

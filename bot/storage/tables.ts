@@ -212,7 +212,7 @@ export interface ServersTable {
   readonly left_at: number | null;
 }
 
-/** One row, once several bots have shared the ledger: which of them dispatches, and until when. */
+/** One row a right that one of several bots has at a time, and until when. */
 export interface DispatchLeaseTable {
   readonly name: string;
   readonly holder: string;

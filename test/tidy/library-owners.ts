@@ -8,6 +8,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   cborg: ['bot/provenance/'],
   sharp: ['bot/image/', 'renderer/engine/image/'],
   kysely: ['bot/storage/'],
+  pg: ['bot/storage/postgres/'],
   'node:sqlite': ['bot/storage/'],
   hono: ['bot/studio/', 'bot/api/'],
   '@hono/node-server': ['bot/studio/', 'bot/api/'],

@@ -109,6 +109,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/operation/',
   ],
   'bot/easel.ts': ['bot/easel-rooms.ts', 'bot/text/', 'bot/cluster/', 'bot/storage/'],
+  'bot/move-ledger.ts': ['bot/storage/', 'bot/text/'],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
   'bot/mcp.ts': ['bot/api/mcp/'],

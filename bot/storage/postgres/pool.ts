@@ -45,7 +45,8 @@ export function unreachable(url: string, cause: unknown): Failure {
   return failure('invalid', 'ledger.unreachable', { place: placeOf(url), why }, { cause });
 }
 
-function placeOf(url: string): string {
+/** Where a database is, without its password. */
+export function placeOf(url: string): string {
   if (!URL.canParse(url)) return 'EASEL_DATABASE_URL';
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
@@ -70,8 +71,13 @@ function tellingMembers(pool: Pool, log: Log): PostgresPool {
 
 function adapt(client: PoolClient, log: Log): PostgresPoolClient {
   const query = (sql: unknown, parameters: readonly unknown[] = []) =>
-    attempt(log, () => client.query(String(sql), [...parameters]));
+    attempt(log, () => client.query(String(sql), parameters.map(withoutNul)));
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+}
+
+/** PostgreSQL has no text with U+0000, which means nothing in a prompt either. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '') : value;
 }
 
 async function attempt<T>(log: Log, work: () => Promise<T>): Promise<T> {

@@ -39,6 +39,10 @@ export const STORAGE = {
   'ledger.unreachable': ({ place, why }: { place: string; why: string }) =>
     `Cannot use the database ${place} of EASEL_DATABASE_URL: ${why}`,
   'lease.lost': 'Another bot dispatches now',
+  'ledger.none': ({ file }: OfFile) => `Cannot move the ledger ${file}: there is none`,
+  'ledger.move-full': ({ place }: { place: string }) =>
+    `Cannot move the ledger to ${place}: jobs or styles are there already; give an empty database`,
+  'ledger.move-nowhere': 'Cannot move the ledger: EASEL_DATABASE_URL does not say where',
   'ledger.too-new': ({ file, version, known }: OfFile & { version: number; known: number }) =>
     `Cannot open the ledger ${file}: it was written by a newer Easel (schema ${version}, this one knows ${known}). ` +
     'Update Easel or choose another file',

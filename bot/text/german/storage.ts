@@ -24,8 +24,13 @@ export const STORAGE: Translation<typeof ENGLISH> = {
     `Das Auftragsbuch ${file} lässt sich nicht verwenden: Ein anderer Bot${process === null ? '' : ` (Prozess ${process})`} ` +
     'benutzt es. Ein Auftragsbuch dient einem Bot',
   'ledger.no-folder': ({ file }) => `Der Ordner für das Auftragsbuch ${file} lässt sich nicht anlegen`,
-  'ledger.unreachable': ({ place, why }) => `Kann die Datenbank ${place} aus EASEL_DATABASE_URL nicht benutzen: ${why}`,
+  'ledger.unreachable': ({ place, why }) =>
+    `Die Datenbank ${place} aus EASEL_DATABASE_URL lässt sich nicht verwenden: ${why}`,
   'lease.lost': 'Ein anderer Bot verteilt jetzt die Aufträge',
+  'ledger.none': ({ file }) => `Das Auftragsbuch ${file} lässt sich nicht umziehen: Es gibt keines`,
+  'ledger.move-full': ({ place }) =>
+    `Das Auftragsbuch lässt sich nicht nach ${place} umziehen: Dort sind schon Aufträge oder Stile. Nimm eine leere Datenbank`,
+  'ledger.move-nowhere': 'Das Auftragsbuch lässt sich nicht umziehen: EASEL_DATABASE_URL sagt nicht, wohin',
   'ledger.too-new': ({ file, version, known }) =>
     `Das Auftragsbuch ${file} lässt sich nicht öffnen: Ein neueres Easel hat es geschrieben (Schema ${version}, ` +
     `dieses kennt ${known}). Aktualisiere Easel oder nimm eine andere Datei`,

@@ -30,6 +30,10 @@ export const STORAGE: Translation<typeof ENGLISH> = {
   'ledger.no-folder': ({ file }) => `台帳${file}のフォルダーを作れません`,
   'ledger.unreachable': ({ place, why }) => `EASEL_DATABASE_URLのデータベース${place}を使えません：${why}`,
   'lease.lost': '今は別のボットがジョブを配分しています',
+  'ledger.none': ({ file }) => `台帳${file}を移せません：ありません`,
+  'ledger.move-full': ({ place }) =>
+    `台帳を${place}に移せません：すでにジョブかスタイルがあります。空のデータベースを指定してください`,
+  'ledger.move-nowhere': '台帳を移せません：EASEL_DATABASE_URLに移す先がありません',
   'ledger.too-new': ({ file, version, known }) =>
     `台帳${file}を開けません：より新しいEaselが書いたものです（スキーマ${version}、このEaselは${known}まで）。` +
     'Easelを更新するか、別のファイルを選んでください',

@@ -32,6 +32,10 @@ export const STORAGE: Translation<typeof ENGLISH> = {
   'ledger.no-folder': ({ file }) => `No se puede crear la carpeta del registro ${file}`,
   'ledger.unreachable': ({ place, why }) => `No se puede usar la base de datos ${place} de EASEL_DATABASE_URL: ${why}`,
   'lease.lost': 'Ahora reparte los trabajos otro bot',
+  'ledger.none': ({ file }) => `No se puede trasladar el registro ${file}: no existe`,
+  'ledger.move-full': ({ place }) =>
+    `No se puede trasladar el registro a ${place}: ya hay trabajos o estilos; usa una base de datos vacía`,
+  'ledger.move-nowhere': 'No se puede trasladar el registro: EASEL_DATABASE_URL no dice adónde',
   'ledger.too-new': ({ file, version, known }) =>
     `No se puede abrir el registro ${file}: lo escribió un Easel más nuevo ` +
     `(esquema ${version}, este conoce ${known}). Actualiza Easel o elige otro ` +
