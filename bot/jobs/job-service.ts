@@ -129,8 +129,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
       liveJobs.change(id, { job: { panel } });
       dispatching.written(id);
     },
-    markDelivered: (id) => ledger.markDelivered(id),
-    drawnMs: (of) => ledger.drawnMs(of),
+    ...{ markDelivered: ledger.markDelivered, drawnMs: ledger.drawnMs },
     async close() {
       stop.abort();
       await Promise.all([sweeping, panels.ended]);

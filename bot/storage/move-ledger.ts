@@ -32,9 +32,9 @@ export interface LedgerMove {
 }
 
 /**
- * Copies all of a ledger into a database, in one transaction: what fails leaves the database as it was. The file stays as
- * it is. Rows written, by table. Throws Failure when the file is not there or in use, or when somebody's jobs or styles are
- * in the database already.
+ * Copies all of a ledger into a database, in one transaction: what fails leaves the database as it was. The file stays
+ * as it is. Rows written, by table. Throws Failure when the file is not there or in use, or when jobs or styles are in
+ * the database already.
  */
 export async function moveLedger({ file, url, log }: LedgerMove): Promise<ReadonlyMap<string, number>> {
   if (!existsSync(file)) throw failure('not-found', 'ledger.none', { file });

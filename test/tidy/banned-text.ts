@@ -15,6 +15,7 @@ export const BANNED_TEXT: readonly {
       'shared/config/renderer.ts',
       'bot/main.ts',
       'bot/mcp.ts',
+      'bot/move-ledger.ts',
       'examples/',
       'renderer/main.ts',
       'renderer/gpu-install.ts',
