@@ -1,7 +1,9 @@
 import type { RunContext } from '#bot/commands/command.ts';
 import type { Order } from '#bot/domain/job.ts';
+import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import { withoutFlag } from '#bot/prompt/read-prompt.ts';
 import { failureOf } from '#bot/text/say.ts';
+import type { TaskKind } from '#shared/contract/tasks.ts';
 import { Failure, type FailureCode } from '#shared/failure.ts';
 import { linesOfMessage, type Message } from '#shared/text/message.ts';
 
@@ -22,6 +24,17 @@ export async function looked<T>(work: () => Promise<T>): Promise<Looked<T>> {
     if (!MENDABLE.has(refusal.code)) throw thrown;
     return { ok: false, refusal };
   }
+}
+
+/** Takes a picture in. Beside what is wrong with it, it is told where no renderer could do anything with it. */
+export async function takenFor(
+  kind: TaskKind,
+  given: GivenPicture,
+  { jobs, intake, missing }: Pick<RunContext, 'jobs' | 'intake'> & { readonly missing: Message },
+): Promise<TakenPicture> {
+  const found = await looked(() => intake.take(given));
+  if (found.ok) return found.value;
+  throw jobs.offers(kind) ? found.refusal : failureOf('invalid', [found.refusal.said, missing]);
 }
 
 /** The sentences of everything that was looked for and is not there. */

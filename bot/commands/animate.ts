@@ -1,3 +1,4 @@
+import { takenFor } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { say } from '#bot/text/say.ts';
 
@@ -23,7 +24,7 @@ export const animate = defineCommand({
   who: 'everybody',
   answers: 'panel',
   async run({ image, motion = 0 }, { jobs, intake, requestKey, place, member }) {
-    const picture = await intake.take(image);
+    const picture = await takenFor('animate', image, { jobs, intake, missing: say('order.no-animator') });
     const words = 'name' in image ? image.name : '';
     return jobs.animate({ picture, words, motion }, { requestKey, place, member });
   },

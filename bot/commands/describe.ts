@@ -1,3 +1,4 @@
+import { takenFor } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { say } from '#bot/text/say.ts';
 
@@ -16,7 +17,7 @@ export const describe = defineCommand({
   who: 'everybody',
   answers: 'panel',
   async run({ image: given }, { jobs, intake, requestKey, place, member }) {
-    const { image } = await intake.take(given);
+    const { image } = await takenFor('describe', given, { jobs, intake, missing: say('order.no-describer') });
     const words = 'name' in given ? given.name : '';
     return jobs.look({ task: 'describe', image, words }, { requestKey, place, member });
   },

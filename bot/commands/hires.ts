@@ -46,7 +46,8 @@ function source(
 ): Promise<JobView> {
   return besideOrder(larger, context, async () => {
     const view = await pickedJob({ id, picture }, context);
-    if (view.job.settled.task.kind !== 'draw') throw failure('not-found', 'hires.not-drawn');
+    const { task } = view.job.settled;
+    if (task.kind !== 'draw' || task.source) throw failure('not-found', 'hires.not-drawn');
     return view;
   });
 }

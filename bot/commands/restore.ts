@@ -1,3 +1,4 @@
+import { takenFor } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { say } from '#bot/text/say.ts';
 
@@ -26,7 +27,7 @@ export const restore = defineCommand({
   who: 'everybody',
   answers: 'panel',
   async run({ image, fidelity = USUAL_FIDELITY }, { jobs, intake, requestKey, place, member }) {
-    const taken = await intake.take(image);
+    const taken = await takenFor('restore', image, { jobs, intake, missing: say('order.no-restorer') });
     const words = 'name' in image ? image.name : '';
     return jobs.restore({ image: taken.image, words, fidelity }, { requestKey, place, member });
   },

@@ -1,3 +1,4 @@
+import { takenFor } from '#bot/commands/all-problems.ts';
 import { defineCommand } from '#bot/commands/command.ts';
 import { say } from '#bot/text/say.ts';
 
@@ -25,7 +26,7 @@ export const upscale = defineCommand({
   who: 'everybody',
   answers: 'panel',
   async run({ image, scale }, { jobs, intake, requestKey, place, member }) {
-    const taken = await intake.take(image);
+    const taken = await takenFor('upscale', image, { jobs, intake, missing: say('order.no-upscaler') });
     const words = 'name' in image ? image.name : '';
     const wish = { image: taken.image, words, scale: scale === undefined ? 0 : Number(scale) };
     return jobs.upscale(wish, { requestKey, place, member });

@@ -34,7 +34,7 @@ export const COMMANDS = {
   'source.number': ({ max, given }: { max: number; given: number }) =>
     `Cannot go on from picture ${given}: there ${max === 1 ? 'is 1' : `are ${max}`}`,
   'source.no-picture': 'Cannot go on from this: it has no picture, or none yet',
-  'hires.not-drawn': 'Cannot draw this once more: it was not drawn from words. /upscale makes it larger',
+  'hires.not-drawn': 'Cannot draw this once more: it was not drawn from words alone. /upscale makes it larger',
   'vary.mask': ({ isRegion }: { isRegion: boolean }) =>
     isRegion
       ? 'Cannot draw a part anew: give one area, or one mask of the same shape in which that part is white'
