@@ -10,16 +10,25 @@ interface Entry {
 const LENGTH_BYTES = 8;
 
 /**
- * A LoRA that has names as peft gives them (`unet.….lora_A.weight`) with those of kohya's scripts: the same numbers, and
- * an alpha that says how they count. Throws `internal` for a file of another kind.
+ * A LoRA with names as peft gives them (`unet.….lora_A.weight`), which diffusers reads and writes today. Throws
+ * `internal` for a file of another kind.
+ */
+export function withPeftNames(file: Uint8Array): Uint8Array {
+  const { metadata, tensors, data } = open(file);
+  const named = tensors.map(([key, entry]) => {
+    const { part, path, factor } = partsOf(key);
+    return [`${part}.${path}.lora_${factor}.weight`, entry] as const;
+  });
+  return written({ ...metadata, ...Object.fromEntries(named) }, [data]);
+}
+
+/**
+ * A LoRA with names as kohya's scripts give them: the same numbers, and an alpha that says how they count. Throws
+ * `internal` for a file of another kind.
  */
 export function withKohyaNames(file: Uint8Array): Uint8Array {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = Number(view.getBigUint64(0, true));
-  const text = new TextDecoder().decode(file.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
-  const { __metadata__: metadata, ...tensors } = JSON.parse(text) as Record<string, Entry | Record<string, string>>;
-  const named = Object.entries(tensors as Record<string, Entry>).map(([key, entry]) => ({ key: kohyaKey(key), entry }));
-  const data = file.subarray(LENGTH_BYTES + length);
+  const { metadata, tensors, data } = open(file);
+  const named = tensors.map(([key, entry]) => ({ key: kohyaKey(key), entry }));
   const alphas = named.flatMap(({ key, entry }) =>
     key.endsWith('.lora_down.weight')
       ? [{ key: key.replace('.lora_down.weight', '.alpha'), value: entry.shape[0] ?? 1 }]
@@ -27,22 +36,46 @@ export function withKohyaNames(file: Uint8Array): Uint8Array {
   );
   const end = data.length;
   const header = {
-    ...(metadata && { __metadata__: metadata }),
+    ...metadata,
     ...Object.fromEntries(named.map(({ key, entry }) => [key, entry])),
     ...Object.fromEntries(
       alphas.map(({ key }, i) => [key, { dtype: 'F32', shape: [], data_offsets: [end + 4 * i, end + 4 * i + 4] }]),
     ),
   };
+  return written(header, [data, Buffer.from(Float32Array.from(alphas, ({ value }) => value).buffer)]);
+}
+
+function open(file: Uint8Array) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  const text = new TextDecoder().decode(file.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
+  const { __metadata__: metadata, ...tensors } = JSON.parse(text) as Record<string, Entry | Record<string, string>>;
+  return {
+    metadata: metadata ? { __metadata__: metadata } : {},
+    tensors: Object.entries(tensors as Record<string, Entry>),
+    data: file.subarray(LENGTH_BYTES + length),
+  };
+}
+
+function written(header: object, data: readonly Uint8Array[]): Uint8Array {
   const json = JSON.stringify(header);
   const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
   const size = Buffer.alloc(LENGTH_BYTES);
   size.writeBigUInt64LE(BigInt(padded.length));
-  return Buffer.concat([size, padded, data, Buffer.from(Float32Array.from(alphas, ({ value }) => value).buffer)]);
+  return Buffer.concat([size, padded, ...data]);
+}
+
+/** How diffusers' scripts and peft name a factor: of the UNet, and of the text encoder in diffusers' older way. */
+const KEY = /^(unet|text_encoder)\.(.+)\.(lora_[AB]|lora(?:_linear_layer)?\.(?:down|up))\.weight$/;
+
+function partsOf(key: string) {
+  const [, part, path, factor] = KEY.exec(key) ?? [];
+  if (!part || !path || !factor) throw failure('internal', 'train.export-key', { key });
+  return { part, path, factor: factor === 'lora_A' || factor.endsWith('.down') ? ('A' as const) : ('B' as const) };
 }
 
 function kohyaKey(key: string): string {
-  const [, part, path, factor] = /^(unet|text_encoder)\.(.+)\.(lora_[AB]|lora\.(?:down|up))\.weight$/.exec(key) ?? [];
-  if (!part || !path || !factor) throw failure('internal', 'train.export-key', { key });
-  const role = factor === 'lora_A' || factor === 'lora.down' ? 'lora_down' : 'lora_up';
-  return `${part === 'unet' ? 'lora_unet' : 'lora_te'}_${path.replaceAll('.', '_')}.${role}.weight`;
+  const { part, path, factor } = partsOf(key);
+  const prefix = part === 'unet' ? 'lora_unet' : 'lora_te';
+  return `${prefix}_${path.replaceAll('.', '_')}.${factor === 'A' ? 'lora_down' : 'lora_up'}.weight`;
 }

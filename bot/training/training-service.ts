@@ -7,7 +7,7 @@ import type { TrainingAsker, TrainingPlan, TrainingService, TrainingState, Train
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
-import { withKohyaNames } from '#bot/training/export-file.ts';
+import { withKohyaNames, withPeftNames } from '#bot/training/export-file.ts';
 import { TRAINING_REQUEST, type TrainingRules, trainingBudget } from '#bot/training/may-train.ts';
 import { captionsOf, recipeFor, trainTask, wordFor } from '#bot/training/training-plan.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -84,7 +84,8 @@ export function createTrainingService(context: TrainingContext): TrainingService
       const { file, kind } = await mine(name, asker);
       const data = file && (await pictures.get(file.file));
       if (!data) throw failure('not-found', 'train.file-gone', { name });
-      return style === 'peft' || kind === 'words' ? data : withKohyaNames(data);
+      if (kind === 'words') return data;
+      return style === 'peft' ? withPeftNames(data) : withKohyaNames(data);
     },
   };
 }

@@ -3,6 +3,8 @@ import { message } from '#shared/text/failure.ts';
 
 /** What can be made by training. */
 export const TRAIN_METHODS = ['lora', 'dreambooth', 'textual-inversion', 'extract'] as const;
+/** Whose names a file has. */
+const FORMATS = ['diffusers', 'peft', 'kohya'] as const;
 type TrainMethod = (typeof TRAIN_METHODS)[number];
 
 /** What the command line asked for; null where what is usual for the method does. */
@@ -17,7 +19,7 @@ export interface TrainArguments {
   readonly caption: string | null;
   readonly classCaption: string | null;
   readonly out: string;
-  readonly style: 'diffusers' | 'kohya';
+  readonly style: (typeof FORMATS)[number];
   readonly steps: number;
   readonly batch: number;
   readonly accumulate: number;
@@ -31,6 +33,7 @@ export interface TrainArguments {
   readonly trainText: boolean;
   readonly flips: boolean;
   readonly captionDropout: number;
+  readonly captionShuffle: boolean;
   readonly snrGamma: number | null;
   readonly noiseOffset: number;
   readonly priorWeight: number;
@@ -50,13 +53,14 @@ export const TRAIN_USAGE = `Trains a LoRA or new words from pictures, or takes a
   --caption TEXT        of pictures without a .txt
   --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
   --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
-  --out FILE            .safetensors                         --format diffusers|kohya   names in it (diffusers)
+  --out FILE            .safetensors                         --format diffusers|peft|kohya   names in it (diffusers)
   --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
   --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
   --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
   --lr X                (1e-4; dreambooth 5e-4, words 5e-3)  --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
   --no-flips            pictures are not mirrored            --seed N (0)
+  --shuffle-captions    parts between commas in another order each time
   --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as
   --save-every N (100)  --resume FILE                        goes on from it, and saves to it
   --tuned PATH          extract: the model whose difference from --model is wanted
@@ -89,6 +93,7 @@ const OPTIONS = {
   'snr-gamma': TEXT,
   'noise-offset': TEXT,
   'caption-dropout': TEXT,
+  'shuffle-captions': FLAG,
   'no-flips': FLAG,
   seed: TEXT,
   token: TEXT,
@@ -123,7 +128,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     caption: values.caption ?? null,
     classCaption: values['class-caption'] ?? null,
     out: fileOption('--out', values.out),
-    style: oneOf('--format', values.format ?? 'diffusers', ['diffusers', 'kohya']),
+    style: oneOf('--format', values.format ?? 'diffusers', FORMATS),
     steps: whole('steps', COUNT) ?? 500,
     batch: whole('batch', FEW) ?? 1,
     accumulate: whole('accumulate', FEW) ?? 1,
@@ -140,6 +145,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     trainText: values['train-text'],
     flips: !values['no-flips'],
     captionDropout: number('caption-dropout', SHARE) ?? 0,
+    captionShuffle: values['shuffle-captions'],
     snrGamma: number('snr-gamma', { from: 0.01, to: 100 }),
     noiseOffset: number('noise-offset', SHARE) ?? 0,
     priorWeight: number('prior-weight', { from: 0, to: 10 }) ?? 1,

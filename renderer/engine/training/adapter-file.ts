@@ -19,7 +19,7 @@ export interface AdapterNotes {
   readonly pictures: number;
 }
 
-/** Writes a LoRA as diffusers' or kohya's scripts do. The first has no alpha, so there B carries it. */
+/** Writes a LoRA as diffusers', peft or kohya's scripts do. The first two have no alpha, so there B carries it. */
 export async function writeAdapter(
   file: string,
   { parts, rank, alpha }: AdapterContent,

@@ -1,5 +1,5 @@
 /** Whose names an adapter's file has. */
-export const ADAPTER_STYLES = ['diffusers', 'kohya'] as const;
+export const ADAPTER_STYLES = ['diffusers', 'peft', 'kohya'] as const;
 export type TrainedAdapterStyle = (typeof ADAPTER_STYLES)[number];
 
 /** Names of the tensors that one weight's factors are written under; kohya's has a third, alpha. */
@@ -11,13 +11,16 @@ export interface FactorNames {
 
 /** How parts of a model are called in either style. */
 const PARTS = {
-  unet: { diffusers: 'unet', kohya: 'lora_unet' },
-  text: { diffusers: 'text_encoder', kohya: 'lora_te' },
+  unet: { diffusers: 'unet', peft: 'unet', kohya: 'lora_unet' },
+  text: { diffusers: 'text_encoder', peft: 'text_encoder', kohya: 'lora_te' },
 } as const;
 
 export type TrainedPart = keyof typeof PARTS;
 
-/** As diffusers' scripts write them (peft's layers in its older names, which everything reads), or kohya's. */
+/**
+ * As diffusers' scripts wrote them at first (which everything reads), as peft names its layers (which diffusers writes
+ * today), or as kohya's scripts do.
+ */
 export function factorNames(key: string, part: TrainedPart, style: TrainedAdapterStyle): FactorNames {
   const module = key.replace(/\.weight$/, '');
   const prefix = PARTS[part][style];
@@ -25,6 +28,8 @@ export function factorNames(key: string, part: TrainedPart, style: TrainedAdapte
     const name = `${prefix}.${module}.${part === 'unet' ? 'lora' : 'lora_linear_layer'}`;
     return { down: `${name}.down.weight`, up: `${name}.up.weight`, alpha: null };
   }
+  if (style === 'peft')
+    return { down: `${prefix}.${module}.lora_A.weight`, up: `${prefix}.${module}.lora_B.weight`, alpha: null };
   const name = `${prefix}_${module.replaceAll('.', '_')}`;
   return { down: `${name}.lora_down.weight`, up: `${name}.lora_up.weight`, alpha: `${name}.alpha` };
 }

@@ -71,6 +71,9 @@ describe('a training', () => {
     expect(withKohyaNames(await training.exportFile('mine', 'peft', asker('a'))).toString()).toContain(
       'lora_unet_mid_to_q.lora_down.weight',
     );
+    expect(Buffer.from(await training.exportFile('mine', 'peft', asker('a'))).toString()).toContain(
+      'unet.mid.to_q.lora_A.weight',
+    );
     const other = asker('a', { id: 'other' });
     await expect(training.remove('mine', other)).rejects.toMatchObject({ said: { key: 'train.not-yours' } });
     await training.remove('mine', asker('a'));
