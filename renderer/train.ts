@@ -106,6 +106,7 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     resolution: asked.resolution ?? latentFactor * latentSide,
     flips: asked.flips,
     captionDropout: asked.captionDropout,
+    ...(asked.captionShuffle && { captionShuffle: true as const }),
     seed: asked.seed,
     rate: asked.rate ?? USUAL_RATES[asked.method],
     schedule: { kind: asked.schedule, warmup: asked.warmup },

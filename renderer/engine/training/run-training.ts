@@ -6,6 +6,7 @@ import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { stack, type Tensor } from '#renderer/engine/tensor.ts';
+import { CAPTION_ORDERS, captionInOrder, captionOrders } from '#renderer/engine/training/caption-orders.ts';
 import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
 import { createRandomNumbers } from '#renderer/engine/training/random-numbers.ts';
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
@@ -93,7 +94,9 @@ async function readData({ model, checkpoint, order, network, signal }: TrainingR
   try {
     const pictures = await encoded(order.pictures, { encoder, order, signal });
     const classPictures = await encoded(order.classPictures, { encoder, order, signal });
-    const captions = new Set(['', ...[...pictures, ...classPictures].map(({ caption }) => caption)]);
+    const written = [...pictures, ...classPictures].map(({ caption }) => caption);
+    const all = order.captionShuffle ? written.flatMap((one) => captionOrders(one, order.seed)) : written;
+    const captions = new Set(['', ...all]);
     return {
       pictures,
       classPictures,
@@ -180,7 +183,11 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
   const plain = noise.randn(latents.dims);
   const offset = noise.randn([...latents.dims.slice(0, 2), 1, 1]);
   const pair = { latents, noise: offsetNoise(plain, offset, order.noiseOffset) };
-  const captions = pictures.map(({ caption }) => (random.fraction() < order.captionDropout ? '' : caption));
+  const captions = pictures.map(({ caption }) => {
+    if (random.fraction() < order.captionDropout) return '';
+    if (!order.captionShuffle) return caption;
+    return captionInOrder(caption, { seed: order.seed, number: random.below(CAPTION_ORDERS) });
+  });
   return {
     ...noised(pair, { ...model.schedule, timesteps }),
     timesteps,

@@ -20,6 +20,8 @@ export interface TrainingOrder {
   readonly flips: boolean;
   /** Share of the captions that are left out, 0 … 1. */
   readonly captionDropout: number;
+  /** Parts of captions between commas come in another order each time. Left out = as they are written. */
+  readonly captionShuffle?: true;
   readonly seed: number;
   readonly rate: number;
   readonly schedule: Pick<RateSchedule, 'kind' | 'warmup'>;
