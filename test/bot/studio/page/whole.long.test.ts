@@ -1,23 +1,16 @@
 import { expect, it } from 'vitest';
 import { Failure } from '#shared/failure.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
+import { ALL_ROOMS, inEachDialog } from '#test/bot/studio/page/dialogs.ts';
 import { inBrowser, openPages, openSettings } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages({
+  ...ALL_ROOMS,
   script: ({ task, ...tasks }) =>
     task === 'draw' && 'draw' in tasks && tasks.draw.parametersPrompt.includes('broken')
       ? { kind: 'break', atStep: 1, failure: new Failure('invalid', 'This picture cannot be drawn') }
       : null,
 });
-
-/** Dialogs by what opens them. */
-const DIALOGS = {
-  '#new-style': '#style-dialog',
-  '#open-explain': '#explain-dialog',
-  '#open-help': '#command-dialog',
-  '#open-machines': '#machines-dialog',
-  '.enlarge': '#zoom',
-};
 
 inBrowser('the page as a whole', () => {
   it('has nothing that axe finds, in either theme: empty, being drawn, drawn, failed, and in every dialog', async () => {
@@ -40,14 +33,7 @@ inBrowser('the page as a whole', () => {
     await prompt.fill('a red house --count 4');
     await page.locator('#make').click();
     await look('.layer.grid.n4', 'main');
-    for (const [opens, dialog] of Object.entries(DIALOGS)) {
-      await page.locator(opens).first().click();
-      await look(`${dialog}[open]`, dialog);
-      await page.keyboard.press('Escape');
-    }
-    await page.keyboard.press('?');
-    await look('#keys-dialog[open]', '#keys-dialog');
-    await page.keyboard.press('Escape');
+    await inEachDialog(page, (dialog) => look(`${dialog}[open]`, dialog));
     await page.getByRole('link', { name: 'Gallery' }).click();
     await look('.work', 'main');
     await page.getByRole('link', { name: 'Draw' }).click();

@@ -22,7 +22,7 @@ inBrowser('the page as a whole', () => {
     const { page, renderer, drawn } = await pages.visit();
     expect((await page.locator('h1').textContent())!.trim()).toBe('Easel');
     expect(await page.locator('#hello').textContent()).toBe('Write a sentence.\nWatch it become a picture.');
-    expect(await page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
+    await expect.poll(() => page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
     await page.locator('#open-machines').click();
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
     await page.keyboard.press('Escape');

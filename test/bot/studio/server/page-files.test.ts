@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#bot/text/locale.ts';
+import { DIALOG_MODULES, DIALOGS } from '#test/bot/studio/page/dialogs.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 
 /** Addresses that the text served at `path` asks for: links, scripts and imports. */
@@ -31,10 +32,15 @@ const FOLDERS: Readonly<Record<(typeof LANGUAGES)[number], string>> = {
   ja: 'japanese',
 };
 
-/** Bytes of all modules together that a page begins with, of all that one reader may ever load, and of these on the way. */
-const SCRIPT_MAX = 180_000;
-const SCRIPT_TOTAL_MAX = 430_000;
-const SCRIPT_SENT_MAX = 180_000;
+/**
+ * The page is to need at most 250 kB of script. That holds for what it begins with, as a browser reads it, and for all
+ * that one reader can ever be sent, in every room and dialog, as it is sent. Both have room to spare.
+ */
+const FIRST_LOAD_MAX = 180_000;
+const EVER_SENT_MAX = 180_000;
+
+/** All that one reader can ever be sent, unpacked: beyond the 250 kB, since nobody loads it at once. */
+const EVER_READ_MAX = 440_000;
 
 /** What a browser is sent, which takes it packed. */
 async function sentBytes(address: string): Promise<number> {
@@ -44,6 +50,8 @@ async function sentBytes(address: string): Promise<number> {
   for await (const piece of response) bytes += (piece as Buffer).length;
   return bytes;
 }
+
+const isDialogModule = (path: string) => DIALOG_MODULES.some((module) => path.endsWith(module));
 
 /** The modules that a browser is told to load at once. */
 async function loadedAtOnce(address: string, language: string): Promise<ReadonlyMap<string, string>> {
@@ -63,22 +71,26 @@ describe('the page', () => {
     expect([...seen.keys()].some((path) => path.endsWith('/bot/prompt/highlight.ts'))).toBe(true);
     const scripts = [...seen.keys()].filter((path) => path.endsWith('.ts') && !/\/text\/(?!english)\w+\//.test(path));
     const bytes = await Promise.all(scripts.map(async (path) => (await seen.get(path)!.arrayBuffer()).byteLength));
-    expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_TOTAL_MAX);
+    expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(EVER_READ_MAX);
     const sent = await Promise.all(scripts.map((path) => sentBytes(studio.address + path)));
-    expect(sent.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_SENT_MAX);
+    expect(sent.reduce((sum, length) => sum + length, 0)).toBeLessThan(EVER_SENT_MAX);
     for (const [path, { headers }] of seen)
       if (path.endsWith('.ts')) expect(headers.get('content-type'), path).toBe('text/javascript; charset=utf-8');
   });
 
-  it('holds no types, no inline script and nothing from another place', async () => {
+  it('holds no types, no inline script, nothing from another place, and no dialog that axe has not looked at', async () => {
     const { studio } = await openStudio();
     const texts = await Promise.all(
-      [...(await crawl(studio.address))].map(async ([path, r]) => [path, await r.text()]),
+      [...(await crawl(studio.address))].map(async ([path, r]) => [path, await r.text()] as const),
     );
+    const html = texts.find(([path]) => path === '/')![1];
+    const dialogs = [...html.matchAll(/<dialog id="([^"]+)"/g)].map(([, id]) => `#${id}`);
+    expect(dialogs.toSorted()).toEqual(Object.keys(DIALOGS).toSorted());
     for (const [path, text] of texts) {
       expect(text, path).not.toMatch(/^(export )?(interface|type) /m);
       expect(text, path).not.toMatch(/<script(?![^>]* src=)|\son\w+="/);
       // Discord's origins are named where an Activity hears its host, and nothing is loaded from there.
+      if (path.endsWith('.ts')) expect([path, text.includes("element('dialog'")]).toEqual([path, isDialogModule(path)]);
       expect(text, path).not.toMatch(/https?:\/\/(?!www\.w3\.org|(?:ptb\.|canary\.)?discord\.com')/);
     }
   });
@@ -88,7 +100,7 @@ describe('the page', () => {
     for (const language of LANGUAGES) {
       const modules = await loadedAtOnce(studio.address, language);
       const bytes = [...modules.values()].map((text) => Buffer.byteLength(text));
-      expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(SCRIPT_MAX);
+      expect(bytes.reduce((sum, length) => sum + length, 0)).toBeLessThan(FIRST_LOAD_MAX);
       const catalogs = [...modules.keys()].flatMap((path) => /\/bot\/text\/(\w+)\/page\.ts/.exec(path)?.[1] ?? []);
       expect(catalogs).toEqual([FOLDERS[language]]);
       for (const [path, text] of modules) {
