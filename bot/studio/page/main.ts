@@ -27,7 +27,6 @@ import { showEditor } from '#bot/studio/page/parts/editor.ts';
 import { showExtras } from '#bot/studio/page/parts/extras.ts';
 import { showFirstPicture } from '#bot/studio/page/parts/first-picture.ts';
 import { createFrame } from '#bot/studio/page/parts/frame.ts';
-import { showHints } from '#bot/studio/page/parts/hints.ts';
 import { listenToKeys } from '#bot/studio/page/parts/keys.ts';
 import { showMachineLine } from '#bot/studio/page/parts/machine-line.ts';
 import { showPlan } from '#bot/studio/page/parts/plan.ts';
@@ -112,6 +111,11 @@ whenFirst(store, {
   show: ({ showShare }) => showShare(store),
 });
 whenFirst(store, {
+  is: ({ facts }) => facts !== null,
+  load: () => import('#bot/studio/page/parts/hints.ts'),
+  show: ({ showHints }) => showHints(store),
+});
+whenFirst(store, {
   is: ({ draft }) => draft.start !== null,
   load: () => import('#bot/studio/page/parts/given.ts'),
   show: ({ showGiven }) => showGiven(store),
@@ -122,7 +126,6 @@ whenFirst(store, {
   show: ({ showChange }) => showChange(store),
 });
 showMachineLine(store);
-showHints(store);
 followReading(store);
 followSketches(store);
 rememberDraft(store);

@@ -1,5 +1,7 @@
+import { droppedPicture, isOwnDragged, isPictureDragged, nameDragged } from '#bot/studio/page/app/dropped-picture.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { later } from '#bot/studio/page/app/later.ts';
+import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
 
@@ -22,23 +24,34 @@ export function acceptFiles(store: PageStore): void {
   });
   const mark = (isOver: boolean) => document.body.classList.toggle('dropping', isOver);
   document.body.dataset.drop = labelOf('page.drop');
+  document.addEventListener('dragstart', nameDragged);
   document.addEventListener('dragover', (event) => {
-    if (!hasFile(event)) return;
+    if (!isPictureDragged(event)) return;
     event.preventDefault();
-    mark(true);
+    mark(store.state.room === 'draw' || !isOwnDragged(event));
   });
   document.addEventListener('dragleave', (event) => {
     if (event.relatedTarget === null) mark(false);
   });
+  document.addEventListener('dragend', () => mark(false));
+  // While something is dragged no pointer moves; a browser may not tell of one that was given up.
+  document.addEventListener('pointermove', () => mark(false), { passive: true });
   document.addEventListener('drop', (event) => {
-    const [file] = event.dataTransfer?.files ?? [];
+    const dropped = droppedPicture(event);
     mark(false);
-    if (!file) return;
+    if (!dropped) return;
     event.preventDefault(); // a browser would leave the page and show the file
-    void later(load, (part) => part.bringFile(store, file));
+    if (dropped.isOwn && store.state.room !== 'draw') return; // let go where it hangs
+    enterRoom('draw');
+    void later(load, (part) => part.bringDropped(store, dropped));
   });
+  openRoomsOnTheWay();
 }
 
-function hasFile({ dataTransfer }: DragEvent): boolean {
-  return dataTransfer?.types.includes('Files') ?? false;
+/** A picture that is held over the name of a room opens it: what hangs in the gallery can be dragged to the easel. */
+function openRoomsOnTheWay(): void {
+  byId('rooms', HTMLElement).addEventListener('dragenter', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (link?.hash === '#draw' && isPictureDragged(event)) enterRoom('draw');
+  });
 }

@@ -2,6 +2,7 @@ import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
 import { type Parameters, readParameters } from '#bot/prompt/read-parameters.ts';
 import { inputOf } from '#bot/studio/page/app/commands.ts';
+import type { DroppedPicture } from '#bot/studio/page/app/dropped-picture.ts';
 import { byId } from '#bot/studio/page/app/element.ts';
 import { pictureSettings } from '#bot/studio/page/app/picture-texts.ts';
 import { server } from '#bot/studio/page/app/server.ts';
@@ -21,6 +22,13 @@ export async function bringFile(store: PageStore, file: File): Promise<void> {
   const begin = () => attempt(() => startFrom(store, file));
   if (!parameters) return void (await begin());
   offer(await bring(store, parameters), { label: labelOf('page.start-from-it'), act: begin });
+}
+
+/** A picture that was drawn here is what the draft starts from: its settings are a press away on its plate. */
+export async function bringDropped(store: PageStore, { isOwn, file }: DroppedPicture): Promise<void> {
+  const dropped = await file();
+  if (isOwn) await attempt(() => startFrom(store, dropped));
+  else await bringFile(store, dropped);
 }
 
 /** A text of settings fills the prompt and the controls; any other is inserted at the cursor. */

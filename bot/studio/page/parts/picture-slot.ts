@@ -1,3 +1,4 @@
+import { droppedPicture } from '#bot/studio/page/app/dropped-picture.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import type { GivenCard } from '#bot/studio/page/app/state.ts';
@@ -50,12 +51,12 @@ export function createSlot({ label, take, away, fromFile, fromEasel }: SlotOptio
     empty,
   );
   place.addEventListener('drop', (event) => {
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!file) return;
+    const dropped = droppedPicture(event);
+    if (!dropped) return;
     event.preventDefault();
     event.stopPropagation(); // elsewhere on the page it would be what the next picture starts from
     document.body.classList.remove('dropping');
-    void taken(fromFile(file));
+    void taken(dropped.file().then(fromFile));
   });
   return {
     place,
