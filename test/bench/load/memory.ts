@@ -72,7 +72,7 @@ function drawer({ guild, channel, discord }: BotStage) {
       const messages = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
       const isDone = () => (messages.every(({ text }) => text.includes('Drawn in')) ? true : undefined);
       await discord.until(isDone, { timeoutMs: 60_000 });
-      if (done % 500 === 0) forget(discord);
+      if (done % 100 === 0) forget(discord);
     }
   };
 }
