@@ -240,11 +240,12 @@ export class EditScheduler {
     }
     lane.isBroken = isReached === false;
     if (isReached === false) this.#failedInARow += 1;
+    // Discord was not asked.
+    if (isReached === undefined) this.#probeAt = now;
     if (isReached !== true || this.#failedInARow === 0) return;
     this.#failedInARow = 0;
-    for (const other of this.#lanes.values()) {
+    for (const other of this.#lanes.values())
       if (other.isBroken) Object.assign(other, { isBroken: false, pausedUntil: this.#everythingPausedUntil });
-    }
   }
 
   /** Null pauses every message. */
