@@ -1,7 +1,7 @@
 """One network beside the words in PyTorch, run on command: the other side of other-network-child.ts.
 
-Usage: torch-network.py make PART FOLDER          writes random float32 weights of the published size
-       torch-network.py PART FOLDER THREADS       runs it; speaks as diffusers-network.py does
+Usage: torch-network.py PART FOLDER THREADS       runs it; speaks as diffusers-network.py does. Where there is no FOLDER yet,
+                                                  it is made, with random float32 weights of the published size
 
 PART is unet, controlnet, esrgan, sam or blip; diffusers has the first two, spandrel, segment_anything and transformers the
 others. Inputs are sin(0.37 i) over the tensor's elements, so that nobody has to send them.
@@ -108,10 +108,10 @@ def runner(part, network):
 
 
 def main():
-    if sys.argv[1] == "make":
-        return make(sys.argv[2], pathlib.Path(sys.argv[3]))
     part, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     torch.set_num_threads(int(sys.argv[3]))
+    if not folder.exists():
+        make(part, folder)
     began = time.perf_counter()
     run = runner(part, load(part, folder))
     say(openMs=(time.perf_counter() - began) * 1000)
