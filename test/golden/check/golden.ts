@@ -9,7 +9,7 @@ import { PARTS } from '#test/golden/check/parts.ts';
 import { readGolden } from '#test/golden/check/read-golden.ts';
 
 sweepAtEnd();
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = readWords();
 if (positionals.length === 0) end(2, 'Cannot check golden files: name one at least, such as test/golden/engine.json');
 for (const path of positionals) {
   print(`\n${path}`);
@@ -17,6 +17,14 @@ for (const path of positionals) {
   await printReports(file);
   const unchecked = values.only === undefined ? uncheckedKeys(file, PARTS) : [];
   if (unchecked.length > 0) print(`not checked yet: ${unchecked.join(', ')}`);
+}
+
+function readWords() {
+  try {
+    return parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  } catch (thrown) {
+    return end(2, `Cannot check golden files: ${(thrown as Error).message}; npm run golden -- FILE… [--only KEY]`);
+  }
 }
 
 async function printReports(file: GoldenFile): Promise<void> {

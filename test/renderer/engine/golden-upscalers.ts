@@ -61,14 +61,15 @@ export const { picture: goldenPicture } = createRecipe('');
 export type Shapes = ReadonlyMap<string, readonly number[]>;
 
 /** Keys and shapes of an RRDBNet by BasicSR's names. */
-export function rrdbShapes(features: number, blocks: number, { inputs = 3, doublings = 2 } = {}): Shapes {
+export function rrdbShapes(features: number, blocks: number, { inputs = 3, doublings = 2, growth = 32 } = {}): Shapes {
   const shapes = new Map<string, readonly number[]>();
   const add = (key: string, outputs: number, from: number) =>
     shapes.set(`${key}.weight`, [outputs, from, 3, 3]).set(`${key}.bias`, [outputs]);
   add('conv_first', features, inputs);
   for (let i = 0; i < blocks; i++) {
     for (let j = 1; j <= 3; j++) {
-      for (let k = 1; k <= 5; k++) add(`body.${i}.rdb${j}.conv${k}`, k < 5 ? 32 : features, features + (k - 1) * 32);
+      for (let k = 1; k <= 5; k++)
+        add(`body.${i}.rdb${j}.conv${k}`, k < 5 ? growth : features, features + (k - 1) * growth);
     }
   }
   add('conv_body', features, features);

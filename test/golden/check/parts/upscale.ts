@@ -12,8 +12,16 @@ import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/g
 const RELATIVE = { bound: 1e-4, relative: true };
 const forever = new AbortController().signal;
 
+/** A network, with its sizes where the file says them: ESRGAN's, or a compact one's. */
 interface GoldenNetwork {
   readonly out: GoldenTensor;
+  readonly nf?: number;
+  readonly nb?: number;
+  readonly gc?: number;
+  readonly in_channels?: number;
+  readonly num_feat?: number;
+  readonly num_conv?: number;
+  readonly upscale?: number;
 }
 
 interface Counts {
@@ -25,7 +33,7 @@ interface GoldenEnhance {
   readonly name: string;
   readonly picture: string;
   readonly hw: readonly [number, number];
-  readonly net: 'x4_nb2' | 'x2_shuffle';
+  readonly net: string;
   readonly scale: number;
   readonly tile: number;
   readonly tile_pad: number;
@@ -36,27 +44,44 @@ interface GoldenEnhance {
 }
 
 interface GoldenUpscale extends Readonly<Record<string, unknown>> {
-  readonly old_keys: { readonly map: Readonly<Record<string, string>> };
-  readonly bsrgan_keys: { readonly keys: readonly string[] };
-  readonly full: Readonly<Record<string, Counts>>;
-  readonly compact_full: Readonly<Record<string, Counts>>;
-  readonly enhance: readonly GoldenEnhance[];
+  readonly old_keys?: { readonly map: Readonly<Record<string, string>> };
+  readonly bsrgan_keys?: { readonly keys: readonly string[] };
+  readonly full?: Readonly<Record<string, Counts>>;
+  readonly compact_full?: Readonly<Record<string, Counts>>;
+  readonly enhance?: readonly GoldenEnhance[];
 }
 
-/** The recorded networks, by the keys that their weights are hashed by. */
-const NETWORKS: Readonly<Record<string, Shapes>> = {
-  x4_nb2: rrdbShapes(16, 2),
-  x4_nb6: rrdbShapes(8, 6),
-  x2_shuffle: rrdbShapes(16, 2, { inputs: 12 }),
-  x2_shuffle_odd: rrdbShapes(16, 2, { inputs: 12 }),
-  x1_shuffle4: rrdbShapes(16, 1, { inputs: 48 }),
-  x4_old_keys: oldShapes(rrdbShapes(16, 2)),
+/** Networks of which the file says nothing but their keys. */
+const OLD_NETWORKS: Readonly<Record<string, Shapes>> = {
   x2_old: oldShapes(rrdbShapes(8, 1, { doublings: 1 })),
   x8_old: oldShapes(rrdbShapes(8, 1, { doublings: 3 })),
   x1_old: oldShapes(rrdbShapes(8, 1, { doublings: 0 })),
-  compact_x4: compactShapes(16, 4, 4),
-  compact_x2: compactShapes(8, 3, 2),
 };
+
+/** A recorded network by the keys that its weights are hashed by. */
+function shapesOf(golden: GoldenUpscale, name: string): Shapes {
+  // The first network once more, by the names of the first ESRGAN.
+  if (name === 'x4_old_keys') return oldShapes(shapesOf(golden, 'x4_nb2'));
+  const {
+    nf,
+    nb,
+    gc: growth = 32,
+    in_channels: inputs = 3,
+    num_feat,
+    num_conv,
+    upscale: scale,
+  } = networkAt(golden, name);
+  if (nf !== undefined && nb !== undefined) return rrdbShapes(nf, nb, { inputs, growth });
+  const isCompact = num_feat !== undefined && num_conv !== undefined && scale !== undefined;
+  const shapes = isCompact ? compactShapes(num_feat, num_conv, scale) : OLD_NETWORKS[name];
+  if (!shapes)
+    throw new Error(`Cannot build upscale.${name}: it must say nf and nb, or num_feat, num_conv and upscale`);
+  return shapes;
+}
+
+function networkAt(golden: GoldenUpscale, name: string): Partial<GoldenNetwork> {
+  return (golden[name] ?? {}) as Partial<GoldenNetwork>;
+}
 
 /** The published ones. */
 const PUBLISHED: Readonly<Record<string, Shapes>> = {
@@ -78,15 +103,20 @@ export const UPSCALE_PART: GoldenPart = {
     const golden = recordedAt<GoldenUpscale>(file, 'upscale');
     return [
       { name: 'published', run: async () => comparePublished(golden) },
-      ...Object.keys(NETWORKS).map((name) => ({ name, run: () => compareNetwork(file, name) })),
-      ...golden.enhance.map((one) => ({ name: one.name, run: () => comparePicture(file, one) })),
+      ...Object.keys(golden)
+        .filter((name) => networkAt(golden, name).out !== undefined)
+        .map((name) => ({ name, run: () => compareNetwork(file, name) })),
+      ...(golden.enhance ?? []).map((one) => ({ name: one.name, run: () => comparePicture(file, one) })),
     ];
   },
 };
 
-function comparePublished({ full, compact_full, old_keys, bsrgan_keys }: GoldenUpscale): readonly Finding[] {
-  const small = rrdbShapes(16, 2);
-  const outer = bsrgan_keys.keys.map((key) => key.replace('trunk_conv', 'conv_body').replace('HRconv', 'conv_hr'));
+function comparePublished(golden: GoldenUpscale): readonly Finding[] {
+  const { full, compact_full, old_keys, bsrgan_keys } = golden;
+  const small = golden.x4_nb2 === undefined ? rrdbShapes(16, 2) : shapesOf(golden, 'x4_nb2');
+  const outer = (bsrgan_keys?.keys ?? []).map((key) =>
+    key.replace('trunk_conv', 'conv_body').replace('HRconv', 'conv_hr'),
+  );
   const known = new Set(outer.map((key) => key.replace('upconv', 'conv_up')));
   return [
     ...Object.entries({ ...full, ...compact_full }).map(([name, { n_params, n_keys }]) => {
@@ -94,7 +124,7 @@ function comparePublished({ full, compact_full, old_keys, bsrgan_keys }: GoldenU
       const count = shapes.reduce((sum, shape) => sum + elements(shape), 0);
       return compareExactly(name, [count, shapes.length], [n_params, n_keys]);
     }),
-    compareExactly('old keys', [...oldShapes(small).keys()], Object.values(old_keys.map)),
+    ...(old_keys ? [compareExactly('old keys', [...oldShapes(small).keys()], Object.values(old_keys.map))] : []),
     compareExactly(
       'outer keys',
       [...known].filter((key) => !small.has(key)),
@@ -129,7 +159,7 @@ function withNetwork(
 
 function compareNetwork(file: GoldenFile, name: string): Promise<readonly Finding[]> {
   const { out } = recordedAt<GoldenNetwork>(file, `upscale.${name}`);
-  return withNetwork(file, NETWORKS[name]!, async (network) => {
+  return withNetwork(file, shapesOf(recordedAt(file, 'upscale'), name), async (network) => {
     const sides = out.shape.slice(2).map((side) => side / network.scale);
     const enlarged = await network.enlarge(file.recipe.unit('in:lr', [1, 3, ...sides]));
     return [compareTensor('', enlarged, out, RELATIVE)];
@@ -137,7 +167,7 @@ function compareNetwork(file: GoldenFile, name: string): Promise<readonly Findin
 }
 
 function comparePicture(file: GoldenFile, one: GoldenEnhance): Promise<readonly Finding[]> {
-  return withNetwork(file, NETWORKS[one.net]!, async (network) => {
+  return withNetwork(file, shapesOf(recordedAt(file, 'upscale'), one.net), async (network) => {
     const { outscale: scale = null, tile, tile_pad: tilePad, pre_pad: prePad } = one;
     const options = { scale, tile: tile || null, tilePad, prePad, signal: forever };
     for await (const progress of upscale(pictureOf(file, one), network, options)) {
