@@ -1,8 +1,8 @@
 // Animations alone, from the command line: for scripts, and for comparing with other programs.
 
 import { basename, resolve } from 'node:path';
-import { requireEightBit } from '#renderer/admission/picture-file.ts';
 import { ANIMATE_USAGE, type AnimateArguments, readAnimateArguments } from '#renderer/cli/animate-arguments.ts';
+import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import { readNamed, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
 import { readVideoModel } from '#renderer/engine/checkpoint/video-files.ts';
 import type { ValidAnimate } from '#renderer/engine/contract/animate-task.ts';
@@ -51,7 +51,7 @@ async function animate(asked: AnimateArguments): Promise<string> {
 async function settle({ model, input, frames, ...asked }: AnimateArguments): Promise<ValidAnimate> {
   const path = resolve(model);
   const image = await readNamed(input);
-  requireEightBit(image);
+  requireEightBitFile(input, image);
   const { unet } = await readVideoModel(path);
   const animator = { name: basename(path), path };
   const { seed, steps, framesPerSecond, motion, imageNoise, guidance, width, height, decodedAtOnce } = asked;

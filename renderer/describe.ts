@@ -1,8 +1,8 @@
 // A captioner or a tagger alone, from the command line: for scripts, and for comparing with other programs.
 
 import { basename, resolve } from 'node:path';
-import { requireEightBit } from '#renderer/admission/picture-file.ts';
 import { DESCRIBE_USAGE, type DescribeArguments, readDescribeArguments } from '#renderer/cli/describe-arguments.ts';
+import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import { readNamed, runCommand } from '#renderer/cli/run-command.ts';
 import { readDescriber, withoutWords } from '#renderer/engine/checkpoint/describer-file.ts';
 import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
@@ -48,7 +48,7 @@ async function settle(asked: DescribeArguments): Promise<ValidDescribe> {
   const { model, input, texts, begun, beams, lengthMin, lengthMax, repetitionPenalty, scoreMin } = asked;
   const path = resolve(model);
   const image = await readNamed(input);
-  requireEightBit(image);
+  requireEightBitFile(input, image);
   const { kind, hasWords } = await readDescriber(path);
   if (!hasWords) process.stderr.write(`Note: ${withoutWords(path).message}; tokens are given as numbers\n`);
   return {

@@ -2,7 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { requireEightBit } from '#renderer/admission/picture-file.ts';
+import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import {
   PREPROCESS_USAGE,
   type PreprocessArguments,
@@ -44,7 +44,7 @@ async function settle(asked: PreprocessArguments): Promise<ValidPreprocess> {
   const image = await readFile(input).catch((cause: Error) => {
     throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
   });
-  requireEightBit(image);
+  requireEightBitFile(input, image);
   const network = model === null ? null : await choose(model, method);
   return { kind: 'preprocess', method, network, image, side, detectSide, low, high };
 }

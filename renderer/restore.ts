@@ -1,7 +1,7 @@
 // A face restorer alone, from the command line: for scripts, and for comparing with other programs.
 
 import { basename, resolve } from 'node:path';
-import { requireEightBit } from '#renderer/admission/picture-file.ts';
+import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import { RESTORE_USAGE, type RestoreArguments, readRestoreArguments } from '#renderer/cli/restore-arguments.ts';
 import { readNamed, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
@@ -41,7 +41,7 @@ async function restore(asked: RestoreArguments): Promise<string> {
 
 async function settle({ model, detector, parser, input, fidelity }: RestoreArguments): Promise<ValidRestore> {
   const image = await readNamed(input);
-  requireEightBit(image);
+  requireEightBitFile(input, image);
   const files = { restorer: resolve(model), detector: resolve(detector), parser: parser && resolve(parser) };
   return { kind: 'restore', restorer: { name: basename(model), ...files }, image, fidelity };
 }

@@ -1,8 +1,8 @@
 // A segmenter alone, from the command line: for scripts, and for comparing with other programs.
 
 import { basename, resolve } from 'node:path';
-import { requireEightBit } from '#renderer/admission/picture-file.ts';
 import { requireInside } from '#renderer/admission/valid-segment.ts';
+import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import { readNamed, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readSegmentArguments, SEGMENT_USAGE, type SegmentArguments } from '#renderer/cli/segment-arguments.ts';
 import { readSegmenter } from '#renderer/engine/checkpoint/segmenter-file.ts';
@@ -63,7 +63,7 @@ async function settle({
 }: SegmentArguments): Promise<ValidSegment> {
   const file = resolve(model);
   const image = await readNamed(input);
-  const { width, height } = requireEightBit(image);
+  const { width, height } = requireEightBitFile(input, image);
   requireInside({ points, box }, { width, height });
   const { encoder } = (await readSegmenter(file, { heads })).config;
   const said = { '--image-size': [side, encoder.side], '--patch': [patch, encoder.patch] } as const;

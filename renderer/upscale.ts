@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
+import { naming } from '#renderer/cli/given-picture.ts';
 import { runCommand } from '#renderer/cli/run-command.ts';
 import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
 import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
@@ -46,7 +47,7 @@ async function settle({ model, blend, input, scale, tiles }: UpscaleArguments): 
     throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
   });
   const own = await readUpscaler(file);
-  requireUpscalable(image, scale ?? own.scale);
+  naming(input, () => requireUpscalable(image, scale ?? own.scale));
   const other = blend && { file: resolve(blend.file), share: blend.share };
   return { kind: 'upscale', upscaler: { name: basename(file), file, blend: other }, image, scale, tiles };
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readGivenPicture } from '#renderer/cli/given-picture.ts';
 import { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
 import type { Control, ControlUnit } from '#shared/contract/tasks.ts';
-import { failure, message } from '#shared/text/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 interface Options {
   readonly control?: readonly string[] | undefined;
@@ -26,16 +26,8 @@ function readUnit(text: string): ControlUnit {
     throw failure('invalid', 'control.option', { given: text });
   // A request's 0 says nothing, so no effect at all is the least number there is.
   const least = (value: number) => (value === 0 ? Number.MIN_VALUE : value);
-  const given = image === '' ? INSIDE : { image: readPicture(image) };
+  const given = image === '' ? INSIDE : { image: readGivenPicture(image, 'control-image') };
   return { network: resolve(network), ...given, weight: least(weight), start, end: least(end) };
 }
 
 const INSIDE = { image: new Uint8Array(), preprocess: INPAINT_METHOD };
-
-function readPicture(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw failure('invalid', 'render.no-file', { what: message('picture.control'), file }, { cause });
-  }
-}

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readGivenPicture } from '#renderer/cli/given-picture.ts';
 import type { ImagePrompt } from '#shared/contract/tasks.ts';
-import { failure, message } from '#shared/text/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 
 interface Options {
   readonly 'ip-adapter'?: readonly string[] | undefined;
@@ -22,7 +22,11 @@ export function readImagePrompts(values: Options): readonly ImagePrompt[] {
   for (const wish of wishes) {
     const { file, image, strength, mask } = readWish(wish);
     const before = prompts.get(file);
-    const picture = { image: readPicture(image), strength, mask: mask === null ? new Uint8Array() : readPicture(mask) };
+    const picture = {
+      image: readGivenPicture(image, 'image'),
+      strength,
+      mask: mask === null ? new Uint8Array() : readGivenPicture(mask, 'mask'),
+    };
     prompts.set(file, { adapter: file, scope, pictures: [...(before?.pictures ?? []), picture] });
   }
   return [...prompts.values()];
@@ -36,12 +40,4 @@ function readWish(text: string): { file: string; image: string; strength: number
   if (file && image && Number.isFinite(scale) && more.length === 0)
     return { file: resolve(file), image, strength: scale, mask };
   throw failure('invalid', 'render.ip-adapter', { given: text });
-}
-
-function readPicture(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw failure('invalid', 'render.no-file', { what: message('picture.picture'), file }, { cause });
-  }
 }

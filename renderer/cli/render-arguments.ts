@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readControls } from '#renderer/cli/control-arguments.ts';
+import { readGivenPicture } from '#renderer/cli/given-picture.ts';
 import { readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
@@ -10,7 +11,6 @@ import { FEATHER_MAX, PREDICTIONS, type Prediction, SEED_MAX } from '#shared/con
 import type { Prompt } from '#shared/contract/messages.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { failure, message } from '#shared/text/failure.ts';
-import type { Message } from '#shared/text/message.ts';
 
 /** What the command line asked for; not yet held against a model's limits. */
 export interface RenderArguments extends DrawFields {
@@ -143,9 +143,9 @@ function readSource(values: OptionValues): DrawFields['source'] {
     throw failure('invalid', 'render.stray', { option: `--${stray[0]}` });
   }
   return {
-    image: readBytes(init, message('picture.picture')),
+    image: readGivenPicture(init, 'image'),
     strength: number('--strength', strength ?? (margins ? '1' : '0.75')),
-    mask: mask === undefined ? new Uint8Array() : readBytes(mask, message('picture.mask')),
+    mask: mask === undefined ? new Uint8Array() : readGivenPicture(mask, 'mask'),
     margins: optional(margins, readMargins),
     imageGuidance: number('--image-guidance', values['image-guidance']),
     pasteBack: optional(feather, (text) => ({ feather: whole('--feather', text, { from: 0, to: FEATHER_MAX }) })),
@@ -157,14 +157,6 @@ function readMargins(text: string): ValidMargins {
   const [left, top, right, bottom] = parts;
   if (parts.length === 4) return { left: left!, top: top!, right: right!, bottom: bottom! };
   throw failure('invalid', 'render.margins', { given: text });
-}
-
-function readBytes(file: string, what: Message): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw failure('invalid', 'render.no-file', { what, file }, { cause });
-  }
 }
 
 function parse(words: readonly string[]) {

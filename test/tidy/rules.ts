@@ -229,6 +229,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/admission/',
   ],
   'renderer/cli/': [
+    'renderer/admission/',
     'renderer/engine/contract/',
     'renderer/engine/samplers/',
     'renderer/engine/weights/',

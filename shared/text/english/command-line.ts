@@ -42,6 +42,7 @@ export const COMMAND_LINE = {
     `Cannot render: --margins must be four numbers as in 64,0,64,0, given ${given}`,
   'render.no-file': ({ what, file }: { what: Message; file: string }, { say }) =>
     `Cannot read the ${say(what)}: there is no file ${file} we may open`,
+  'render.picture': ({ file, why }: { file: string; why: Message }, { say }) => `${file}: ${say(why)}`,
   'render.no-prompt': 'Cannot render: --prompt must say what to draw, given nothing',
   'render.no-prompt-file': ({ file }: { file: string }) => `Cannot read the prompt: there is no file ${file}`,
   'render.prompt-shape': ({ file }: { file: string }) =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 const scratch = scratchFolder();
 const prompt = ['--prompt', 'a (red) house'];
@@ -93,8 +94,8 @@ describe('the words of the command line', () => {
 
   it('wish for a picture to start from, a second pass, a second model', () => {
     const file = join(scratch, 'start.png');
-    writeFileSync(file, Uint8Array.of(1, 2, 3));
-    const image = expect.objectContaining({ length: 3 });
+    const image = tinyPng({ width: 2, height: 1, seed: 1 });
+    writeFileSync(file, image);
     check(['--init', file], {
       source: { image, strength: 0.75, mask: new Uint8Array(), margins: null, imageGuidance: 1.5 },
     });
@@ -121,12 +122,28 @@ describe('the words of the command line', () => {
     );
   });
 
+  it('name the picture of several that cannot be taken, and what is wrong with it', () => {
+    const [file, huge, words] = ['fine.png', 'huge.png', 'words.png'].map((name) => join(scratch, name));
+    writeFileSync(file!, tinyPng({ width: 2, height: 1, seed: 1 }));
+    const large = tinyPng({ width: 2, height: 1, seed: 1 });
+    large.writeUInt32BE(20_000, 16);
+    large.writeUInt32BE(10_000, 20);
+    writeFileSync(huge!, large);
+    writeFileSync(words!, 'no picture');
+    refused(
+      [...prompt, '--control', `net:${file}:1`, '--control', `net:${huge}:1`],
+      `${huge}: Cannot render: control picture must be from 1 to 40000000 pixels, given 20000x10000`,
+    );
+    const other = 'must be a PNG, JPEG or WebP file, given 10 bytes of something else';
+    refused([...prompt, '--init', file!, '--mask', words!], `${words}: Cannot render: mask ${other}`);
+  });
+
   it('bring pictures beside the words: those of one IP-Adapter together, where a mask is white', () => {
     const [file, adapter] = [join(scratch, 'p.png'), resolve('plus.bin')];
-    writeFileSync(file, 'bytes');
+    const image = tinyPng({ width: 2, height: 1, seed: 1 });
+    writeFileSync(file, image);
     const wish = (...more: string[]) => ['--ip-adapter', ['plus.bin', file, ...more].join(':')];
     const none = new Uint8Array();
-    const image = Buffer.from('bytes');
     check([...wish(), ...wish('0.5', file), ...wish('0'), '--image-encoder', 'h', '--ip-scope', 'style'], {
       imageEncoder: resolve('h'),
       imagePrompts: [

@@ -38,6 +38,7 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.stray-pass': ({ option }) => `Nicht möglich: ${option} gehört zu einem zweiten Durchgang, und --hires fehlt`,
   'render.margins': ({ given }) => `Nicht möglich: --margins sind vier Zahlen wie 64,0,64,0, angegeben ist ${given}`,
   'render.no-file': ({ what, file }, { say }) => `${say(what)}: Es gibt keine Datei ${file}, die wir öffnen dürfen`,
+  'render.picture': ({ file, why }, { say }) => `${file}: ${say(why)}`,
   'render.no-prompt': 'Nicht möglich: --prompt muss sagen, was zu zeichnen ist, und es ist leer',
   'render.no-prompt-file': ({ file }) => `Der Prompt ist nicht lesbar: Es gibt keine Datei ${file}`,
   'render.prompt-shape': ({ file }) =>

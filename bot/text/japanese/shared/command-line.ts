@@ -37,6 +37,7 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.stray-pass': ({ option }) => `描けません：${option}には2回目の描画が必要ですが、--hires がありません`,
   'render.margins': ({ given }) => `描けません：--margins は 64,0,64,0 のような4つの数が必要です。指定は${given}です`,
   'render.no-file': ({ what, file }, { say }) => `${say(what)}を読み取れません：開けるファイル${file}がありません`,
+  'render.picture': ({ file, why }, { say }) => `${file}：${say(why)}`,
   'render.no-prompt': '描けません：--prompt に描くものを書く必要がありますが、ありません',
   'render.no-prompt-file': ({ file }) => `プロンプトを読み取れません：ファイル${file}がありません`,
   'render.prompt-shape': ({ file }) =>

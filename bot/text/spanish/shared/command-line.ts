@@ -38,6 +38,7 @@ export const COMMAND_LINE: Translation<typeof ENGLISH> = {
     `No se puede dibujar: --margins debe ser cuatro números como 64,0,64,0, se dio ${given}`,
   'render.no-file': ({ what, file }, { say }) =>
     `No se puede leer la ${say(what)}: no hay ningún archivo ${file} que podamos abrir`,
+  'render.picture': ({ file, why }, { say }) => `${file}: ${say(why)}`,
   'render.no-prompt': 'No se puede dibujar: --prompt debe decir qué dibujar, no se dio nada',
   'render.no-prompt-file': ({ file }) => `No se puede leer el prompt: no hay ningún archivo ${file}`,
   'render.prompt-shape': ({ file }) =>
