@@ -2,9 +2,11 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { withExifText } from '#bot/image/exif-text.ts';
+import { ENGLISH } from '#bot/text/english.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, openSettings } from '#test/bot/studio/page/pages.ts';
 import { pngWithText } from '#test/fakes/png-with-text.ts';
+import { tinyFilm } from '#test/fakes/tiny-film.ts';
 
 const picture = sharp({ create: { width: 48, height: 32, channels: 3, background: '#3a7' } });
 const [png, jpeg, webp] = await Promise.all([
@@ -140,6 +142,21 @@ inBrowser('a picture of another program', () => {
       expect(await page.locator('#prompt').inputValue()).toBe('what took long to think of');
       expect(await page.locator('#given img').count()).toBe(0);
     }
+  });
+
+  it('that moves is what one starts from by its first frame, which is said once', async () => {
+    const { page } = await pages.visit();
+    await page.locator('#prompt').fill('what took long to think of');
+    const colours = [
+      [200, 30, 10],
+      [10, 30, 200],
+    ];
+    await drop(page, 'film.webp', await tinyFilm({ width: 64, height: 64, colours }));
+    await expect
+      .poll(() => page.locator('.toast').allInnerTexts())
+      .toEqual([expect.stringContaining(ENGLISH['page.first-frame']({ frames: 2 }))]);
+    expect(await page.locator('#given img').getAttribute('src')).toMatch(/^\/api\/pictures\//); // a still one
+    expect(await page.locator('#prompt').inputValue()).toBe('what took long to think of');
   });
 });
 
