@@ -12,6 +12,7 @@ const ENTRY_POINTS = [
   'bot/main.ts',
   'bot/move-ledger.ts',
   'bot/mcp.ts',
+  'bot/verify.ts',
   'renderer/main.ts',
   'renderer/render.ts',
   'renderer/describe.ts',

@@ -114,6 +114,8 @@ export interface Declaration<All extends Options, Kind extends keyof Answers> {
   /** The key that runs it in the studio, where it needs no input. */
   readonly key?: string;
   readonly answers: Kind;
+  /** The answer may come after seconds or minutes: a platform says at once that it comes. */
+  readonly takesLong?: true;
   /** What else is wrong with the rest, where some of what was given cannot be read; so that all is told at once. */
   problemsBeside?(input: Partial<Input<All>>, context: RunContext): Promise<readonly Message[]>;
   /** Throws Failure with a sentence for the member. */

@@ -47,6 +47,7 @@ import { undelete } from '#bot/commands/undelete.ts';
 import { undoStyle } from '#bot/commands/undo-style.ts';
 import { upscale } from '#bot/commands/upscale.ts';
 import { vary } from '#bot/commands/vary.ts';
+import { verify } from '#bot/commands/verify.ts';
 import { deleteList, exportList, listLists, uploadList } from '#bot/commands/wildcards.ts';
 import { addWord, listWords, removeWord } from '#bot/commands/words.ts';
 
@@ -64,6 +65,7 @@ export const COMMANDS: readonly Command[] = [
   preview,
   hires,
   describe,
+  verify,
   show,
   info,
   explain,

@@ -26,6 +26,8 @@ interface MessageAnswering<Kind extends keyof MessageAnswers> {
   /** The slash command that comes to the same: who may not use that may not do this either. */
   readonly sameAs?: string;
   readonly answers: Kind;
+  /** See Declaration. */
+  readonly takesLong?: true;
   /** Throws Failure with a sentence for the member. */
   run(target: TargetMessage, context: RunContext): Promise<MessageAnswers[Kind]>;
 }

@@ -7,6 +7,7 @@ import { EVERY_PART, JOB_ACTIONS } from '#bot/commands/job-actions.ts';
 import type { MessageCommand, TargetMessage } from '#bot/commands/message-command.ts';
 import { restore } from '#bot/commands/restore.ts';
 import { upscale } from '#bot/commands/upscale.ts';
+import { verified, verify } from '#bot/commands/verify.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { readParameters } from '#bot/prompt/read-parameters.ts';
@@ -128,6 +129,15 @@ const showSettings: MessageCommand = {
   },
 };
 
+/** Says where a message's picture comes from; of a panel the picture as it is stored. */
+const verifyPicture: MessageCommand = {
+  called: say('menu.verify'),
+  sameAs: verify.name,
+  answers: 'card',
+  takesLong: true,
+  run: async (target, context) => verified(await pictureIn(target, context), context),
+};
+
 /** Asks moderators to look at what a panel shows. */
 const report: MessageCommand = {
   called: say('menu.report'),
@@ -153,6 +163,7 @@ export const MESSAGE_COMMANDS: readonly MessageCommand[] = [
   describeMessage,
   changePart,
   showSettings,
+  verifyPicture,
   report,
 ];
 

@@ -43,6 +43,7 @@ export async function answerCommand(
       await answer.say(markdownOf(writerOf(reader.language).rich(await command.run(values, invocation))));
     else if (command.answers === 'copies') await showCopies(await command.run(values, invocation), invocation);
     else {
+      if (command.takesLong) await answer.defer();
       const card = await command.run(values, invocation);
       const message = answerMessage(card, { call, language: reader.language });
       const { training } = card;

@@ -34,6 +34,7 @@ export async function runMessageCommand(
       );
     case 'card': {
       await demand(command, invocation);
+      if (command.takesLong) await invocation.answer.defer();
       const { card, notices } = await command.run(await target(), invocation);
       const { language } = invocation.reader;
       const told = notices.map(writerOf(language).rich);

@@ -1,5 +1,6 @@
 import { areaMask } from '#bot/image/area-mask.ts';
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
+import { type FileMarks, fileMarks, marksIn } from '#bot/image/picture-marks.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
 import { type GivenFile, picturesToTrain } from '#bot/image/training-pictures.ts';
@@ -28,8 +29,11 @@ export function createPictureIntake({
   const keep = async (file: Uint8Array): Promise<TakenPicture> => {
     if (file.length > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     const { data, mime, width, height, frames } = await plainPicture(file);
-    return { image: await blobs.put(data, mime), width, height, ...(frames > 1 && { frames }) };
+    const image = await blobs.put(data, mime);
+    remember(said, image.sha256, fileMarks(file));
+    return { image, width, height, ...(frames > 1 && { frames }) };
   };
+  const said = new Map<string, FileMarks>();
   const fetchFile = async ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
     if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     return fetchPicture(url, { origins, signal });
@@ -40,6 +44,12 @@ export function createPictureIntake({
     areaMask: async (area, size) => keep(await areaMask(area, size)),
     look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
     settingsOf: async (given) => ('url' in given ? settingsText(await fetchFile(given)) : null),
+    async marksOf(given) {
+      if ('url' in given) return marksIn(await fetchFile(given)).catch(ofFile(given.name));
+      const file = await blobs.get({ sha256: given.sha256, bytes: 0, mime: '' });
+      if (!file) throw failure('not-found', 'intake.forgotten');
+      return marksIn(file, said.get(given.sha256));
+    },
     async text(given) {
       if (!('url' in given)) throw failure('invalid', 'list-rule.no-text');
       if (given.bytes > TEXT_BYTES_MAX)
@@ -66,6 +76,15 @@ export function createPictureIntake({
       return keep(file);
     },
   };
+}
+
+/** What is kept of a file is its pixels: who asks right after giving it hears what the file said, of so many files. */
+const FILES_REMEMBERED = 200;
+
+function remember(said: Map<string, FileMarks>, sha256: string, marks: FileMarks) {
+  said.delete(sha256);
+  said.set(sha256, marks);
+  if (said.size > FILES_REMEMBERED) said.delete(said.keys().next().value!);
 }
 
 /** Says which of several files it is about. */

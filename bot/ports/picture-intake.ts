@@ -1,4 +1,5 @@
 import type { BlobRef } from '#bot/domain/task.ts';
+import type { PictureMarks } from '#bot/ports/picture-marks.ts';
 import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
 
 /** Bytes of a file as it is given. What is kept of it is smaller. */
@@ -45,6 +46,8 @@ export interface PictureIntake {
   areaMask(area: PictureArea, size: Pick<TakenPicture, 'width' | 'height'>): Promise<TakenPicture>;
   /** The settings that a picture which lies elsewhere says it was drawn with, as A1111 writes them; null = none. */
   settingsOf(given: GivenPicture): Promise<string | null>;
+  /** What is known of its making: marks in the file and in its pixels. */
+  marksOf(given: GivenPicture): Promise<PictureMarks>;
   /** The words of a text file that lies elsewhere, likewise. Throws `invalid` where it is too large or no UTF-8. */
   text(given: GivenPicture): Promise<string>;
   /** The bytes of what was taken in; null = it is forgotten. */

@@ -1,26 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { FoundManifest } from '#bot/ports/picture-marks.ts';
 import { readCbor } from '#bot/provenance/cbor.ts';
 import { coseVerify } from '#bot/provenance/cose.ts';
 import { childOf, dataOf, type Jumbf, readJumbf } from '#bot/provenance/jumbf.ts';
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
-
-/**
- * What a picture's manifest says, and whether it holds: `valid`, the signature is its certificate's and nothing was
- * changed since; `changed`, the picture was; `broken`, the manifest itself is not what was signed, or cannot be read.
- * Whether to trust the certificate is another question: who signed is said, and lists of trust are not asked.
- */
-export interface FoundManifest {
-  readonly state: 'valid' | 'changed' | 'broken';
-  /** Of the certificate: its organisation or name; null = none could be read. */
-  readonly signer: string | null;
-  /** SHA-256 of the certificate, in hex. */
-  readonly certificate: string | null;
-  readonly program: string | null;
-  /** The last part of IPTC's name for what the picture is made of. */
-  readonly digitalSource: string | null;
-  /** As it stands there. */
-  readonly when: string | null;
-}
 
 const NOTHING: FoundManifest = {
   ...{ state: 'broken', signer: null, certificate: null, program: null, digitalSource: null, when: null },

@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import { digitalSourceIn } from '#bot/provenance/digital-source.ts';
 import { makeSigningKey, type SigningKey } from '#bot/provenance/own-certificate.ts';
 import { signPicture } from '#bot/provenance/sign-picture.ts';
 import { failure } from '#bot/text/say.ts';
@@ -27,21 +28,6 @@ export function openSigner({
       return digitalSource === null ? file : signPicture(file, { digitalSource, at: new Date(clock.now()), key });
     },
   };
-}
-
-/** What IPTC's names begin with (newscodes, digitalsourcetype). */
-const SOURCES = Buffer.from('//cv.iptc.org/newscodes/digitalsourcetype/', 'latin1');
-
-/** Characters of a name behind that. */
-const SOURCE_CHARS_MAX = 64;
-
-/** What a file's XMP packet, which is plain text in every format, says that it is made of; null = nothing. */
-export function digitalSourceIn(file: Uint8Array): string | null {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-  const at = bytes.indexOf(SOURCES);
-  if (at < 0) return null;
-  const from = at + SOURCES.length;
-  return /^[A-Za-z]+/.exec(bytes.toString('latin1', from, from + SOURCE_CHARS_MAX))?.[0] ?? null;
 }
 
 /** In one file, and not where another process was first: a key and another one's certificates sign nothing. */

@@ -31,6 +31,7 @@ import { STYLE_KEEPING } from '#bot/text/english/style-keeping.ts';
 import { STYLES } from '#bot/text/english/styles.ts';
 import { TRAIN } from '#bot/text/english/train.ts';
 import { TRAIN_PAGE } from '#bot/text/english/train-page.ts';
+import { VERIFY } from '#bot/text/english/verify.ts';
 import { VIEWS } from '#bot/text/english/views.ts';
 import { SHARED_ENGLISH } from '#shared/text/english.ts';
 import type { Sentences } from '#shared/text/message.ts';
@@ -71,5 +72,6 @@ export const ENGLISH = {
   ...STYLES,
   ...TRAIN_PAGE,
   ...TRAIN,
+  ...VERIFY,
   ...VIEWS,
 } as const satisfies Sentences;

@@ -33,6 +33,7 @@ import { STYLE_KEEPING } from '#bot/text/german/style-keeping.ts';
 import { STYLES } from '#bot/text/german/styles.ts';
 import { TRAIN } from '#bot/text/german/train.ts';
 import { TRAIN_PAGE } from '#bot/text/german/train-page.ts';
+import { VERIFY } from '#bot/text/german/verify.ts';
 import { VIEWS } from '#bot/text/german/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -72,5 +73,6 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   ...STYLES,
   ...TRAIN_PAGE,
   ...TRAIN,
+  ...VERIFY,
   ...VIEWS,
 };

@@ -33,6 +33,7 @@ import { STYLE_KEEPING } from '#bot/text/japanese/style-keeping.ts';
 import { STYLES } from '#bot/text/japanese/styles.ts';
 import { TRAIN } from '#bot/text/japanese/train.ts';
 import { TRAIN_PAGE } from '#bot/text/japanese/train-page.ts';
+import { VERIFY } from '#bot/text/japanese/verify.ts';
 import { VIEWS } from '#bot/text/japanese/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -72,5 +73,6 @@ export const JAPANESE: Translation<typeof ENGLISH> = {
   ...STYLES,
   ...TRAIN_PAGE,
   ...TRAIN,
+  ...VERIFY,
   ...VIEWS,
 };

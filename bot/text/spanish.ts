@@ -33,6 +33,7 @@ import { STYLE_KEEPING } from '#bot/text/spanish/style-keeping.ts';
 import { STYLES } from '#bot/text/spanish/styles.ts';
 import { TRAIN } from '#bot/text/spanish/train.ts';
 import { TRAIN_PAGE } from '#bot/text/spanish/train-page.ts';
+import { VERIFY } from '#bot/text/spanish/verify.ts';
 import { VIEWS } from '#bot/text/spanish/views.ts';
 import type { Translation } from '#shared/text/message.ts';
 
@@ -72,5 +73,6 @@ export const SPANISH: Translation<typeof ENGLISH> = {
   ...STYLES,
   ...TRAIN_PAGE,
   ...TRAIN,
+  ...VERIFY,
   ...VIEWS,
 };

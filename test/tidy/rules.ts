@@ -39,8 +39,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/domain/': [],
   'bot/settings/': ['bot/text/'],
   'bot/ports/': ['bot/domain/', 'bot/settings/'],
-  'bot/image/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/provenance/': ['bot/text/', 'bot/ports/'],
+  'bot/image/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/provenance/'],
   'bot/prompt/': ['bot/text/'],
   'bot/presets/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/'],
   'bot/rules/': ['bot/text/', 'bot/domain/', 'bot/settings/', 'bot/ports/'],
@@ -113,6 +113,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
   'bot/mcp.ts': ['bot/api/mcp/'],
+  'bot/verify.ts': ['bot/text/', 'bot/image/', 'bot/prompt/', 'bot/views/'],
 
   'renderer/engine/tensor.ts': [],
   'renderer/engine/contract/': [],

@@ -1,8 +1,14 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { signPicture } from '#bot/provenance/sign-picture.ts';
+import { encodePng } from '#renderer/engine/image/png.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
+import { putMark } from '#shared/watermark/watermark.ts';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
+import { AT, KEY } from '#test/bot/provenance/signed-pictures.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { syntheticPicture } from '#test/shared/watermark/synthetic-pictures.ts';
 
 closeStages();
 
@@ -47,6 +53,43 @@ describe('the menu of a message', () => {
     await channel.waitFor((one) => one.id === blended.id && one.text.includes('Drawn in'));
     expect(renderer.renders.at(-1)!.spec.imagePrompts).toMatchObject([{ adapter: 'plus', pictures: [{}, {}, {}] }]);
     expect(discord.problems()).toEqual([]);
+  });
+
+  it('says where a picture comes from, and draws it again from its settings', async () => {
+    const { ada, channel, discord, renderer } = await startTestBot();
+    const parameters =
+      'a lighthouse\nSteps: 3, Sampler: LCM, CFG scale: 5, Seed: 7, Size: 64x64, Denoising strength: 1';
+    const width = 64;
+    const picture = syntheticPicture('scene', { width, height: width, seed: 1 });
+    putMark(picture);
+    const bytes = await encodePng(picture, { parameters, [XMP_TEXT]: sourceMark('trainedAlgorithmicMedia') });
+    const signed = signPicture(bytes, { digitalSource: 'trainedAlgorithmicMedia', at: AT, key: KEY });
+    const posted = ada.say(channel, 'look', [{ name: 'lighthouse.png', bytes: signed }]);
+    for (const answer of [
+      ada.slash(channel, 'verify', { image: { name: 'lighthouse.png', bytes: signed } }),
+      ada.chooseFor(posted, 'Verify picture'),
+    ]) {
+      const { text } = await answer.message();
+      expect(text).toContain('Drawn with Easel: its watermark is in the pixels');
+      expect(text).toMatch(
+        /valid; signed by Easel, made with Easel 0\.1\.0 on 2026-03-01.*\n.*\n.*\n.*\ntrainedAlgorithmicMedia/,
+      );
+      expect(text).toMatch(/differs by \d+(\.\d+)? of 255 levels on average/);
+      expect(text).toContain('Without what cannot be taken over: Denoising strength');
+    }
+    expect(renderer.renders.map(({ spec }) => spec)).toMatchObject([{ seed: 7, steps: 3, sampler: 'lcm', width }]);
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('verifies a picture that says nothing, and one whose settings cannot be drawn here', async () => {
+    const { ada, channel } = await startTestBot();
+    const plain = { name: 'harbour.png', bytes: await brought };
+    const { text } = await ada.slash(channel, 'verify', { image: plain }).message();
+    expect(text).toContain('Nothing here says that a network drew it');
+    const large = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) };
+    const bytes = await encodePng(large, { parameters: 'a boat\nSteps: 3, Seed: 7, Model: unheard-of' });
+    const refused = await ada.slash(channel, 'verify', { image: { name: 'boat.png', bytes } }).message();
+    expect(refused.text).toMatch(/not possible: .*unheard-of/);
   });
 
   it('says what would bring what no renderer can do, before anything is typed, and makes nothing', async () => {

@@ -1,0 +1,107 @@
+import type { JobId } from '#bot/domain/job.ts';
+import type { PictureDifference, PictureMarks } from '#bot/ports/picture-marks.ts';
+import type { Parameters } from '#bot/prompt/read-parameters.ts';
+import { type Reader, writerOf } from '#bot/text/languages.ts';
+import { say } from '#bot/text/say.ts';
+import type { Card, CardField } from '#bot/views/card.ts';
+import { oneLine } from '#bot/views/one-line.ts';
+import { cut } from '#shared/text/cut.ts';
+import type { Message } from '#shared/text/message.ts';
+import { code, linesOf, plainNode, type RichText } from '#shared/text/rich.ts';
+
+/** What came of drawing a picture from its settings once more. */
+export type DrawnAgain =
+  | { readonly kind: 'drawn'; readonly id: JobId; readonly difference: PictureDifference }
+  | { readonly kind: 'waiting'; readonly id: JobId }
+  | { readonly kind: 'refused'; readonly why: Message };
+
+const SETTINGS_MAX = 900;
+
+/** Up to this mean difference, in levels, a picture is the same but for compression and another card's arithmetic. */
+const SAME_MEAN = 4;
+
+/** What a picture says of its making, what of it holds, and what its settings draw. */
+export function verifyCard(
+  {
+    marks,
+    parameters,
+    again,
+  }: {
+    readonly marks: PictureMarks;
+    readonly parameters: Parameters | null;
+    readonly again: DrawnAgain | null;
+  },
+  { language }: Pick<Reader, 'language'>,
+): Card {
+  const { rich } = writerOf(language);
+  const field = (name: Message, value: RichText): CardField => ({ name: rich(name), value });
+  const unknown = parameters?.unknown ?? [];
+  return {
+    heading: rich(verdictOn(marks, again)),
+    paragraphs: [],
+    fields: [
+      field(say('verify.manifest'), rich(manifestSaid(marks))),
+      field(say('verify.watermark'), rich(watermarkSaid(marks))),
+      field(say('verify.source'), sourceSaid(marks) ?? rich(say('verify.no-source'))),
+      field(say('verify.settings'), settingsSaid(marks) ?? rich(say('verify.no-settings'))),
+      ...(again
+        ? [
+            field(
+              say('verify.again'),
+              linesOf([
+                rich(againSaid(again)),
+                ...(unknown.length > 0 ? [rich(say('verify.left-out', { names: unknown.join(', ') }))] : []),
+              ]),
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+function verdictOn({ manifest, watermark, digitalSource }: PictureMarks, again: DrawnAgain | null): Message {
+  const isSame = again?.kind === 'drawn' && again.difference.mean <= SAME_MEAN;
+  if (isSame) return say('verify.proven');
+  if (watermark.isMarked) return say('verify.ours');
+  const byNetwork = [manifest?.state === 'valid' ? manifest.digitalSource : null, digitalSource];
+  if (byNetwork.some((source) => /trained|algorithmic/i.test(source ?? ''))) return say('verify.says-network');
+  return say('verify.nothing');
+}
+
+function manifestSaid({ manifest }: PictureMarks): Message {
+  if (!manifest) return say('verify.no-manifest');
+  const { state, signer, program, digitalSource, when } = manifest;
+  return say('verify.manifest-is', {
+    state: say(`verify.${state}`),
+    signer: signer ?? '?',
+    program: program ?? '?',
+    source: digitalSource ?? '?',
+    when: when?.slice(0, 10) ?? '?',
+  });
+}
+
+function watermarkSaid({ watermark: { isMarked, score } }: PictureMarks): Message {
+  return say(isMarked ? 'verify.marked' : 'verify.unmarked', { score: Math.round(score * 10) / 10 });
+}
+
+function sourceSaid({ digitalSource }: PictureMarks): RichText | null {
+  return digitalSource === null ? null : [plainNode(digitalSource)];
+}
+
+function settingsSaid({ settings }: PictureMarks): RichText | null {
+  return settings === null ? null : [code(cut(oneLine(settings), SETTINGS_MAX))];
+}
+
+function againSaid(again: DrawnAgain): Message {
+  switch (again.kind) {
+    case 'waiting':
+      return say('verify.waiting', { id: again.id });
+    case 'refused':
+      return say('verify.refused', { why: again.why });
+    case 'drawn': {
+      const { mean, max, isScaled } = again.difference;
+      if (max === 0 && !isScaled) return say('verify.exact');
+      return say('verify.difference', { mean: Math.round(mean * 100) / 100, max, isScaled });
+    }
+  }
+}
