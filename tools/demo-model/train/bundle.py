@@ -1,5 +1,6 @@
 """Stage 12: the model folder as diffusers writes it, in float16: `--work DIR` is read, `DIR/model` is written. The
-networks beside the model, as far as they are there, are in folders of their own (`controlnets`, `describers`).
+networks beside the model, as far as they are there, are in folders of their own (`controlnets`, `describers`,
+`upscalers`).
 """
 
 import json
@@ -8,14 +9,14 @@ import shutil
 import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel, DDIMScheduler, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
-from transformers import BlipForConditionalGeneration, CLIPTextModel
+from transformers import CLIPTextModel
 
 from options import options
 from sampling import SCHEDULE
 
 MOST_BYTES = 16_000_000
 BESIDE_BYTES = 12_000_000
-BESIDE = ("controlnets", "describers")
+BESIDE = ("controlnets", "describers", "upscalers")
 INDEX = {
     "_class_name": "StableDiffusionPipeline",
     "_diffusers_version": "0.30.0",
@@ -61,10 +62,10 @@ def add_networks(work, out) -> None:
     for folder in sorted((work / "controlnets").glob("*")):
         # The name says what it reads, and what it is for.
         ControlNetModel.from_pretrained(folder).half().save_pretrained(out / "controlnets" / f"{folder.name}-demo")
-    for folder in sorted((work / "describers").glob("*")):
-        kept = out / "describers" / folder.name
-        BlipForConditionalGeneration.from_pretrained(folder).half().save_pretrained(kept)
-        shutil.copy(folder / "vocab.txt", kept)
+    for part in ("describers", "upscalers"):
+        # They are written as they are to be.
+        if (work / part).exists():
+            shutil.copytree(work / part, out / part)
 
 
 def size_of(files) -> int:
