@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidControl } from '#renderer/engine/contract/task.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 
-const path = fileURLToPath(new URL('../../../renderer/demo-model/controlnets/canny-demo', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
+const path = `${DEMO}/controlnets/canny-demo`;
 const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'car', 'boat', 'balloon', 'rocket', 'cat'];
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink'];
 const SIDES = ['on the left', 'in the middle', 'on the right'];
@@ -39,5 +41,43 @@ describe('the bundled ControlNet', () => {
     // 0.601 and 0.186 on the machine that it was trained on; another one's sums differ in their last digits.
     expect(mean(kept)).toBeGreaterThan(0.595);
     expect(mean(free)).toBeLessThan(0.2);
+  });
+});
+
+/** Tags of a picture, the surest first. */
+async function tagsOf(image: Uint8Array): Promise<readonly string[]> {
+  const task: ValidDescribe = {
+    kind: 'describe',
+    describers: [{ name: 'storybook', kind: 'tags', path: `${DEMO}/describers/storybook` }],
+    image,
+    scoreMin: null,
+    textsMax: 9,
+    writing: { begun: '', beams: 1, lengthMin: 0, lengthMax: null, repetitionPenalty: 1 },
+  };
+  const tags: string[] = [];
+  for await (const event of engine.render(task, new AbortController().signal)) {
+    if (event.kind === 'text') tags.push(event.text.replaceAll('_', ' '));
+  }
+  return tags;
+}
+
+describe('the bundled tagger', () => {
+  it('names the thing of nine in ten pictures that the model drew, and its colour', { timeout: 60_000 }, async () => {
+    const asked = THINGS.flatMap((thing, i) =>
+      [0, 1].map((j) => ({
+        words: `${COLOURS[(i + j) % 5]} ${thing}`,
+        thing,
+        place: PLACES[(i + j) % 4]!,
+        seed: 2 * i + j,
+      })),
+    );
+    const told = { thing: 0, coloured: 0 };
+    for (const { words, thing, place, seed } of asked) {
+      const tags = await tagsOf(await drawn(`a ${words} in the middle ${place} by day`, 300 + seed));
+      told.thing += Number(tags.some((tag) => tag.split(' ').includes(thing)));
+      told.coloured += Number(tags.some((tag) => tag.includes(words)));
+    }
+    expect(told.thing / asked.length).toBeGreaterThanOrEqual(0.9);
+    expect(told.coloured / asked.length).toBeGreaterThanOrEqual(0.8);
   });
 });

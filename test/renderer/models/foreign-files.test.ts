@@ -103,8 +103,8 @@ it('a renderer offers none of them and says of each why', async () => {
   const places = { demoFolder: DEMO, modelsFolder: models, lorasFolder: null, hubFolder: null };
   const found = await createCatalog(places, silentLog).read();
   const { usable, refused, ...networks } = found;
-  expect(Object.values(networks).flat()).toEqual([]);
   const namesOf = (all: readonly { readonly name: string }[] = []) => all.map(({ name }) => name);
+  expect(namesOf(Object.values(networks).flat())).toEqual(['storybook']);
   expect(usable.map(({ name, controls, imageAdapters }) => [name, namesOf(controls), namesOf(imageAdapters)])).toEqual([
     ['demo', ['canny-demo'], []],
   ]);

@@ -52,13 +52,13 @@ describe('a folder of models with pipes and heavy files', () => {
     mkdirSync(join(folder, 'upscalers'));
     await writeUpscaler(join(folder, 'upscalers/large.safetensors'), compactShapes(4, 1, 2));
     pipe(join(folder, 'upscalers/pipe.pth'));
-    const { usable, refused, upscalers } = await catalog.read();
+    const { usable, refused, upscalers, describers } = await catalog.read();
     expect(upscalers).toMatchObject([{ name: 'large', scale: 2 }]);
     expect(usable.map(({ name }) => name)).toEqual(['demo']);
     expect(usable[0]!.adapters.map(({ name }) => name)).toContain('good');
     expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old', 'pipe']);
     expect(refused.get('model')?.message).toContain('it is not a file');
-    expect(await catalog.read()).toEqual({ ...NO_NETWORKS, usable, refused, upscalers });
+    expect(await catalog.read()).toEqual({ ...NO_NETWORKS, usable, refused, upscalers, describers });
   });
   it('whose list is a pipe has no list', async () => {
     const folder = newFolder();

@@ -148,14 +148,15 @@ describe('the renderer over gRPC', () => {
 
   it('says which kinds of tasks it takes, and refuses the others by a key and as unsupported', async () => {
     const { tasks } = await renderer.client.describe({}, { timeoutMs: 3_000 });
-    expect(tasks).toEqual(['draw', 'train', 'preprocess']);
+    expect(tasks).toEqual(['draw', 'describe', 'train', 'preprocess']);
     const upscale = { image: new Uint8Array([1]), model: 'esrgan', scale: 2 };
     const name = { jobId: 'larger', attempt: 1, epoch: 1 };
     const refused = collect(renderer.client.render({ ...name, task: 'upscale', upscale }, forever));
     await expect(refused).rejects.toMatchObject({
       code: 'unsupported',
       message:
-        'Cannot upscale here: this renderer can draw, train, and prepare control pictures and has no network for more',
+        'Cannot upscale here: ' +
+        'this renderer can draw, describe pictures, train, and prepare control pictures and has no network for more',
       said: { key: 'task.unsupported' },
     });
   });
