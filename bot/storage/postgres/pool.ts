@@ -70,6 +70,8 @@ function tellingMembers(pool: Pool, log: Log): PostgresPool {
 }
 
 function adapt(client: PoolClient, log: Log): PostgresPoolClient {
+  // One that breaks between two statements of a transaction: the next of them says so. Unheard it would end the process.
+  client.on('error', (thrown) => log.warn({ err: thrown }, 'a connection to the database broke'));
   const query = (sql: unknown, parameters: readonly unknown[] = []) =>
     attempt(log, () => client.query(String(sql), parameters.map(withoutNul)));
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
