@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { JobNotice } from '#bot/ports/job-feed.ts';
 import { createLeaseLeadership } from '#bot/storage/lease.ts';
@@ -71,6 +72,20 @@ describe.runIf(hasPostgres())('PostgreSQL', () => {
     await server.kill();
     await server.start();
     expect(await next(theirs)).toEqual({ kind: 'gap' });
+  });
+
+  it('goes on after a connection broke between two statements of a transaction, which alone fails', async () => {
+    const database = await openPostgres(server.newDatabase(), silentLog);
+    onTestFinished(() => database.destroy());
+    const one = sql`SELECT 1 AS one`;
+    const broken = database.transaction().execute(async (step) => {
+      await server.kill();
+      await new Promise(setImmediate);
+      await one.execute(step);
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'unavailable', said: { key: 'ledger.trouble' } });
+    await server.start();
+    expect((await one.execute(database)).rows).toEqual([{ one: 1 }]);
   });
 
   it('takes over all of a data folder’s ledger by one command, counts on after it, and takes no second one', async () => {
