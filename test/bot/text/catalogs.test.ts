@@ -30,6 +30,7 @@ const SAME = new Set<string>([
   'option.prompt',
   'page.memory',
   'page.prompt',
+  'render.picture',
   'style-card.prompt',
   'style-done.import-problem',
   'time.minutes',
@@ -39,7 +40,7 @@ const SAME = new Set<string>([
 const OWN_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   ja: new Set([
     ...['catalog.entry', 'checkpoint.in-file', 'device.refusal', 'edit.prompt', 'option.hires', 'option.prompt'],
-    ...['page.prompt', 'style-card.prompt', 'style-done.import-problem', 'time.minutes'],
+    ...['page.prompt', 'render.picture', 'style-card.prompt', 'style-done.import-problem', 'time.minutes'],
   ]),
 };
 
