@@ -1,66 +1,13 @@
 import { expect, it } from 'vitest';
-import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
-import { findingsOf } from '#test/bot/studio/page/audit.ts';
-import { inBrowser, openPages, type Visit } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, openPages } from '#test/bot/studio/page/pages.ts';
+import { drawSentences } from '#test/bot/studio/page/sentences.ts';
 
 const pages = openPages();
 
 inBrowser('the gallery', () => {
-  it('holds only what is in sight, stars, compares two, and takes several away and back', async () => {
-    const { page, workplace, ask, errors } = await pages.visit({ stepMs: 0, viewport: { width: 1000, height: 440 } });
-    await draw(
-      workplace,
-      Array.from({ length: 26 }, (_, index) => `a house ${index}`),
-    );
-    await page.getByRole('link', { name: 'Gallery' }).click();
-    await expect.poll(() => page.locator('.day').textContent()).toBe('26 pictures');
-    const elements = await page.locator('.work').elementHandles();
-    expect(elements.length).toBeLessThan(26);
-    await page.locator('[data-work]').first().focus();
-    await page.locator('.scroller').evaluate((one) => one.scrollTo(0, one.scrollHeight));
-    await page.locator('[data-work]').filter({ hasText: 'A house 0' }).waitFor();
-    await page.locator('.scroller').evaluate((one) => one.scrollTo(0, 0));
-    await expect.poll(() => page.locator('[data-work]').filter({ hasText: 'A house 25' }).count()).toBe(1);
-    // The same elements show other pictures, in the order in which they are read, and the focus is where it was.
-    const read = () => page.locator('[data-work]').allInnerTexts();
-    await expect.poll(read).toEqual(Array.from({ length: elements.length }, (_, index) => `A house ${25 - index}`));
-    const kept = await Promise.all(elements.map((one) => one.evaluate(({ isConnected }) => isConnected)));
-    expect(kept).not.toContain(false);
-    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('A house 25');
-    // Once the studio has answered what was asked of it on the way.
-    await expect.poll(() => page.evaluate(workOfScrolling)).toEqual({ touched: 0, blurs: [] });
-
-    const work = (index: number) => page.locator('[data-work]').filter({ hasText: `A house ${index}` });
-    await work(25).click();
-    await work(24).click();
-    await page.getByRole('button', { name: 'Compare' }).click();
-    await expect
-      .poll(() => page.locator('.comparison-view .differs').allTextContents())
-      .toEqual([...['a house 25', 'a house 24', '25', '24']]);
-    for (const way of ['Side by side', 'Flicker']) await page.getByRole('button', { name: way }).click();
-    await page.getByRole('button', { name: 'Show the other one' }).click();
-    expect(await page.locator('.two img').last().isVisible()).toBe(false);
-    expect(await findingsOf(page, '.comparison-view')).toEqual([]);
-    await page.locator('.chosen-bar').getByRole('button', { name: 'Star' }).click();
-    await expect.poll(async () => (await ask<string[]>('GET', '/api/stars')).body).toHaveLength(2);
-    await page.getByRole('button', { name: 'Starred' }).click();
-    await expect.poll(() => page.locator('.work').count()).toBe(2);
-    await page.locator('.chosen-bar').getByRole('button', { name: 'Delete' }).click();
-    await expect.poll(() => workplace.jobs.recent({ platform: 'studio', limit: 99 })).toHaveLength(24);
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => page.locator('.work').count()).toBe(2);
-    await work(25).dblclick();
-    await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A house 25');
-    await page.getByRole('link', { name: 'Gallery' }).click();
-    await work(24).click();
-    await page.locator('.chosen-bar').getByRole('button', { name: 'Change' }).click();
-    await page.locator('#change .marks').waitFor();
-    expect(errors).toEqual([]);
-  });
-
   it('shows rerolls of one sentence as one, opens them, and shows each by itself where groups are off', async () => {
     const { page, workplace } = await pages.visit({ stepMs: 0 });
-    await draw(workplace, ['a red boat', 'a red boat', 'a red boat', 'a blue car']);
+    await drawSentences(workplace, ['a red boat', 'a red boat', 'a red boat', 'a blue car']);
     await page.getByRole('link', { name: 'Gallery' }).click();
     const works = page.locator('[data-work]');
     const groups = page.getByRole('button', { name: 'Groups' });
@@ -75,27 +22,3 @@ inBrowser('the gallery', () => {
     expect(await groups.getAttribute('aria-pressed')).toBe('false');
   });
 });
-
-/** What a frame of scrolling does while the same rows are in sight, and shadows that are blurred anew for each work. */
-async function workOfScrolling() {
-  const scroller = document.querySelector('.scroller')!;
-  scroller.scrollTo(0, 0);
-  await new Promise(requestAnimationFrame);
-  const seen = new MutationObserver(() => {});
-  seen.observe(scroller, { subtree: true, childList: true, attributes: true, characterData: true });
-  for (let frame = 0; frame < 3; frame++) {
-    scroller.scrollBy(0, 8);
-    await new Promise(requestAnimationFrame);
-  }
-  const mats = [...scroller.querySelectorAll('.mat')].map((mat) => getComputedStyle(mat).boxShadow);
-  return { touched: seen.takeRecords().length, blurs: mats.filter((shadow) => /\d+px \d+px [1-9]\d*px/.test(shadow)) };
-}
-
-/** One picture of each sentence, in this order. */
-async function draw({ jobs }: Visit['workplace'], sentences: readonly string[]): Promise<void> {
-  for (const [seed, prompt] of sentences.entries()) {
-    const order = { prompt, steps: 1, seed };
-    await jobs.submit({ requestKey: `${prompt} ${seed}`, place: STUDIO_PLACE, member: STUDIO_MEMBER, order });
-  }
-  await expect.poll(async () => jobs.queue().length, { timeout: 15_000 }).toBe(0);
-}

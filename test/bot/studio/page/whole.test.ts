@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { FIRST_SENTENCE } from '#bot/presets/sentence-slots.ts';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -18,47 +17,6 @@ const pages = openPages({
 const LAPTOP = { width: 1024, height: 700 };
 
 inBrowser('the page as a whole', () => {
-  it('invites, tells about demonstration and Discord, and takes the first press whatever comes between', async () => {
-    const { page, renderer, drawn } = await pages.visit();
-    expect((await page.locator('h1').textContent())!.trim()).toBe('Easel');
-    expect(await page.locator('#hello').textContent()).toBe('Write a sentence.\nWatch it become a picture.');
-    await expect.poll(() => page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
-    await page.locator('#open-machines').click();
-    expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
-    await page.keyboard.press('Escape');
-    const idea = page.locator('.idea').nth(1);
-    await idea.scrollIntoViewIfNeeded();
-    const box = (await idea.boundingBox())!;
-    await page.mouse.move(box.x + 10, box.y + 10);
-    await page.mouse.down();
-    renderer.setPhase('RENDERER_PHASE_STARTING');
-    await page.locator('.renderer.starting').waitFor({ state: 'attached' });
-    renderer.setPhase('RENDERER_PHASE_READY');
-    await page.locator('.renderer.ready').waitFor({ state: 'attached' });
-    await page.mouse.up();
-    await stagePicture(page).waitFor();
-    expect(drawn()).toHaveLength(1);
-    expect(await page.locator('.renderer .reason').count()).toBe(0);
-    await page.keyboard.press('m');
-    expect(await page.locator('[data-tool="region"]').getAttribute('hidden')).toBe(''); // no renderer finds things
-  });
-
-  it('brings a sentence to begin with also where a machine is heard of after the page is there', async () => {
-    await pages.visit();
-    const tab = await pages.tab();
-    await tab.addInitScript(() => {
-      const listen = EventSource.prototype.addEventListener;
-      EventSource.prototype.addEventListener = function (this: EventSource, name: string, hear: unknown) {
-        const late = (event: Event) => setTimeout(hear as () => void, 300, event); // the page greets before
-        listen.call(this, name, name === 'cluster' ? late : (hear as () => void));
-      };
-    });
-    await tab.reload();
-    await tab.locator('#hello').waitFor();
-    await expect.poll(() => tab.locator('#prompt').inputValue()).toBe(FIRST_SENTENCE);
-    await tab.close();
-  });
-
   it('leaves the focus where it is while a picture is drawn', async () => {
     const { page } = await pages.visit({ stepMs: 80 });
     await page.locator('#prompt').fill('a red house');
@@ -141,30 +99,6 @@ inBrowser('the page as a whole', () => {
     expect(await tools.count()).toBeGreaterThan(1);
     await tools.first().hover();
     expect(await tools.evaluateAll(cutBoxes)).toEqual([]);
-  });
-
-  it('has one place for Tab among recent pictures, goes through them where they can be seen, and finds words', async () => {
-    const { page, workplace } = await pages.visit({ stepMs: 0 });
-    const { jobs } = workplace;
-    const order = (index: number) => ({ prompt: index === 3 ? 'a blue boat' : `a house ${index}`, steps: 1, seed: 1 });
-    for (let index = 0; index < 14; index++) {
-      const place = { requestKey: `many-${index}-${Math.random()}`, place: STUDIO_PLACE, member: STUDIO_MEMBER };
-      await jobs.submit({ ...place, order: order(index) });
-    }
-    await expect.poll(() => page.locator('.tile.done').count(), { timeout: 10_000 }).toBe(14);
-    expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
-    await page.locator('.tile').first().focus();
-    for (let move = 0; move < 13; move++) await page.keyboard.press('ArrowRight');
-    const last = page.locator('.tile').last();
-    expect(await last.evaluate((one) => one === document.activeElement)).toBe(true);
-    await expect.poll(async () => (await last.boundingBox())!.y).toBeLessThan(WIDE.height);
-    await page.getByRole('link', { name: 'Gallery' }).click();
-    await page.locator('#search').fill('BOAT blue');
-    await expect.poll(() => page.locator('.work').count()).toBe(1);
-    await page.locator('#search').fill('nothing like it');
-    await expect
-      .poll(() => page.locator('#room-gallery .empty').textContent())
-      .toBe('No picture here has these words.');
   });
 
   it('is not bound to ten open jobs, as it is on one’s own machine', async () => {
