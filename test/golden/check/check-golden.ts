@@ -36,20 +36,50 @@ export function isWithin({ error, bound }: Finding): boolean {
   return error <= bound;
 }
 
-/** Keys of the file that no part knows, or that only some of what stands below them is known of. */
-export function uncheckedKeys(file: GoldenFile, parts: readonly GoldenPart[]): readonly string[] {
-  const known = partsOf(file, parts).map(({ key }) => key);
-  return Object.entries(file.content).flatMap(([key, below]) => {
-    if (NOTES.includes(key) || known.includes(key)) return [];
-    if (!known.some((one) => one.startsWith(`${key}.`))) return [key];
-    return Object.keys(below as object)
-      .map((inner) => `${key}.${inner}`)
-      .filter((inner) => !known.some((one) => inner === one || one.startsWith(`${inner}.`)));
+/** Keys of a file that no part checks. */
+export interface OtherKeys {
+  /** Words and versions: there is nothing to check. */
+  readonly notes: readonly string[];
+  /** Numbers of what this program does not do, with the reason. */
+  readonly leftOut: readonly string[];
+  /** Nobody checks them yet; those below a key where a part checks only some of them. */
+  readonly unchecked: readonly string[];
+}
+
+/** What of the file is not held against the engine. */
+export function otherKeys(file: GoldenFile, parts: readonly GoldenPart[]): OtherKeys {
+  const others = keysWithoutPart(file, partsOf(file, parts));
+  const isKnown = (key: string) => NOTES.has(key) || LEFT_OUT.has(key);
+  return {
+    notes: others.filter((key) => NOTES.has(key)),
+    leftOut: others.flatMap((key) => (LEFT_OUT.has(key) ? [`${key} (${LEFT_OUT.get(key)})`] : [])),
+    unchecked: others.filter((key) => !isKnown(key)),
+  };
+}
+
+function keysWithoutPart({ content }: GoldenFile, parts: readonly GoldenPart[]): readonly string[] {
+  const has = (key: string) => parts.some((part) => part.key === key || part.alsoChecks?.(key));
+  const isBegun = (key: string) => parts.some((part) => part.key.startsWith(`${key}.`));
+  return Object.entries(content).flatMap(([key, below]) => {
+    if (has(key)) return [];
+    if (!isBegun(key)) return [key];
+    const inner = Object.keys(below as object).map((name) => `${key}.${name}`);
+    return inner.filter((one) => !has(one) && !isBegun(one));
   });
 }
 
-/** What says how a file was made. */
-const NOTES = ['prefix', 'recipe', 'versions', 'configs'];
+/** What says how a file was made: texts, versions, and configurations that other keys are checked with. */
+const NOTES: ReadonlySet<string> = new Set([
+  ...['prefix', 'recipe', 'versions', 'configs'],
+  ...['resize.pillow', 'resize.opencv', 'preprocess.opencv', 'faces.opencv'],
+]);
+
+const GREY_FACES = "CodeFormer's own branch for nearly grey pictures, which makes them black";
+const LEFT_OUT: ReadonlyMap<string, string> = new Map([
+  ['faces.is_gray', GREY_FACES],
+  ['faces.adain_npy', GREY_FACES],
+  ['diffusers_buckets', "the rule of diffusers' scripts for sizes of pictures; here it is kohya's, under buckets"],
+]);
 
 function partsOf({ format, content }: GoldenFile, parts: readonly GoldenPart[]): readonly GoldenPart[] {
   const has = (key: string) =>

@@ -3,7 +3,7 @@
 // beside its bound. Ends with 1 where one is larger than its bound, and with 2 where a file is none of these.
 import { parseArgs } from 'node:util';
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
-import { checkGolden, type PartReport, uncheckedKeys } from '#test/golden/check/check-golden.ts';
+import { checkGolden, otherKeys, type PartReport } from '#test/golden/check/check-golden.ts';
 import type { GoldenFile } from '#test/golden/check/part.ts';
 import { PARTS } from '#test/golden/check/parts.ts';
 import { readGolden } from '#test/golden/check/read-golden.ts';
@@ -15,8 +15,7 @@ for (const path of positionals) {
   print(`\n${path}`);
   const file = await readGolden(path).catch((error: Error): never => end(2, error.message));
   await printReports(file);
-  const unchecked = values.only === undefined ? uncheckedKeys(file, PARTS) : [];
-  if (unchecked.length > 0) print(`not checked yet: ${unchecked.join(', ')}`);
+  if (values.only === undefined) printOthers(file);
 }
 
 function readWords() {
@@ -33,6 +32,13 @@ async function printReports(file: GoldenFile): Promise<void> {
     for (const { what, error, bound } of report.short) print(`  short: ${what}: ${figure(error)}, at most ${bound}`);
     if (report.short.length > 0) process.exitCode = 1;
   }
+}
+
+function printOthers(file: GoldenFile): void {
+  const { notes, leftOut, unchecked } = otherKeys(file, PARTS);
+  if (notes.length > 0) print(`notes only: ${notes.join(', ')}`);
+  if (leftOut.length > 0) print(`not done here: ${leftOut.join(', ')}`);
+  if (unchecked.length > 0) print(`not checked yet: ${unchecked.join(', ')}`);
 }
 
 function lineOf({ key, comparisons, worst, short, ms }: PartReport): string {

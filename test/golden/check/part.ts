@@ -30,6 +30,8 @@ export interface GoldenPart {
   readonly format: GoldenFile['format'];
   /** Where its numbers stand in the file, with dots: `controlnet`, `preprocess.canny`. */
   readonly key: string;
+  /** Which keys it checks beside its own, where their names are not known before the file is read. */
+  alsoChecks?(key: string): boolean;
   /** In the order of the file. */
   cases(file: GoldenFile): readonly GoldenCase[];
 }

@@ -7,6 +7,7 @@ import { DEPTH_PARTS } from '#test/golden/check/parts/depth.ts';
 import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { FACE_PARTS } from '#test/golden/check/parts/faces.ts';
 import { FULL_CONTROL_PARTS } from '#test/golden/check/parts/full-controls.ts';
+import { FULL_IMAGE_PROMPT_PARTS } from '#test/golden/check/parts/full-image-prompts.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
@@ -54,6 +55,7 @@ export const PARTS: readonly GoldenPart[] = [
   ...CONTROLNET_PARTS,
   CONTROL_PIPELINES_PART,
   ...FULL_CONTROL_PARTS,
+  ...FULL_IMAGE_PROMPT_PARTS,
   VIDEO_PART,
   ...NUMBER_PARTS,
   LATENT_PART,

@@ -4,13 +4,15 @@ import { parseControlNetConfig } from '#renderer/engine/graph/nets/controlnet-co
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { MIDDLE_RESIDUAL, residualName } from '#renderer/engine/graph/nets/unet-steering.ts';
+import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
+import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
 import { openControlNet } from '#renderer/engine/networks/open-controlnet.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import { steeringBy } from '#renderer/engine/pipeline/control.ts';
 import type { GuidedRequest } from '#renderer/engine/pipeline/guidance.ts';
 import type { LoadedControl } from '#renderer/engine/residency/loaded-model.ts';
 import { createRowBatcher } from '#renderer/engine/residency/step-batcher.ts';
-import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import { ON_CPU, UNREAD, unetConditions } from '#test/golden/check/networks.ts';
 import {
@@ -87,6 +89,11 @@ export const CONTROLNET_PARTS: readonly GoldenPart[] = [
       cases: (file) => [{ name, run: async () => countsOf(recordedAt<NetRecord>(file, `controlnet.${name}`)) }],
     }),
   ),
+  {
+    format: 'control',
+    key: 'controlnet.vae8',
+    cases: (file) => [{ name: 'counts', run: async () => vaeCounts(recordedAt<NetRecord>(file, 'controlnet.vae8')) }],
+  },
   residualsPart('multi_sd15', 'sd15', { scales: [0.7, 0.4] }),
   residualsPart('multi_sd15_guess', 'sd15', { scales: [0.7, 0.4], guess: true }),
   residualsPart('sdxl_16x16', 'sdxl'),
@@ -114,10 +121,27 @@ function residualsPart(
   };
 }
 
-function countsOf({ config, n_params, n_keys }: NetRecord): Finding[] {
-  const shapes = controlNetShapes(config);
-  const numbers = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  return [compareExactly('keys and numbers', [shapes.size, numbers], [n_keys, n_params])];
+function countsOf(record: NetRecord): Finding[] {
+  return [compareCounts(controlNetShapes(record.config), record)];
+}
+
+/** Both halves of the autoencoder that the pipelines draw with; the numbers are checked there. */
+function vaeCounts(record: NetRecord): Finding[] {
+  const config = parseVaeConfig(record.config);
+  const shapes = new Map([
+    ...wantedWeights((weights) => buildVaeEncoder(config, weights, UNREAD)),
+    ...wantedWeights((weights) => buildVaeDecoder(config, weights, { ...UNREAD, latents: 'raw' })),
+  ]);
+  return [compareCounts(shapes, record)];
+}
+
+/** As many keys and numbers as were counted. */
+export function compareCounts(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  { n_keys, n_params }: Pick<NetRecord, 'n_keys' | 'n_params'>,
+): Finding {
+  const numbers = [...shapes.values()].reduce((sum, shape) => sum + elements(shape), 0);
+  return compareExactly('keys and numbers', [shapes.size, numbers], [n_keys, n_params]);
 }
 
 /** Keys and shapes of a control network. */

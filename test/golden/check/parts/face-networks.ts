@@ -1,15 +1,16 @@
 import { faceNetwork } from '#renderer/engine/checkpoint/face-file.ts';
 import { faceWeights } from '#renderer/engine/checkpoint/face-names.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildCodeFormer, type CodeFormerConfig, FACE_SIDE } from '#renderer/engine/graph/nets/codeformer.ts';
 import { buildParseNet } from '#renderer/engine/graph/nets/parsenet.ts';
 import { buildRetinaFace } from '#renderer/engine/graph/nets/retinaface.ts';
 import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
+import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { compareBytes, compareExactly, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
-import { ON_CPU } from '#test/golden/check/networks.ts';
+import { ON_CPU, UNREAD } from '#test/golden/check/networks.ts';
 import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { onePart } from '#test/golden/check/parts/control-parts.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
@@ -167,6 +168,36 @@ export const PARSER_PART = onePart<GoldenParser>('faces.parsenet', (golden, file
     return [compareTensor('', places!, golden.out_mask, RELATIVE)];
   }),
 );
+
+interface PublishedParser {
+  readonly n_params: number;
+  readonly n_keys: number;
+  readonly n_state: number;
+  readonly keys_head: Shapes;
+}
+
+/** facexlib's defaults, of which the published file is: 512 pixels, halved until 32. */
+const PUBLISHED_PARSER = { side: 512, channels: [64, 128, 256, 256, 256], blocks: 10, classes: 19 };
+
+/** As many keys and numbers as the published ParseNet, and the shapes of those that are recorded. */
+export const PUBLISHED_PARSER_PART = onePart<PublishedParser>('faces.parsenet_full', async (golden) => {
+  const wanted = new Map(wantedWeights((weights) => buildParseNet(PUBLISHED_PARSER, weights, UNREAD)));
+  // Nobody here reads the face that it draws as well, nor how many batches its norms have seen.
+  wanted.set('out_img_conv.conv2d.weight', [3, PUBLISHED_PARSER.channels[0]!, 3, 3]);
+  wanted.set('out_img_conv.conv2d.bias', [3]);
+  for (const key of [...wanted.keys()].filter((one) => one.endsWith('.running_mean'))) {
+    wanted.set(key.replace(/running_mean$/, 'num_batches_tracked'), []);
+  }
+  const numbers = (which: (key: string) => boolean) =>
+    [...wanted].reduce((sum, [key, shape]) => (which(key) ? sum + elements(shape) : sum), 0);
+  const isTrained = (key: string) => !/\.(running_(mean|var)|num_batches_tracked)$/.test(key);
+  const actual = [wanted.size, numbers(isTrained), numbers(() => true)];
+  const head = Object.keys(golden.keys_head).map((key) => [key, wanted.get(key)]);
+  return [
+    compareExactly('keys and numbers', actual, [golden.n_keys, golden.n_params, golden.n_state]),
+    compareExactly('shapes', head, Object.entries(golden.keys_head)),
+  ];
+});
 
 /** What the published file is found to be, by its keys and shapes. */
 export const PUBLISHED_FACES_PART = onePart<{ readonly keys: Shapes }>('faces.codeformer_full', async ({ keys }) => {

@@ -18,6 +18,7 @@ import {
   DETECTOR_PART,
   PARSER_PART,
   PUBLISHED_FACES_PART,
+  PUBLISHED_PARSER_PART,
   RESTORER_PART,
 } from '#test/golden/check/parts/face-networks.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
@@ -26,37 +27,43 @@ const RELATIVE = { bound: 1e-4, relative: true };
 
 type Pair = readonly [number, number];
 
-const DETECTED = { width: 128, height: 96 };
+/** Thresholds of a recorded run; such names have dots, which are no steps into the file. */
+const DETECTION = /^detect_([\d.]+)_([\d.]+)$/;
 
-/** Thresholds of the recorded runs; their names have dots, which are no steps into the file. */
-const DETECTIONS = [
-  { scoreMin: 0.8, overlapMax: 0.4 },
-  { scoreMin: 0.5, overlapMax: 0.4 },
-  { scoreMin: 0.5, overlapMax: 0.2 },
-] as const;
+interface GoldenDetection {
+  readonly n: number;
+  readonly all: GoldenTensor;
+}
 
 /** What is made of a detector's numbers. */
 export const DETECTION_PART: GoldenPart = {
   format: 'control',
   key: 'faces.detect_note',
+  alsoChecks: (key) => DETECTION.test(key.replace(/^faces\./, '')),
   cases: (file) =>
-    DETECTIONS.map((thresholds) => ({
-      name: `${thresholds.scoreMin} ${thresholds.overlapMax}`,
-      run: async () => compareDetection(file, thresholds),
-    })),
+    Object.entries(recordedAt<Readonly<Record<string, GoldenDetection>>>(file, 'faces')).flatMap(([key, golden]) => {
+      const [, scoreMin, overlapMax] = DETECTION.exec(key)?.map(Number) ?? [];
+      if (scoreMin === undefined || overlapMax === undefined) return [];
+      const thresholds = { scoreMin, overlapMax };
+      return [{ name: key, run: async () => compareDetection(file, { thresholds, golden }) }];
+    }),
 };
 
-function compareDetection(file: GoldenFile, thresholds: (typeof DETECTIONS)[number]): readonly Finding[] {
-  const faces = recordedAt<Record<string, { n: number; all: GoldenTensor }>>(file, 'faces');
-  const golden = faces[`detect_${thresholds.scoreMin}_${thresholds.overlapMax}`]!;
-  const count = startingBoxes(DETECTED).length / 4;
+function compareDetection(
+  file: GoldenFile,
+  { thresholds, golden }: { readonly thresholds: Parameters<typeof findFaces>[2]; readonly golden: GoldenDetection },
+): readonly Finding[] {
+  const note = recordedAt<string>(file, 'faces.detect_note');
+  const [, height = 0, width = 0] = /image (\d+)x(\d+)/.exec(note)?.map(Number) ?? [];
+  const size = { width, height };
+  const count = startingBoxes(size).length / 4;
   const { recipe } = file;
   const signals = {
     boxes: recipe.input('in:loc', [count, 4], 1.5).data,
     landmarks: recipe.input('in:lmk', [count, 10], 2).data,
     scores: Float32Array.from(recipe.uniform('in:score', count), (u) => u ** 4),
   };
-  const found = findFaces(signals, DETECTED, thresholds);
+  const found = findFaces(signals, size, thresholds);
   const rows = found.flatMap(({ box: { left, top, right, bottom }, score, landmarks }) => [
     ...[left, top, right, bottom, score],
     ...landmarks.flatMap(({ x, y }) => [x, y]),
@@ -155,6 +162,7 @@ export const FACE_PARTS: readonly GoldenPart[] = [
   ALIGN_PART,
   PASTE_PART,
   PARSER_PART,
+  PUBLISHED_PARSER_PART,
   PUBLISHED_FACES_PART,
   RESTORER_PART,
   DETECTOR_PART,

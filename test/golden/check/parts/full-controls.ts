@@ -15,7 +15,7 @@ import {
   type GoldenPart,
   recordedAt,
 } from '#test/golden/check/part.ts';
-import { controlNetShapes, predicted } from '#test/golden/check/parts/controlnet.ts';
+import { compareCounts, controlNetShapes, predicted } from '#test/golden/check/parts/controlnet.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -63,6 +63,11 @@ export const FULL_CONTROL_PARTS: readonly GoldenPart[] = [
       return [...cases, { name: 'tiny_unet_sd15', run: () => steeredFindings(file) }];
     },
   },
+  {
+    format: 'control',
+    key: 'full.controlnet_union',
+    cases: (file) => [{ name: 'refused', run: async () => unionFindings(file) }],
+  },
 ];
 
 /** As many keys, numbers and residuals; and the same again when its shapes are all that is known of it. */
@@ -79,6 +84,34 @@ async function fullFindings({ config, n_params, n_keys, down_residuals }: FullCo
     ),
     compareExactly('from shapes alone', [...again].sort(), [...shapes].sort()),
   ];
+}
+
+interface UnionRecord {
+  readonly n_params: number;
+  readonly n_keys: number;
+  readonly keys_beyond_sdxl: Readonly<Record<string, readonly number[]>>;
+}
+
+/** diffusers' default for such networks, as the record was made; a ControlNet's is narrower. */
+const UNION_HINT = [48, 96, 192, 384];
+
+/** A network of SDXL's with keys beyond it: not built, and told from SDXL's by those keys. */
+function unionFindings(file: GoldenFile): Finding[] {
+  const union = recordedAt<UnionRecord>(file, 'full.controlnet_union');
+  const sdxl = recordedAt<FullControlNet>(file, 'full.controlnet.sdxl');
+  const config = { ...sdxl.config, conditioning_embedding_out_channels: UNION_HINT };
+  const shapes = new Map([...controlNetShapes(config), ...Object.entries(union.keys_beyond_sdxl)]);
+  const kind = found(() => understandControl(fakeWeights(shapes), { config: null, name: 'net' }).kind);
+  return [compareCounts(shapes, union), compareExactly('refused as a union', /union/i.test(kind), true)];
+}
+
+/** What it says, or why it does not. */
+function found(look: () => string): string {
+  try {
+    return look();
+  } catch (thrown) {
+    return String(thrown);
+  }
 }
 
 /** Weights that lie nowhere, for what looks at shapes only. */

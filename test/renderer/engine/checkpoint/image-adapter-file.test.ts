@@ -6,8 +6,9 @@ import { readImageAdapter } from '#renderer/engine/checkpoint/image-adapter-file
 import { readImageEncoder } from '#renderer/engine/checkpoint/image-encoder-file.ts';
 import { parseClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { storedGolden } from '#test/golden/check/check-case.ts';
+import { checkCase, checkPart, storedGolden } from '#test/golden/check/check-case.ts';
 import { goldenUNetShapes, writeGoldenAdapter } from '#test/golden/check/image-prompts/golden-adapters.ts';
+import { FULL_IMAGE_PROMPT_PARTS } from '#test/golden/check/parts/full-image-prompts.ts';
 import { writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 import { op, torchZip } from '#test/renderer/engine/weights/torch/torch-writer.ts';
 
@@ -90,5 +91,14 @@ describe("an IP-Adapter's file", () => {
         'adapter reads 32 numbers, and the encoder gives 1024; take an image encoder of width 32',
     );
     expect(await message(() => readImageEncoder(plus.file))).toContain('it must be a CLIP vision model');
+  });
+});
+
+describe('published sizes of image prompts', () => {
+  const [encoders, adapters] = FULL_IMAGE_PROMPT_PARTS;
+
+  it('are what the networks have that are built: image encoders, and adapters of SD 1.5', async () => {
+    await checkPart(encoders!);
+    await checkCase(adapters!, 'sd15');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { checkCase, checkPart } from '#test/golden/check/check-case.ts';
-import { PARSER_PART, PUBLISHED_FACES_PART } from '#test/golden/check/parts/face-networks.ts';
+import { PARSER_PART, PUBLISHED_FACES_PART, PUBLISHED_PARSER_PART } from '#test/golden/check/parts/face-networks.ts';
 import { ALIGN_PART, DETECTION_PART, LMEDS_PART, PASTE_PART, PRIOR_PART } from '#test/golden/check/parts/faces.ts';
 
 describe('faces, as facexlib and OpenCV have them', () => {
@@ -15,7 +15,10 @@ describe('faces, as facexlib and OpenCV have them', () => {
 
   it('are pasted with an edge that fades', () => checkPart(PASTE_PART, (name) => name.includes('rot_up1')));
 
-  it('have parts that ParseNet knows', () => checkPart(PARSER_PART));
+  it('have parts that ParseNet knows, small and as published', async () => {
+    await checkPart(PARSER_PART);
+    await checkPart(PUBLISHED_PARSER_PART);
+  });
 
   it('are restored by what is found in the published file', () => checkCase(PUBLISHED_FACES_PART, ''));
 });
