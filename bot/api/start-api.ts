@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { A1111_DOOR, CONTROLNET_DOOR } from '#bot/api/a1111/a1111-door.ts';
+import { onlyAddressed } from '#bot/api/addressed-host.ts';
 import type { ApiServices, Door } from '#bot/api/door.ts';
 import { followJobs } from '#bot/api/follow-jobs.ts';
 import { boundedBody, closedToOrigins, dropStalled, onlyWithKey, refuse } from '#bot/api/guard.ts';
@@ -18,6 +19,8 @@ const DOORS: readonly Door[] = [PLAIN_DOOR, OPENAI_DOOR, A1111_DOOR, CONTROLNET_
 /** What opening the doors takes. */
 export interface ApiOptions extends Omit<ApiServices, 'follower' | 'links' | 'closing'> {
   readonly host: string;
+  /** Names besides by which it may be called: a proxy's, say. */
+  readonly names: readonly string[];
   /** 0 = any free one. */
   readonly port: number;
   /** Web pages of other sites whose scripts may ask. */
@@ -78,9 +81,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   };
 }
 
-function apiApp(services: ApiServices, { origins, stalledMs = STALLED_MS }: ApiOptions) {
+function apiApp(services: ApiServices, { host, names, origins, stalledMs = STALLED_MS }: ApiOptions) {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(dropStalled(stalledMs), closedToOrigins(origins));
+  app.use(dropStalled(stalledMs), onlyAddressed({ host, names }), closedToOrigins(origins));
   app.get('/', (c) => c.json({ name: 'Easel', doors: DOORS.map(({ path }) => path) }));
   app.route('/pictures', pictureRoutes(services));
   app.use(onlyWithKey(services), boundedBody);

@@ -23,6 +23,14 @@ const origins = z
     error: rule('rule.origins', { example: 'https://draw.example' }),
   });
 
+/** Names of machines, without ports. */
+const hosts = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((name) => name !== ''))
+  .refine((list) => list.every((name) => /^[A-Za-z0-9.\-_]+$/.test(name)), {
+    error: rule('rule.hosts', { example: 'draw.example' }),
+  });
+
 /** Where other programs come in when nothing but "on" is said. */
 const DEFAULT_API = '127.0.0.1:8430';
 
@@ -65,6 +73,7 @@ const schema = z.object({
   EASEL_API_DISCONNECT: z
     .enum(['cancel', 'finish'], rule('rule.one-of', { known: ['cancel', 'finish'] }))
     .default('cancel'),
+  EASEL_API_HOSTS: hosts.default([]),
   EASEL_API_ORIGINS: origins.default([]),
   EASEL_OPERATION_LISTEN: z
     .string()
@@ -118,6 +127,8 @@ export interface BotConfig {
     readonly port: number;
     /** What becomes of a job whose program has gone away. */
     readonly disconnect: 'cancel' | 'finish';
+    /** Names besides by which it may be called: a proxy's, say. */
+    readonly names: readonly string[];
     /** Web pages of other sites whose scripts may ask; none as a rule. */
     readonly origins: readonly string[];
   } | null;
@@ -172,10 +183,11 @@ function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
 function apiIn({
   EASEL_API: api,
   EASEL_API_DISCONNECT: disconnect,
+  EASEL_API_HOSTS: names,
   EASEL_API_ORIGINS: origins,
 }: Settings): BotConfig['api'] {
   if (api === 'off') return null;
-  return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, origins };
+  return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, names, origins };
 }
 
 /** Throws for a key without certificates, and the other way round. */

@@ -51,6 +51,8 @@ export const DOORS = {
   'api.body': ({ max }: { max: number }) => `Cannot read the request: a body has ${max} bytes at most`,
   'api.idempotency': ({ max, given }: { max: number; given: number }) =>
     `Cannot use this Idempotency-Key: ${max} characters at most, given ${given}`,
+  'api.host': ({ host }: { host: string }) =>
+    `Cannot answer requests to ${host}: whoever runs this bot has not named it in EASEL_API_HOSTS`,
   'api.origin': ({ origin }: { origin: string }) =>
     `Cannot answer pages of ${origin}: whoever runs this bot has not named them in EASEL_API_ORIGINS`,
   'api.link': 'Cannot show this picture: the link has run out',

@@ -54,6 +54,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.body': ({ max }) => `Die Anfrage ist nicht zu lesen: höchstens ${max} Byte`,
   'api.idempotency': ({ max, given }) =>
     `Dieser Idempotency-Key geht nicht: höchstens ${max} Zeichen, gegeben ${given}`,
+  'api.host': ({ host }) =>
+    `Anfragen an ${host} bekommen keine Antwort: Wer diesen Bot betreibt, hat den Namen nicht in EASEL_API_HOSTS genannt`,
   'api.origin': ({ origin }) =>
     `Seiten von ${origin} bekommen keine Antwort: Wer diesen Bot betreibt, hat sie nicht in EASEL_API_ORIGINS genannt`,
   'api.link': 'Dieses Bild lässt sich nicht zeigen: Der Link ist abgelaufen',

@@ -53,6 +53,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.open': ({ max }) => `このキーの同時リクエストはこれ以上受けられません：${max}件までです`,
   'api.body': ({ max }) => `リクエストを読めません：本文は${max}バイトまでです`,
   'api.idempotency': ({ max, given }) => `この Idempotency-Key は使えません：${max}文字まで、実際は${given}文字`,
+  'api.host': ({ host }) => `${host}宛ての要求には答えられません：運営者が EASEL_API_HOSTS に挙げていません`,
   'api.origin': ({ origin }) => `${origin}のページには答えられません：運営者が EASEL_API_ORIGINS に挙げていません`,
   'api.link': 'この画像を表示できません：リンクは期限切れです',
   'api.no-route': ({ method, path }) => `${method} ${path} はできません：そのような入口はありません`,

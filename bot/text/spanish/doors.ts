@@ -53,6 +53,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.body': ({ max }) => `No se puede leer la petición: ${max} bytes como máximo`,
   'api.idempotency': ({ max, given }) =>
     `No se puede usar este Idempotency-Key: ${max} caracteres como máximo, recibidos ${given}`,
+  'api.host': ({ host }) =>
+    `No se responde a peticiones dirigidas a ${host}: quien administra este bot no lo nombra en EASEL_API_HOSTS`,
   'api.origin': ({ origin }) =>
     `No se responde a páginas de ${origin}: quien administra este bot no las nombra en EASEL_API_ORIGINS`,
   'api.link': 'No se puede mostrar esta imagen: el enlace ha caducado',

@@ -25,6 +25,8 @@ export const RULES = {
   'rule.database': 'must be the address of a PostgreSQL database, like postgres://easel@localhost/easel',
   'rule.link': 'must be an http or https address',
   'rule.off-or-listen': ({ example }: { readonly example: string }) => `must be off, on, or host:port like ${example}`,
+  'rule.hosts': ({ example }: { readonly example: string }) =>
+    `must be names of machines like ${example}, without ports`,
   'rule.origins': ({ example }: { readonly example: string }) => `must be origins like ${example}`,
   'rule.key': 'must be a key, as /key create shows it',
   'rule.host-port': ({ example }: { readonly example: string }) => `must be host:port like ${example}`,

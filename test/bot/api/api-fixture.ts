@@ -70,7 +70,7 @@ export async function openDoors(
   });
   const api = await startApi({
     ...{ jobs, presets, intake, cluster, keys, members, clock, log: silentLog },
-    ...{ host: '127.0.0.1', port: 0, origins: [], disconnect: 'cancel' as const },
+    ...{ host: '127.0.0.1', port: 0, names: [], origins: [], disconnect: 'cancel' as const },
     ...other,
   });
   closeLater(api.close);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -17,13 +18,30 @@ beforeAll(async () => {
   const standing = {
     silenced: { demandRight: () => Promise.reject(failure('denied', 'ask.command-denied', { command: 'imagine' })) },
   };
-  doors = await openDoors((close) => closers.push(close), { standing, origins: ['https://known.example'] });
+  doors = await openDoors((close) => closers.push(close), {
+    standing,
+    names: ['draw.example'],
+    origins: ['https://known.example'],
+  });
 });
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
 const BODY = { prompt: 'a red house', num_inference_steps: 1, img_width: 64, img_height: 64 };
+
+/** The status of an answer to a request that is addressed so, which `fetch` cannot send. */
+function statusTo(host: string, path: string): Promise<number> {
+  const { token, api } = doors;
+  return new Promise((resolve, reject) => {
+    const asking = request(api.address + path, { headers: { host, authorization: `Bearer ${token}` } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asking.once('error', reject);
+    asking.end();
+  });
+}
 
 /** The status and the sentence of a refusal, as the plain API says it. */
 async function refusal(method: string, path: string, sent: Sent = {}) {
@@ -146,6 +164,17 @@ describe('the doors refuse', () => {
     const local = await answerTo('http://localhost:8000');
     expect([local.status, local.headers.get('access-control-allow-origin')]).toEqual([200, null]);
   });
+
+  it.each(['/mcp', '/api/models', '/v1/models', '/sdapi/v1/options', '/pictures/a', '/'])(
+    'requests to a name that another site made lead here: %s',
+    async (path) => {
+      const { port } = new URL(doors.api.address);
+      const [stranger, similar] = [`evil.example:${port}`, `127.0.0.1.evil.example:${port}`];
+      expect(await Promise.all([stranger, similar].map((host) => statusTo(host, path)))).toEqual([403, 403]);
+      for (const host of [`127.0.0.1:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`, 'draw.example'])
+        expect(await statusTo(host, path)).not.toBe(403);
+    },
+  );
 });
 
 describe('a program that goes away', () => {
@@ -180,7 +209,7 @@ describe('a program that goes away', () => {
     const { port } = server.address() as { port: number };
     const reader = connect(port, '127.0.0.1');
     reader.on('error', () => {});
-    reader.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    reader.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
     reader.pause();
     await ended.promise;
     reader.destroy();

@@ -6,6 +6,7 @@ describe('the bot’s settings', () => {
     expect(readBotConfig({})).toEqual({
       discordToken: null,
       discordClient: null,
+      databaseUrl: null,
       elsewhere: null,
       discordApi: null,
       outsideServers: true,
@@ -53,13 +54,22 @@ describe('the bot’s settings', () => {
   });
 
   it('let other programs in only where that is said, and on this machine unless another address is', () => {
-    const closed = { disconnect: 'cancel', origins: [] };
+    const closed = { disconnect: 'cancel', names: [], origins: [] };
     expect(readBotConfig({ EASEL_API: 'on' }).api).toEqual({ host: '127.0.0.1', port: 8430, ...closed });
-    const said = { EASEL_API: '0.0.0.0:9', EASEL_API_DISCONNECT: 'finish', EASEL_API_ORIGINS: 'https://a.example' };
-    const open = { host: '0.0.0.0', port: 9, disconnect: 'finish', origins: ['https://a.example'] };
+    const said = {
+      ...{ EASEL_API: '0.0.0.0:9', EASEL_API_DISCONNECT: 'finish' },
+      ...{ EASEL_API_HOSTS: 'a.example, gpu-1', EASEL_API_ORIGINS: 'https://a.example' },
+    };
+    const open = {
+      host: '0.0.0.0',
+      port: 9,
+      disconnect: 'finish',
+      names: ['a.example', 'gpu-1'],
+      origins: ['https://a.example'],
+    };
     expect(readBotConfig(said).api).toEqual(open);
-    expect(() => readBotConfig({ EASEL_API: 'yes', EASEL_API_ORIGINS: 'a.example' })).toThrow(
-      /EASEL_API must be off, on, or host:port.*EASEL_API_ORIGINS must be origins/s,
+    expect(() => readBotConfig({ EASEL_API: 'yes', EASEL_API_HOSTS: 'a:80', EASEL_API_ORIGINS: 'a.example' })).toThrow(
+      /EASEL_API must be off, on, or host:port.*EASEL_API_HOSTS must be names.*EASEL_API_ORIGINS must be origins/s,
     );
   });
 

@@ -26,6 +26,7 @@ export const RULES: Translation<typeof English> = {
   'rule.database': 'muss die Adresse einer PostgreSQL-Datenbank sein, etwa postgres://easel@localhost/easel',
   'rule.link': 'muss eine http- oder https-Adresse sein',
   'rule.off-or-listen': ({ example }) => `muss off, on oder host:port sein, etwa ${example}`,
+  'rule.hosts': ({ example }) => `müssen Namen von Rechnern ohne Port sein, etwa ${example}`,
   'rule.origins': ({ example }) => `müssen Ursprünge sein, etwa ${example}`,
   'rule.key': 'muss ein Schlüssel sein, wie /key create ihn zeigt',
   'rule.host-port': ({ example }) => `muss host:port sein, etwa ${example}`,

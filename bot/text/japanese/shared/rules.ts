@@ -26,6 +26,7 @@ export const RULES: Translation<typeof English> = {
   'rule.database': 'はPostgreSQLデータベースのアドレスが必要です（例：postgres://easel@localhost/easel）',
   'rule.link': 'はhttpかhttpsのアドレスが必要です',
   'rule.off-or-listen': ({ example }) => `はoff、on、または${example}のような host:port が必要です`,
+  'rule.hosts': ({ example }) => `は${example}のような、ポート番号のないホスト名が必要です`,
   'rule.origins': ({ example }) => `は${example}のようなオリジンが必要です`,
   'rule.key': 'には /key create が表示するキーが必要です',
   'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,

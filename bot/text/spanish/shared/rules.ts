@@ -26,6 +26,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.database': 'debe ser la dirección de una base de datos PostgreSQL, como postgres://easel@localhost/easel',
   'rule.link': 'debe ser una dirección http o https',
   'rule.off-or-listen': ({ example }) => `debe ser off, on o host:puerto como ${example}`,
+  'rule.hosts': ({ example }) => `deben ser nombres de equipos sin puerto, como ${example}`,
   'rule.origins': ({ example }) => `deben ser orígenes como ${example}`,
   'rule.key': 'debe ser una clave, como la muestra /key create',
   'rule.host-port': ({ example }) => `debe ser host:puerto como ${example}`,
