@@ -3,7 +3,7 @@ import { readInput } from '#bot/commands/read-input.ts';
 import type { Job, JobId, JobView, Member, Place } from '#bot/domain/job.ts';
 import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
-import type { JobService } from '#bot/ports/job-service.ts';
+import type { JobService, PictureKind } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 import type { RuleAsker } from '#bot/ports/server-rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
@@ -40,6 +40,8 @@ export interface RunContext {
   readonly requestKey: string;
   /** The job that this is an edit of. */
   readonly parentId?: JobId;
+  /** What it takes over of that job's pictures; everything when left out. */
+  readonly keeps?: readonly PictureKind[];
   /** Whoever asks has seen how many pictures a prompt with `{a, b}` makes, and wants them. */
   readonly wantsAll?: true;
   /** Hears of what a request makes beside its answer; left out where every job is seen anyway. */

@@ -53,13 +53,13 @@ function repeatProblems(order: Order, repeat: number | undefined): readonly Mess
 /** Asks for an order, as often as is said. */
 export async function submitOrder(
   order: Order,
-  { jobs, requestKey, place, member, parentId, also, wantsAll }: RunContext,
+  { jobs, requestKey, place, member, parentId, keeps, also, wantsAll }: RunContext,
   repeat?: number,
 ): Promise<JobView> {
   const orders = ordersOf(order, { repeat, wantsAll });
   const max = (also?.max ?? Number.POSITIVE_INFINITY) + 1;
   if (orders.length > max) throw failure('exhausted', 'imagine.many-here', { max, given: orders.length });
-  const parent = parentId === undefined ? {} : { parentId };
+  const parent = parentId === undefined ? {} : { parentId, ...(keeps && { keeps }) };
   const first = await jobs.submit({ requestKey, place, member, order: orders[0]!, ...parent });
   for (const [made, each] of orders.entries()) {
     if (made === 0) continue;

@@ -21,7 +21,7 @@ export function asksForMany({ values }: Pick<RefusedOrder, 'values'>): boolean {
  * Failure when any of them could not be drawn.
  */
 export async function offerAll(
-  typed: Pick<RefusedOrder, 'values' | 'parentId'>,
+  typed: Pick<RefusedOrder, 'values' | 'parentId' | 'keeps'>,
   { answer, drafts, intake, jobs, member, place, reader }: Invocation,
 ): Promise<void> {
   const order = await imagineOrder(typed.values, { platform: place.platform, intake });

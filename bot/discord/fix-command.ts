@@ -32,7 +32,7 @@ export async function submitFix(
   const command = demandCommand(draft.call, invocation);
   await invocation.demandRight(command.group?.name ?? command.name);
   const values = readCommandModal(command, { fields, values: draft.values });
-  if (command.name === imagine.name) return acceptOrder({ values, parentId: draft.parentId }, invocation);
+  if (command.name === imagine.name) return acceptOrder({ ...draft, values }, invocation);
   if (command.answers === 'panel') return acceptCommand(command, { values, invocation });
   await answerCommand(command, { values, invocation });
 }

@@ -10,19 +10,21 @@ import { findDraft, offerFix } from '#bot/discord/refused-draft.ts';
 import type { RefusedOrder } from '#bot/ports/drafts.ts';
 import { choosable } from '#bot/presets/style-access.ts';
 
-type Typed = Pick<RefusedOrder, 'values' | 'parentId'>;
+type Typed = Pick<RefusedOrder, 'values' | 'parentId' | 'keeps'>;
 
 /**
  * Asks for a picture and shows its panel. When the order is refused, the member is told why with a button that opens a
  * form with everything that was typed. Throws what is no refusal of the order.
  */
-export async function acceptOrder({ values, parentId }: Typed, invocation: Invocation): Promise<void> {
-  const parent = parentId === null ? {} : { parentId };
+export async function acceptOrder({ values, parentId, keeps }: Typed, invocation: Invocation): Promise<void> {
+  const kept = keeps === undefined ? {} : { keeps };
+  const parent = parentId === null ? {} : { parentId, ...kept };
   try {
-    if (!invocation.wantsAll && asksForMany({ values })) return await offerAll({ values, parentId }, invocation);
+    if (!invocation.wantsAll && asksForMany({ values }))
+      return await offerAll({ values, parentId, ...kept }, invocation);
     await acceptAll((context) => imagine.run(values, { ...context, ...parent }), invocation);
   } catch (thrown) {
-    await offerFix({ call: callOf(imagine), values, parentId }, { refusal: thrown, invocation });
+    await offerFix({ call: callOf(imagine), values, parentId, ...kept }, { refusal: thrown, invocation });
   }
 }
 
@@ -71,11 +73,11 @@ export function isOrderForm({ fields }: ModalSubmitFields): boolean {
 
 /** The form comes back: what it has no field for is as it was. */
 export async function submitOrderFix(
-  { values, parentId }: RefusedOrder,
+  { values, ...edit }: RefusedOrder,
   { invocation, fields }: { readonly invocation: Invocation; readonly fields: ModalSubmitFields },
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(values).filter(([name]) => !IN_FORM.has(name)));
-  await acceptOrder({ values: { ...given, ...readEditModal(fields) }, parentId }, invocation);
+  await acceptOrder({ ...edit, values: { ...given, ...readEditModal(fields) } }, invocation);
 }
 
 /** The options as typed, for the fields of a form; a number that is none stands there as it was. */

@@ -5,7 +5,7 @@ import { acceptJob } from '#bot/discord/accept-job.ts';
 import { acceptCommand } from '#bot/discord/answer-command.ts';
 import { acceptOrder } from '#bot/discord/fix-order.ts';
 import type { Invocation } from '#bot/discord/gateway/invocation.ts';
-import { readEditModal } from '#bot/discord/modals/edit-modal.ts';
+import { readEditModal, readKept } from '#bot/discord/modals/edit-modal.ts';
 import { readPartModal } from '#bot/discord/modals/part-modal.ts';
 import { readRegionModal } from '#bot/discord/modals/region-modal.ts';
 import { readRemixModal } from '#bot/discord/modals/remix-modal.ts';
@@ -22,7 +22,7 @@ interface Submitted {
 
 /** The form of an edit comes back: a new job, in a message of its own; it belongs to who sent it. */
 export async function submitEdit(jobId: string, { invocation, fields }: Submitted): Promise<void> {
-  await acceptOrder({ values: readEditModal(fields), parentId: jobId }, invocation);
+  await acceptOrder({ values: readEditModal(fields), parentId: jobId, ...readKept(fields) }, invocation);
 }
 
 /** The form of a variation with other words comes back. */

@@ -1,5 +1,5 @@
 import type { Order } from '#bot/domain/job.ts';
-import type { Submission } from '#bot/ports/job-service.ts';
+import { PICTURE_KINDS, type Submission } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import { withPreferences } from '#bot/prompt/preferred.ts';
@@ -14,12 +14,12 @@ export async function asPreferred<Asked extends Pick<Submission, 'order' | 'plac
   return { ...asked, order: { ...order, prompt: withPreferences(order.prompt, preferred) } };
 }
 
-/** An edit is of the words: it has the pictures that its parent had, unless it brings others. */
+/** An edit is of the words: it has the pictures that its parent had, unless it brings others or says which stay. */
 export async function withPicturesOfParent(
   { ledger }: { readonly ledger: Pick<Ledger, 'get'> },
-  { order, parentId }: Pick<Submission, 'order' | 'parentId'>,
+  { order, parentId, keeps = PICTURE_KINDS }: Pick<Submission, 'order' | 'parentId' | 'keeps'>,
 ): Promise<Order> {
   if (parentId === undefined) return order;
-  const { start, like, control } = (await ledger.get(parentId))?.settled.order ?? {};
-  return { ...(start && { start }), ...(like && { like }), ...(control && { control }), ...order };
+  const before = keeps.length > 0 ? (await ledger.get(parentId))?.settled.order : undefined;
+  return { ...Object.fromEntries(keeps.flatMap((kind) => (before?.[kind] ? [[kind, before[kind]]] : []))), ...order };
 }

@@ -1,4 +1,5 @@
 import type { JobId } from '#bot/domain/job.ts';
+import type { PictureKind } from '#bot/ports/job-service.ts';
 
 /** What somebody asked for and was refused, kept for a while so that it can be mended instead of typed again. */
 export interface RefusedOrder {
@@ -9,6 +10,8 @@ export interface RefusedOrder {
   readonly values: Readonly<Record<string, unknown>>;
   /** The job that it was an edit of. */
   readonly parentId: JobId | null;
+  /** What it takes over of that job's pictures; everything when left out. */
+  readonly keeps?: readonly PictureKind[];
 }
 
 /** Drafts outlive the process; each is forgotten after a quarter of an hour. */

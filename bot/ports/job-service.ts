@@ -22,7 +22,14 @@ export interface Submission {
   readonly member: Member;
   readonly order: Order;
   readonly parentId?: JobId;
+  /** What an edit takes over of its parent's pictures where it brings none of that kind; everything when left out. */
+  readonly keeps?: readonly PictureKind[];
 }
+
+/** What pictures say beside the words: where it starts, what it shall be like, what it follows. */
+export const PICTURE_KINDS = ['start', 'like', 'control'] as const satisfies readonly (keyof Order)[];
+
+export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** Ways to draw more round a picture. */
 export const OUTPAINTINGS = ['zoom-1.5', 'zoom-2', 'left', 'right', 'up', 'down', 'square'] as const;

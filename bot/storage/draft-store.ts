@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DraftStore, RefusedOrder } from '#bot/ports/drafts.ts';
+import { PICTURE_KINDS } from '#bot/ports/job-service.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -18,6 +19,7 @@ const stored = z.object({
   call: z.string().default('imagine'),
   values: z.record(z.string(), z.unknown()),
   parentId: z.string().nullable(),
+  keeps: z.array(z.enum(PICTURE_KINDS)).exactOptional(),
 });
 
 /** Drafts as notes; those whose time is over go whenever another one comes. */

@@ -7,9 +7,10 @@ import {
 import type { EditForm } from '#bot/commands/job-actions.ts';
 import { SIZES, sizeOf } from '#bot/commands/sizes.ts';
 import { type CustomId, writeCustomId } from '#bot/discord/custom-id.ts';
-import { labelled, select, textField } from '#bot/discord/modals/modal-fields.ts';
+import { checkboxes, labelled, select, textField } from '#bot/discord/modals/modal-fields.ts';
 import type { Order } from '#bot/domain/job.ts';
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
+import { PICTURE_KINDS, type PictureKind } from '#bot/ports/job-service.ts';
 import { styleDescription } from '#bot/presets/visible-presets.ts';
 import { FLAG_WORDS } from '#bot/prompt/flag-words.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
@@ -40,7 +41,9 @@ export function editModal(
   { view: { job }, styles }: Pick<EditForm, 'view' | 'styles'>,
   reader: { readonly language: Language },
 ): APIModalInteractionResponseCallbackData {
-  return orderModal({ order: job.settled.order, styles, id: { action: 'edit', jobId: job.id } }, reader);
+  const { order } = job.settled;
+  const kept = PICTURE_KINDS.filter((kind) => order[kind] !== undefined);
+  return orderModal({ order, styles, kept, id: { action: 'edit', jobId: job.id } }, reader);
 }
 
 /**
@@ -48,7 +51,18 @@ export function editModal(
  * opens it.
  */
 export function orderModal(
-  { order, styles, id }: { readonly order: FormOrder; readonly styles: EditForm['styles']; readonly id: CustomId },
+  {
+    order,
+    styles,
+    id,
+    kept = [],
+  }: {
+    readonly order: FormOrder;
+    readonly styles: EditForm['styles'];
+    readonly id: CustomId;
+    /** Kinds of pictures that stay unless they are unticked. */
+    readonly kept?: readonly PictureKind[];
+  },
   { language }: { readonly language: Language },
 ): APIModalInteractionResponseCallbackData {
   const writer = writerOf(language);
@@ -56,7 +70,6 @@ export function orderModal(
   const said = { ...flags, ...order };
   const size = said.width === undefined && said.height === undefined && said.ratio ? sizeOf(said.ratio) : undefined;
   const negative = [order.negative, flags.no].filter(Boolean).join(', ');
-  const sizes = SIZES.map(({ value, label }) => ({ label: writer.say(label), value }));
   return {
     custom_id: writeCustomId(id),
     title: writer.say(say('edit.title')),
@@ -67,12 +80,12 @@ export function orderModal(
       ),
       labelled(writer.say(say('edit.negative')), textField('negative', { ...PARAGRAPH, value: negative })),
       labelled(writer.say(say('edit.style')), styleField(styles, { chosen: said.style, writer })),
-      labelled(writer.say(say('edit.size')), select('size', { options: sizes, chosen: size })),
+      kept.length > 0 ? keptField(kept, writer) : sizeField(size, writer),
       {
         ...labelled(
           writer.say(say('edit.settings')),
           textField('settings', {
-            value: settingsText(said, { withRatio: size === undefined }),
+            value: settingsText(said, { withRatio: size === undefined || kept.length > 0 }),
             placeholder: '--steps 8 --guidance 1.5 --seed 7',
             charsMax: SETTINGS_CHARS_MAX,
             lines: 'one',
@@ -92,13 +105,32 @@ export function readEditModal(fields: ModalSubmitFields): Readonly<Record<string
   const typed = (name: string) => fields.getTextInputValue(name).trim();
   const negative = typed('negative');
   const style = styleIn(fields);
-  const [size] = fields.getStringSelectValues('size');
+  const [size] = fields.fields.has('size') ? fields.getStringSelectValues('size') : [];
   return {
     prompt: `${typed('prompt')} ${typed('settings')}`.trim(),
     ...(negative === '' ? {} : { negative }),
     ...(style === '' || style === USUAL_STYLE ? {} : { style }),
     ...(size === undefined ? {} : { size }),
   };
+}
+
+/** Which kinds of its parent's pictures an edit takes over, where the form asked. */
+export function readKept(fields: ModalSubmitFields): { readonly keeps?: readonly PictureKind[] } {
+  if (!fields.fields.has('kept')) return {};
+  const ticked = fields.getCheckboxGroup('kept');
+  return { keeps: PICTURE_KINDS.filter((kind) => ticked.includes(kind)) };
+}
+
+function sizeField(chosen: string | undefined, writer: Writer) {
+  const options = SIZES.map(({ value, label }) => ({ label: writer.say(label), value }));
+  return labelled(writer.say(say('edit.size')), select('size', { options, chosen }));
+}
+
+/** Stands in the place of the size, which a picture to start from says anyway: a form has five fields. */
+function keptField(kinds: readonly PictureKind[], writer: Writer) {
+  const options = kinds.map((value) => ({ value, label: writer.say(say(`edit.kept-${value}`)) }));
+  const field = labelled(writer.say(say('edit.kept')), checkboxes('kept', options));
+  return { ...field, description: writer.say(say('edit.kept-about')) };
 }
 
 function styleIn(fields: ModalSubmitFields): string {

@@ -49,6 +49,21 @@ export function choiceField(
   return { type: ComponentType.StringSelect, custom_id: id, required, ...counts, options: marked };
 }
 
+/** Boxes to tick, all of them ticked at first; none need be. Discord takes ten at most. */
+export function checkboxes(
+  id: string,
+  options: readonly { readonly value: string; readonly label: string }[],
+): APIComponentInLabel {
+  return {
+    type: ComponentType.CheckboxGroup,
+    custom_id: id,
+    required: false,
+    min_values: 0,
+    max_values: options.length,
+    options: options.map((option) => ({ ...option, default: true })),
+  };
+}
+
 /** What can be chosen where a file is taken: pictures, styles and lists of words, archives. Its bytes tell what it is. */
 export const FILE_TYPES: Readonly<Record<'picture' | NonNullable<PictureOption['takes']>, FileUploadType[]>> = {
   picture: ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif'],

@@ -113,8 +113,8 @@ describe('/imagine', () => {
     expect(discord.problems()).toEqual([]);
   });
 
-  it('starts from a picture that is attached, with its shape, and an edit keeps it', async () => {
-    const { ada, channel, jobs, renderer } = await startTestBot();
+  it('starts from a picture that is attached, with its shape, and an edit keeps it unless it is unticked', async () => {
+    const { ada, channel, jobs, discord, renderer } = await startTestBot();
     const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#3060a0' } })
       .jpeg()
       .toBuffer();
@@ -136,6 +136,19 @@ describe('/imagine', () => {
       settled.order.start!.image.bytes,
       settled.order.start!.image.bytes,
     ]);
+
+    // Unticked it goes, also when something else has to be mended first.
+    const unticked = await ada.click(message, 'Edit').modal();
+    const refused = await ada.submitModal(unticked, { fields: { kept: [], Settings: '--steps 0' } }).message();
+    const fix = await ada.click(refused, 'Fix it').modal();
+    const without = await ada.submitModal(fix, { fields: { Settings: '--steps 2' } }).message();
+    await channel.waitFor((one) => one.id === without.id && /drawn in/i.test(one.text));
+    const child = (await jobs().findByMessage(without.id))!.job;
+    expect([child.parentId, child.settled.order.start]).toEqual([
+      (await jobs().findByMessage(message.id))!.job.id,
+      undefined,
+    ]);
+    expect([renderer.renders.at(-1)!.spec.source, discord.problems()]).toEqual([null, []]);
   });
 
   it('says what is wrong with a picture, and accepts nothing then', async () => {

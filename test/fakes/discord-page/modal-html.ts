@@ -45,6 +45,10 @@ function controlHtml(field: JsonObject): Html {
         >${value || html`<span class="placeholder">${placeholder}</span>`}${count(field, value)}</div>`;
     case 19:
       return html`<div class="input upload">Drop a file here, or <a>browse</a></div>`;
+    case 22:
+      return html`${objectsOf(field.options).map(
+        (option) => html`<div>${option.default === true ? '☑' : '☐'} ${stringOf(option.label)}</div>`,
+      )}`;
     default: {
       const chosen = objectsOf(field.options).find((option) => option.default === true);
       return html`<div class="select">${stringOf(chosen?.label) || placeholder || 'Make a selection'}<i>⌄</i></div>`;

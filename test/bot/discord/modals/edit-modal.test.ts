@@ -43,6 +43,13 @@ describe('editModal()', () => {
     expect(fieldsOf(order)).toEqual({ ...EMPTY, prompt: 'a cat', ...expected });
   });
 
+  it('asks which pictures stay, in the place of the size, which is among the settings then', () => {
+    const image = { sha256: 'a', bytes: 1, mime: 'image/png' };
+    const order: Order = { prompt: 'a cat --ar 3:2', start: { image, width: 3, height: 2 }, control: [{ image }] };
+    const { kept, size, settings } = fieldsOf(order);
+    expect({ kept, size, settings }).toEqual({ kept: 'chosen start,control', size: undefined, settings: '--ar 3:2' });
+  });
+
   it('asks for the name of a style where a list would be too long', () => {
     const many = Array.from({ length: 24 }, (_, index) => `style-${index}`);
     expect(fieldsOf({ prompt: 'a cat', style: 'style-3' }, many).style).toBe('style-3');

@@ -1,7 +1,7 @@
 import { objectsOf, stringOf } from '#test/fakes/discord/json.ts';
 import { allComponents, type Check, isMessage, shapeAfter, V2 } from '#test/fakes/discord/rules/subject.ts';
 
-const TYPE = { row: 1, button: 2, section: 9, text: 10, container: 17 } as const;
+const TYPE = { row: 1, button: 2, section: 9, text: 10, container: 17, radioGroup: 21, checkboxGroup: 22 } as const;
 /** Section, text display, thumbnail, media gallery, file, separator, container. */
 const V2_TYPES = new Set([9, 10, 11, 12, 13, 14, 17]);
 const LINK = 5;
@@ -58,6 +58,22 @@ export const modalSize: Check = ({ kind, body }) => {
   const count = objectsOf(body.components).length;
   return kind === 'modal' && (count < 1 || count > 5) ? [`a modal has 1 to 5 components, given ${count}`] : [];
 };
+
+/** Rule 23: a radio group has two options at least and one that is chosen; of a checkbox group no more than it takes. */
+export const groupCounts: Check = ({ body }) =>
+  allComponents(body.components).flatMap((group) => {
+    const isRadio = group.type === TYPE.radioGroup;
+    if (!isRadio && group.type !== TYPE.checkboxGroup) return [];
+    const options = objectsOf(group.options);
+    const max = isRadio ? 1 : Number(group.max_values ?? options.length);
+    const chosen = options.filter((option) => option.default === true).length;
+    const name = `group ${stringOf(group.custom_id)}`;
+    return [
+      ...(isRadio && options.length < 2 ? [`${name} has ${options.length} options, 2 are needed`] : []),
+      ...(max > options.length ? [`${name} takes ${max} of ${options.length} options`] : []),
+      ...(chosen > max ? [`${name} has ${chosen} chosen, ${max} are allowed`] : []),
+    ];
+  });
 
 function buttons(body: Parameters<Check>[0]['body']) {
   return allComponents(body.components).filter((one) => one.type === TYPE.button);

@@ -37,6 +37,11 @@ function commands(...definitions: Subject['commands']): number[] {
 
 const slash = { name: 'imagine', description: 'Draws' };
 const option = { type: 3, name: 'prompt', description: 'What' };
+const group = (type: number, max_values: number): Json => {
+  const chosen = { label: 'a', value: 'a', default: true };
+  const options = type === 21 ? [chosen] : [chosen, { ...chosen, value: 'b' }];
+  return { type: 18, component: { type, custom_id: 'g', max_values, options } };
+};
 const v2 = (...components: Json[]) => ({ flags: V2, components });
 const gallery = (url: string): Json => ({ type: 12, items: [{ media: { url } }] });
 const rows = (count: number): Json[] =>
@@ -178,6 +183,13 @@ const CASES: readonly [string, () => number[], number[]][] = [
     () => create({ components: [row(button({ custom_id: 'a', emoji: { name: 'again' } }))] }),
     [22],
   ],
+  ['a checkbox group', () => broken({ kind: 'modal', body: { components: [group(22, 2)] } }), []],
+  ['a radio group of one', () => broken({ kind: 'modal', body: { components: [group(21, 1)] } }), [23]],
+  [
+    'a checkbox group with too many chosen',
+    () => broken({ kind: 'modal', body: { components: [group(22, 1)] } }),
+    [23],
+  ],
 ];
 
 describe('the semantic rules', () => {
@@ -185,9 +197,9 @@ describe('the semantic rules', () => {
     expect(found()).toEqual(expected);
   });
 
-  it('are numbered 1 to 22, each broken by a case, but for 15, which needs the description', () => {
+  it('are numbered 1 to 23, each broken by a case, but for 15, which needs the description', () => {
     const numbers = SEMANTIC_RULES.map((one) => one.number);
-    expect(numbers).toEqual(Array.from({ length: 22 }, (_, n) => n + 1).filter((n) => n !== 15));
+    expect(numbers).toEqual(Array.from({ length: 23 }, (_, n) => n + 1).filter((n) => n !== 15));
     const covered = new Set(CASES.flatMap(([, , expected]) => expected));
     expect(numbers.filter((n) => !covered.has(n))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { commandNames, commandOptions } from '#test/fakes/discord/rules/command-
 import {
   buttonsActOnce,
   buttonsSaySomething,
+  groupCounts,
   modalSize,
   rowCount,
   uniqueIds,
@@ -60,6 +61,7 @@ export const SEMANTIC_RULES: readonly SemanticRule[] = [
   { number: 20, outcome: 'report', check: pingsNobody },
   { number: 21, outcome: 'reject', check: wholeCharacters },
   { number: 22, outcome: 'reject', check: realEmoji },
+  { number: 23, outcome: 'reject', check: groupCounts },
 ];
 
 /** A rule that a body broke. */
