@@ -40,7 +40,8 @@ export function studioContext(
 ): RunContext {
   return {
     ...services,
-    ...(asked.parentId === undefined ? {} : { parentId: asked.parentId }),
+    // The page lays an edit's pictures out beside its words: what it sends without them shall have none.
+    ...(asked.parentId === undefined ? {} : { parentId: asked.parentId, keeps: [] }),
     place: STUDIO_PLACE,
     member: asked.visitor.member,
     mayManageServer: asked.visitor.level === 'all',

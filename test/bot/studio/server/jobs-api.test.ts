@@ -59,6 +59,11 @@ describe('a job of the studio', () => {
     expect(size).toEqual({ width: 64, height: 64, frames: 1 });
     const accepted = await submit(place, { ...ORDER, image: { sha256 }, mask: { sha256 } });
     expect(accepted.order.start).toMatchObject({ image: { sha256 }, mask: { sha256 } });
+    const without = await submit(place, { prompt: 'a blue house' }, { parentId: accepted.id });
+    expect([without.parentId, without.order.start], 'an edit that took the picture away').toEqual([
+      accepted.id,
+      undefined,
+    ]);
     await cardsUntil(place, { id: accepted.id, state: 'done' });
     expect((await handIn(new Uint8Array(9), 'image/png')).status).toBe(400);
     expect((await handIn(new Uint8Array(file), 'text/plain')).status).toBe(400);
