@@ -61,6 +61,8 @@ export interface CardAnswer {
   readonly style?: string;
   /** It is about a training that who asks may start. */
   readonly training?: TrainingWish;
+  /** It is about something that was put into the bin, and this is all that there is to say. */
+  readonly deleted?: { readonly jobId: JobId; readonly said: Message };
   /** A text file that goes with it. */
   readonly file?: { readonly name: string; readonly text: string };
   /** The card is one of so many; the command's option `page` gives another. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type CardAnswer, type CommandGroup, defineCommand, type RunContext } from '#bot/commands/command.ts';
 import type { Input } from '#bot/commands/option.ts';
+import type { JobId } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { TRAINED_KINDS, type TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
 import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
+import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import { trainedCard, trainingDraftCard } from '#bot/views/train-cards.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -156,16 +158,23 @@ export const trainStop = defineCommand({
   },
 });
 
-/** Forgets something that was trained. */
+/** Puts something that was trained into the bin. */
 export const trainDelete = defineCommand({
   group: TRAIN_GROUP,
   name: 'delete',
   description: say('command.train.delete'),
   options: { name: NAME },
   who: 'everybody',
-  answers: 'sentence',
-  async run({ name }, { jobs, place, member }) {
-    await jobs.training.remove(name, { place, member });
-    return say('train.deleted', { name });
+  answers: 'card',
+  async run({ name }, { jobs, place, member, reader }): Promise<CardAnswer> {
+    const jobId = await jobs.training.remove(name, { place, member });
+    const said = deletedSentence(name, jobId);
+    const card = { heading: writerOf(reader.language).rich(said), paragraphs: [], fields: [] };
+    return { card, notices: [], ...(jobId !== null && { deleted: { jobId, said } }) };
   },
 });
+
+/** What is said of a training that was deleted: whether it can be put back. */
+export function deletedSentence(name: string, jobId: JobId | null): Message {
+  return jobId === null ? say('train.deleted', { name }) : say('train.in-bin', { name });
+}

@@ -9,6 +9,7 @@ import { offerFix } from '#bot/discord/refused-draft.ts';
 import { showCopy } from '#bot/discord/show-again.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
 import { withTrainButtons } from '#bot/discord/train-buttons.ts';
+import { undoMessage } from '#bot/discord/undo-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 
@@ -46,8 +47,9 @@ export async function answerCommand(
       if (command.takesLong) await answer.defer();
       const card = await command.run(values, invocation);
       const message = answerMessage(card, { call, language: reader.language });
-      const { training } = card;
-      await answer.showPrivately(training ? await withTrainButtons(message, training, invocation) : message);
+      const { training, deleted } = card;
+      if (deleted) await answer.showPrivately(undoMessage(deleted, reader.language));
+      else await answer.showPrivately(training ? await withTrainButtons(message, training, invocation) : message);
     }
   } catch (refusal) {
     if (Object.keys(values).length === 0) throw refusal;

@@ -4,6 +4,7 @@ import type { KeepingContext } from '#bot/jobs/keeping.ts';
 import type { JobsOf } from '#bot/ports/bin.ts';
 import type { JobBin } from '#bot/ports/job-bin.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Who deletes a message by hand is not told to bots. */
@@ -16,6 +17,7 @@ export type BinContext = KeepingContext & {
   /** Throws `denied` for who is neither owner nor moderator. */
   readonly mustBeAllowed: (job: Job, member: Member) => void;
   readonly cancel: JobService['cancel'];
+  readonly trained: Pick<TrainedStore, 'bringBack'>;
 };
 
 /** Deleting puts a job into the ledger's bin; its files lie where they are until it is swept. */
@@ -52,12 +54,14 @@ function deleting(context: BinContext): Pick<JobBin, 'remove' | 'removeAllOf' | 
 }
 
 function takingBack(context: BinContext): Pick<JobBin, 'takeBack' | 'takeBackLast'> {
-  const { ledger, liveJobs, keeping, clock, log } = context;
+  const { ledger, liveJobs, keeping, trained, clock, log } = context;
   const since = () => clock.now() - keeping.binMs;
   const takeBack = async (id: JobId, member: Member): Promise<JobView> => {
     const binned = await ledger.binned(id);
     const mayBack = binned?.memberId === SOMEBODY ? member.isModerator : binned?.memberId === member.id;
     if (binned && !mayBack) throw failure('denied', 'job.not-deleted-by-you');
+    // What was trained has its name again before it is there: nobody else can take that in between.
+    if (binned && binned.at > since()) await trained.bringBack(id, member);
     const job = await ledger.takeBack(id, since());
     if (!job) throw failure('not-found', 'job.not-in-bin');
     log.info({ jobId: id, by: member.id }, 'a deleted job was taken back');

@@ -103,7 +103,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const { train: _train, offerNow: _offer, ...orders } = acceptance;
   const bin = jobBin({
     ...kept,
-    cancel,
+    ...{ cancel, trained: options.trained },
     find: (id) => find(jobs, id),
     mustBeAllowed: (job, member) => mustBeAllowed(job, member, 'delete'),
   });

@@ -1,4 +1,4 @@
-import type { JobState } from '#bot/domain/job.ts';
+import type { JobId, JobState } from '#bot/domain/job.ts';
 import type { StoredAdapter } from '#bot/domain/stored-file.ts';
 import type { TrainedRule } from '#bot/ports/rules.ts';
 
@@ -28,4 +28,9 @@ export interface TrainedStore {
     by: { readonly id: string; readonly name: string },
   ): Promise<void>;
   remove(serverId: string, name: string, by: { readonly id: string; readonly name: string }): Promise<void>;
+  /**
+   * Keeps the name again that was removed with a training which comes out of the bin; nothing for other jobs. Throws
+   * `invalid` where something else has the name by now.
+   */
+  bringBack(jobId: JobId, by: { readonly id: string; readonly name: string }): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { JobView, Member, Place, Progress } from '#bot/domain/job.ts';
+import type { JobId, JobView, Member, Place, Progress } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainedAdapter } from '#bot/ports/trained.ts';
@@ -76,8 +76,11 @@ export interface TrainingService {
   stop(name: string, asker: TrainingAsker): Promise<'ending' | 'taken-out'>;
   /** Holds a training between two steps, or has it go on. Owner or moderator. Throws `invalid` where it does not run. */
   pause(name: string, asker: TrainingAsker, isPaused: boolean): Promise<void>;
-  /** Forgets something that was trained, or ends its training with nothing. Owner or moderator. */
-  remove(name: string, asker: TrainingAsker): Promise<void>;
+  /**
+   * Puts something that was trained into the bin, or ends its training with nothing. Owner or moderator. The job that
+   * JobBin.takeBack brings it back by; null = it was not finished, and there is nothing to bring back.
+   */
+  remove(name: string, asker: TrainingAsker): Promise<JobId | null>;
   /** The file, with names in it as kohya's or peft's programs have them. */
   exportFile(name: string, style: 'kohya' | 'peft', asker: TrainingAsker): Promise<Uint8Array>;
 }

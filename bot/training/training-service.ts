@@ -79,6 +79,7 @@ export function createTrainingService(context: TrainingContext): TrainingService
       if (file) await jobs.remove(jobId, asker.member);
       else await jobs.cancel(jobId, asker.member);
       await trained.remove(serverId, known, asker.member);
+      return file ? jobId : null;
     },
     async exportFile(name, style, asker) {
       const { file, kind } = await mine(name, asker);

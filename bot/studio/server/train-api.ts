@@ -37,6 +37,8 @@ export interface TrainPlanCard {
 /** What came of ending or deleting something, as a sentence. */
 export interface TrainOutcome {
   readonly said: string;
+  /** What was deleted comes back by taking this job back; left out where it cannot. */
+  readonly jobId?: string;
 }
 
 /** Something that was trained, or is being trained: `GET /api/train`. */

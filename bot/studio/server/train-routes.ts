@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { readTrainingWish } from '#bot/commands/train.ts';
+import { deletedSentence, readTrainingWish } from '#bot/commands/train.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { GIVEN_BYTES_MAX } from '#bot/ports/picture-intake.ts';
 import type { TrainingState, TrainingWish } from '#bot/ports/training.ts';
@@ -82,8 +82,8 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
   });
   app.post('/train/:name/delete', async (c) => {
     const name = c.req.param('name');
-    await training.remove(name, askerOf(c));
-    return c.json(outcome(c, say('train.deleted', { name })));
+    const jobId = await training.remove(name, askerOf(c));
+    return c.json({ ...outcome(c, deletedSentence(name, jobId)), ...(jobId !== null && { jobId }) });
   });
   app.get('/train/:name/samples', async (c) => {
     await training.demand(askerOf(c));

@@ -58,7 +58,7 @@ export const TRAIN = {
   'command.train.status': 'See how trainings here are going',
   'command.train.list': 'Show what was trained here and how to use it',
   'command.train.stop': 'End a training now and keep the best of it',
-  'command.train.delete': 'Delete something that was trained, for good',
+  'command.train.delete': 'Delete something that was trained; it can be put back for a day',
   'command.train.name': 'What it is called in prompts',
   'command.train.picture': 'A picture',
   'command.train.zip': 'A ZIP with pictures; a .txt beside one is its caption',
@@ -95,6 +95,7 @@ export const TRAIN = {
   'train.pausing': ({ name }: { name: string }) =>
     `${name} rests after this step: drawings have the machine to themselves`,
   'train.going-on': ({ name }: { name: string }) => `${name} goes on`,
+  'train.in-bin': ({ name }: { name: string }) => `${name} is deleted; it can be put back for a day`,
   'train.deleted': ({ name }: { name: string }) => `${name} is deleted`,
   'train.list-heading': 'Trained here',
   'train.list-none': 'Nothing was trained here yet.',

@@ -81,9 +81,15 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   const asked = await bob.slash(channel, 'train textual-inversion', { name: 'sea', 'picture-1': blue, steps: 20_000 });
   const start = await bob.click(await asked.message(), 'I may use them: start').message();
   expect(start.text).toMatch(/Cannot begin: it takes about \d+ s of a renderer, and you have \d s left today/);
+  const gone = await bob.slash(channel, 'train delete', { name: 'wash' }).message();
+  expect(gone.text).toContain('wash is deleted; it can be put back for a day');
+  await bob.click(gone, 'Undo');
+  await expect.poll(() => say('train list')).toMatch(/wash[\s\S]*style by Bob · ready/);
   expect(await say('train delete', { name: 'wash' })).toContain('wash is deleted');
   expect(await say('train list')).toContain('Nothing was trained here yet');
   const log = await storage().ruleStore.audit(guild.id, { limit: 20 });
-  expect(log.filter(({ kind }) => kind === 'trained').map(({ key }) => key)).toEqual(['wash', 'mug', 'mug', 'wash']);
+  expect(log.filter(({ kind }) => kind === 'trained').map(({ key }) => key)).toEqual([
+    ...['wash', 'wash', 'wash', 'mug', 'mug', 'wash'],
+  ]);
   expect((await jobs().training.list(guild.id)).length).toBe(0);
 });

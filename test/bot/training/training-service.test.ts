@@ -76,12 +76,29 @@ describe('a training', () => {
     );
     const other = asker('a', { id: 'other' });
     await expect(training.remove('mine', other)).rejects.toMatchObject({ said: { key: 'train.not-yours' } });
-    await training.remove('mine', asker('a'));
+    const boss = asker('a', { id: 'boss', name: 'Boss', isModerator: true });
+    expect(await training.remove('mine', boss)).toBe(job.id);
     expect(await training.list('a')).toEqual([]);
     await expect(jobs.reroll(drawn.job.id, { requestKey: 'late', ...asker('a') })).rejects.toThrow(/mine/);
+    // It comes back with its name as long as nobody else took that, and still belongs to who trained it.
+    await expect(jobs.takeBack(job.id, asker('a').member)).rejects.toMatchObject({ code: 'denied' });
+    const second = await training.start(wish, { ...asker('a'), requestKey: '2' });
+    await end(place, second.job.id);
+    await expect(jobs.takeBack(job.id, boss.member)).rejects.toMatchObject({ said: { key: 'train.name-taken' } });
+    await training.remove('mine', asker('a'));
+    await jobs.takeBack(job.id, boss.member);
+    expect(await training.list('a')).toMatchObject([
+      { name: 'mine', jobId: job.id, ownerName: 'Nelly', state: 'done' },
+    ]);
+    expect((await training.list('a'))[0]!.ownerId).toBe(asker('a').member.id);
+    const redrawn = await jobs.reroll(drawn.job.id, { requestKey: 'back', ...asker('a') });
+    expect((await end(place, redrawn.job.id)).job.state.kind).toBe('done');
     const log = await storage.ruleStore.audit('a', { limit: 9 });
     expect(log.map(({ kind, key, by: { name } }) => [kind, key, name])).toEqual([
+      ['trained', 'mine', 'Boss'],
       ['trained', 'mine', 'Nelly'],
+      ['trained', 'mine', 'Nelly'],
+      ['trained', 'mine', 'Boss'],
       ['trained', 'mine', 'Nelly'],
       ['setting', '/training', 'Boss'],
     ]);

@@ -1,12 +1,13 @@
 import { make } from '#bot/studio/page/app/commands.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
-import { Refused } from '#bot/studio/page/app/server.ts';
+import { Refused, server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { training } from '#bot/studio/page/app/train-server.ts';
 import { trainLabel } from '#bot/studio/page/app/train-words.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
-import { keptRows } from '#bot/studio/page/parts/trained-list.ts';
+import { keptRows, type TrainedActions } from '#bot/studio/page/parts/trained-list.ts';
 import type {
   TrainFilesCard,
   TrainList,
@@ -35,21 +36,7 @@ export function showTrainRoom(store: PageStore): void {
     }
   };
   const form = trainForm(run, () => refresh());
-  const does = (act: (name: string) => Promise<TrainOutcome>) => (name: string) =>
-    void run(async () => {
-      const { said } = await act(name);
-      await refresh();
-      told.textContent = said;
-    });
-  const actions = {
-    ...{ stop: does(training.stop), pause: does(training.pause), resume: does(training.resume) },
-    remove: does(training.remove),
-    make(prompt: string) {
-      changeDraft(store, { prompt });
-      enterRoom('draw');
-      void make(store);
-    },
-  };
+  const actions = actionsOf(store, { run, told, refresh: () => refresh() });
   const rows = keptRows(actions);
   const refresh = keepLooking({
     isSeen: () => store.state.room === 'train',
@@ -77,6 +64,40 @@ export function showTrainRoom(store: PageStore): void {
       if (now === 'train') void refresh();
     },
   );
+}
+
+function actionsOf(
+  store: PageStore,
+  { run, told, refresh }: { readonly run: Run; readonly told: HTMLElement; readonly refresh: () => Promise<void> },
+): TrainedActions {
+  const comesBack = async (jobId: string) => {
+    await server.takeBack(jobId);
+    await refresh();
+  };
+  const does = (act: (name: string) => Promise<TrainOutcome>) => (name: string) =>
+    void run(async () => {
+      const { said, jobId } = await act(name);
+      await refresh();
+      told.textContent = said;
+      if (jobId !== undefined)
+        told.append(
+          ' ',
+          putBack(() => run(() => comesBack(jobId))),
+        );
+    });
+  return {
+    ...{ stop: does(training.stop), pause: does(training.pause), resume: does(training.resume) },
+    remove: does(training.remove),
+    make(prompt: string) {
+      changeDraft(store, { prompt });
+      enterRoom('draw');
+      void make(store);
+    },
+  };
+}
+
+function putBack(press: () => unknown): HTMLElement {
+  return element('button', { type: 'button', class: 'link', onclick: () => void press() }, labelOf('page.undo'));
 }
 
 /**

@@ -147,6 +147,9 @@ inBrowser('the page where models are trained', () => {
       await row.getByRole('button', { name: 'Delete' }).click();
       await place.getByText('mug-one is deleted').waitFor();
       await place.getByText('Nothing yet').waitFor();
+      await place.getByRole('button', { name: 'Put it back' }).click();
+      await row.getByText('In a prompt: mug-one <lora:mug-one:1>').waitFor();
+      expect(await place.getByRole('button', { name: 'Put it back' }).count()).toBe(0);
       expect(errors).toEqual([]);
     },
   );
