@@ -278,7 +278,7 @@ function refusalOfHead(headers: Readonly<Record<string, string>>): Promise<{ sta
   const { hostname, port } = new URL(doors.api.address);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
-    const lines = Object.entries({ host: 'x', authorization: `Bearer ${doors.token}`, ...headers });
+    const lines = Object.entries({ host: hostname, authorization: `Bearer ${doors.token}`, ...headers });
     socket.write(
       `POST /api/draw HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}connection: close\r\n\r\n`,
     );
