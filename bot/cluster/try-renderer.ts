@@ -13,14 +13,21 @@ const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}$/;
 /** Asks a renderer once what it can do; throws with a sentence that says what is in the way. */
 export async function tryRenderer(address: string, auth: RendererAuth): Promise<Description> {
   if (!ADDRESS.test(address)) throw failure('invalid', 'link.address', { given: address });
-  const connection = connectRenderer(address, auth);
   try {
-    return await connection.describe({}, { timeoutMs: ANSWER_WITHIN_MS });
+    return await askRenderer(address, auth);
   } catch (thrown) {
     const { code } = Failure.from(thrown);
     if (code === 'denied') throw failure('denied', 'link.other-secret', { renderer: address }, { cause: thrown });
     if (code === 'unavailable') throw failure('unavailable', 'link.nobody', { renderer: address }, { cause: thrown });
     throw thrown;
+  }
+}
+
+/** What a renderer says of itself when it is asked once, by an address as EASEL_RENDERERS has it. */
+export async function askRenderer(address: string, auth: RendererAuth): Promise<Description> {
+  const connection = connectRenderer(address, auth);
+  try {
+    return await connection.describe({}, { timeoutMs: ANSWER_WITHIN_MS });
   } finally {
     connection.close();
   }

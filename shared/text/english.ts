@@ -9,6 +9,7 @@ import { HUB } from '#shared/text/english/hub.ts';
 import { IMAGE_PROMPTS } from '#shared/text/english/image-prompts.ts';
 import { MODELS } from '#shared/text/english/models.ts';
 import { NETWORKS } from '#shared/text/english/networks.ts';
+import { PREFLIGHT } from '#shared/text/english/preflight.ts';
 import { PREPROCESSORS } from '#shared/text/english/preprocessors.ts';
 import { REQUESTS } from '#shared/text/english/requests.ts';
 import { RULES } from '#shared/text/english/rules.ts';
@@ -39,6 +40,7 @@ export const SHARED_ENGLISH = {
   ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
+  ...PREFLIGHT,
   ...PREPROCESSORS,
   ...REQUESTS,
   ...RULES,

@@ -33,6 +33,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/watermark/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
   'shared/config/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
+  'shared/preflight/': ['shared/text/', 'shared/failure.ts'],
   'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/'],
 
   'bot/text/': [],
@@ -109,6 +110,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'bot/operation/',
   ],
   'bot/easel.ts': ['bot/easel-rooms.ts', 'bot/text/', 'bot/cluster/', 'bot/storage/'],
+  'bot/preflight/': ['bot/text/', 'bot/cluster/', 'bot/storage/postgres/', 'bot/discord/check-token.ts'],
+  'bot/preflight.ts': ['bot/preflight/', 'bot/text/'],
   'bot/move-ledger.ts': ['bot/storage/', 'bot/text/'],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
@@ -238,6 +241,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/models/',
   ],
   'renderer/main.ts': ['renderer/service/', 'renderer/engine/process/'],
+  'renderer/preflight.ts': ['renderer/engine/runtime/choose-provider.ts', 'renderer/service/server-auth.ts'],
   'renderer/render.ts': [
     'renderer/cli/',
     'renderer/admission/',

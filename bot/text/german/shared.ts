@@ -9,6 +9,7 @@ import { HUB } from '#bot/text/german/shared/hub.ts';
 import { IMAGE_PROMPTS } from '#bot/text/german/shared/image-prompts.ts';
 import { MODELS } from '#bot/text/german/shared/models.ts';
 import { NETWORKS } from '#bot/text/german/shared/networks.ts';
+import { PREFLIGHT } from '#bot/text/german/shared/preflight.ts';
 import { PREPROCESSORS } from '#bot/text/german/shared/preprocessors.ts';
 import { REQUESTS } from '#bot/text/german/shared/requests.ts';
 import { RULES } from '#bot/text/german/shared/rules.ts';
@@ -37,6 +38,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
+  ...PREFLIGHT,
   ...PREPROCESSORS,
   ...REQUESTS,
   ...RULES,

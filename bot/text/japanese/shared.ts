@@ -9,6 +9,7 @@ import { HUB } from '#bot/text/japanese/shared/hub.ts';
 import { IMAGE_PROMPTS } from '#bot/text/japanese/shared/image-prompts.ts';
 import { MODELS } from '#bot/text/japanese/shared/models.ts';
 import { NETWORKS } from '#bot/text/japanese/shared/networks.ts';
+import { PREFLIGHT } from '#bot/text/japanese/shared/preflight.ts';
 import { PREPROCESSORS } from '#bot/text/japanese/shared/preprocessors.ts';
 import { REQUESTS } from '#bot/text/japanese/shared/requests.ts';
 import { RULES } from '#bot/text/japanese/shared/rules.ts';
@@ -37,6 +38,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
+  ...PREFLIGHT,
   ...PREPROCESSORS,
   ...REQUESTS,
   ...RULES,

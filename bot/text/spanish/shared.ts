@@ -9,6 +9,7 @@ import { HUB } from '#bot/text/spanish/shared/hub.ts';
 import { IMAGE_PROMPTS } from '#bot/text/spanish/shared/image-prompts.ts';
 import { MODELS } from '#bot/text/spanish/shared/models.ts';
 import { NETWORKS } from '#bot/text/spanish/shared/networks.ts';
+import { PREFLIGHT } from '#bot/text/spanish/shared/preflight.ts';
 import { PREPROCESSORS } from '#bot/text/spanish/shared/preprocessors.ts';
 import { REQUESTS } from '#bot/text/spanish/shared/requests.ts';
 import { RULES } from '#bot/text/spanish/shared/rules.ts';
@@ -37,6 +38,7 @@ export const SHARED: Translation<typeof SHARED_ENGLISH> = {
   ...IMAGE_PROMPTS,
   ...MODELS,
   ...NETWORKS,
+  ...PREFLIGHT,
   ...PREPROCESSORS,
   ...REQUESTS,
   ...RULES,

@@ -6,6 +6,7 @@ import { createLeaseLeadership } from '#bot/storage/lease.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { moveLedger } from '#bot/storage/move-ledger.ts';
+import { checkDatabase } from '#bot/storage/postgres/check-database.ts';
 import { openPostgres } from '#bot/storage/postgres/postgres.ts';
 import { openSharedStorage } from '#bot/storage/shared-storage.ts';
 import { openStorage } from '#bot/storage/storage.ts';
@@ -52,6 +53,20 @@ describe.runIf(hasPostgres())('PostgreSQL', () => {
         }),
       close,
     };
+  });
+
+  it('is looked at before a start: version, rights, and nothing written', async () => {
+    const url = server.newDatabase();
+    expect(await checkDatabase(url)).toMatchObject({ state: 'right', said: { key: 'preflight.database' } });
+    const database = await openPostgres(url, silentLog);
+    await sql`CREATE ROLE guest LOGIN`.execute(database);
+    await sql`REVOKE CREATE ON SCHEMA public FROM PUBLIC`.execute(database);
+    await database.destroy();
+    const guest = await checkDatabase(url.replace('//easel@', '//guest@'));
+    expect(guest).toMatchObject({
+      state: 'wrong',
+      said: { key: 'preflight.database-rights', values: { user: 'guest' } },
+    });
   });
 
   it('carries notices to the other bots and not back, and says after a broken connection that some may be lost', async () => {

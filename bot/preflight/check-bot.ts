@@ -1,0 +1,93 @@
+import { askRenderer } from '#bot/cluster/try-renderer.ts';
+import { checkToken } from '#bot/discord/check-token.ts';
+import { checkDatabase } from '#bot/storage/postgres/check-database.ts';
+import { type BotConfig, readBotConfig } from '#shared/config/bot.ts';
+import type { Environment } from '#shared/config/renderer.ts';
+import { NO_AUTH, type RendererAuth, readRendererAuth } from '#shared/config/renderer-auth.ts';
+import { Failure } from '#shared/failure.ts';
+import { checkFolder, checkNode, checkPort } from '#shared/preflight/check-machine.ts';
+import { doubtful, type Finding, right, wrong } from '#shared/preflight/finding.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
+
+/** Settings that are refused together; without them the others can be read. */
+const TOGETHER = [
+  ...['EASEL_STUDIO_URL', 'EASEL_STUDIO_LOGIN', 'EASEL_ACTIVITY'],
+  ...['EASEL_C2PA_KEY', 'EASEL_C2PA_CERTIFICATES'],
+];
+
+/** What a look before a start works with. */
+export interface BotCheck {
+  readonly environment: Environment;
+  /** Whether Discord is asked about the token. */
+  readonly askDiscord: boolean;
+  /** Looks at what computes on this machine; asked only where the bot starts renderers itself. */
+  readonly checkDevices: () => Promise<readonly Finding[]>;
+}
+
+/** Everything that the bot needs, looked at in one run; a setting that cannot be read hides none of the others. */
+export async function checkBot({ environment, askDiscord, checkDevices }: BotCheck): Promise<readonly Finding[]> {
+  const { config, problems } = readableConfig(environment);
+  const { auth, refused } = readableAuth(environment);
+  const { discordToken, discordApi: api, dataFolder, databaseUrl, rendererAddresses } = config;
+  const found = await Promise.all([
+    [checkNode(), ...[...problems, ...refused].map(wrong)],
+    checkFolder(dataFolder, 'EASEL_DATA'),
+    checkToken(discordToken, { ask: askDiscord, api }),
+    checkPorts(config),
+    databaseUrl === null ? [] : checkDatabase(databaseUrl),
+    rendererAddresses.length > 0 ? checkRenderers(rendererAddresses, auth) : checkDevices(),
+  ]);
+  return found.flat();
+}
+
+/** What can be read of the settings, and what is wrong with the others. */
+function readableConfig(environment: Environment): { config: BotConfig; problems: readonly Message[] } {
+  try {
+    return { config: readBotConfig(environment), problems: [] };
+  } catch (thrown) {
+    const { said, code } = Failure.from(thrown);
+    if (code !== 'invalid') throw thrown;
+    const named = said.key === 'config.unreadable' ? (said.values.problems as readonly Message[]) : [];
+    const left = new Set(named.length > 0 ? named.map(({ values }) => String(values.name)) : TOGETHER);
+    const others = Object.entries(environment).filter(([name]) => !left.has(name));
+    const { config, problems } = readableConfig(Object.fromEntries(others));
+    return { config, problems: [said, ...problems] };
+  }
+}
+
+function readableAuth(environment: Environment): { auth: RendererAuth; refused: readonly Message[] } {
+  try {
+    return { auth: readRendererAuth(environment), refused: [] };
+  } catch (thrown) {
+    return { auth: NO_AUTH, refused: [Failure.from(thrown).said] };
+  }
+}
+
+function checkPorts({ studio, elsewhere, api, operation }: BotConfig): Promise<readonly Finding[]> {
+  const wanted = [
+    { ...studio, setting: 'EASEL_STUDIO_PORT' },
+    ...(elsewhere ? [{ ...elsewhere, setting: 'EASEL_STUDIO_URL_LISTEN' }] : []),
+    ...(api ? [{ ...api, setting: 'EASEL_API' }] : []),
+    ...(operation ? [{ ...operation, setting: 'EASEL_OPERATION_LISTEN' }] : []),
+  ];
+  return Promise.all(wanted.map(({ host, port, setting }) => checkPort(host, port, setting)));
+}
+
+/** One that is away is waited for by the bot; without any there is nobody who draws. */
+async function checkRenderers(addresses: readonly string[], auth: RendererAuth): Promise<readonly Finding[]> {
+  const found = await Promise.all(addresses.map((address) => checkRenderer(address, auth)));
+  const nobody = found.every(({ state }) => state !== 'right');
+  return nobody ? [...found, wrong(message('preflight.renderers-none'))] : found;
+}
+
+async function checkRenderer(address: string, auth: RendererAuth): Promise<Finding> {
+  try {
+    const { name, device } = await askRenderer(address, auth);
+    return right(message('preflight.renderer', { address, name, device: device?.provider ?? '' }));
+  } catch (thrown) {
+    const { code, said } = Failure.from(thrown);
+    if (code === 'denied') return doubtful(message('preflight.renderer-secret', { address }));
+    return doubtful(code === 'unavailable' ? message('preflight.renderer-away', { address }) : said);
+  }
+}
