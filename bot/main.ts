@@ -6,13 +6,16 @@ import { readBotConfig } from '#shared/config/bot.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
+import { createServiceNotices, type ServiceNotices } from '#shared/systemd-notify.ts';
 
 try {
   loadEnvFile();
   const config = readBotConfig(process.env);
   const log = createLog({ name: 'easel', level: config.logLevel });
   const easel = await startEasel({ config, environment: process.env, clock: systemClock, log, say });
-  stopOnSignal(easel);
+  const notices = createServiceNotices({ environment: process.env, clock: systemClock, log });
+  stopOnSignal(easel, notices);
+  void notices.ready();
   const { platform, env: environment } = process;
   // With a token this is a server, and nobody may sit there.
   if (!config.discordToken)
@@ -27,7 +30,7 @@ try {
 }
 
 /** Once: in order. Twice: at once. */
-function stopOnSignal(easel: Easel): void {
+function stopOnSignal(easel: Easel, notices: ServiceNotices): void {
   let stopping = false;
   const stop = () => {
     if (stopping) {
@@ -36,6 +39,7 @@ function stopOnSignal(easel: Easel): void {
     }
     stopping = true;
     say('stopping; press Ctrl-C again to stop at once');
+    void notices.stopping();
     easel.close().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);

@@ -11,6 +11,7 @@ import { type RendererAuth, readRendererAuth } from '#shared/config/renderer-aut
 import { Failure } from '#shared/failure.ts';
 import { createLog } from '#shared/log.ts';
 import { identityOf } from '#shared/process-identity.ts';
+import { createServiceNotices } from '#shared/systemd-notify.ts';
 
 const isChild = process.send !== undefined;
 
@@ -30,12 +31,15 @@ async function start(config: RendererConfig, auth: RendererAuth): Promise<void> 
   const { startService } = await import('#renderer/service/start-service.ts');
   const listen = config.listen ?? '127.0.0.1:50551';
   const server = await startService(config, { engine, log, listen, auth });
+  const notices = createServiceNotices({ environment: process.env, clock: systemClock, log });
   const stopping = stopInOrder(async (hurry) => {
+    void notices.stopping();
     await server.close(AbortSignal.any([hurry, AbortSignal.timeout(config.drainMs)]));
     await engine.close();
   });
   if (isChild) outliveBot(stopping, { server, graceMs: config.graceMs });
   announce(server.address);
+  void notices.ready();
 }
 
 /** Ends the process, once, in order. */

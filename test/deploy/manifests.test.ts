@@ -52,6 +52,12 @@ describe('what deploys Easel', () => {
     }
   });
 
+  it('lets both programs tell systemd that they work and live, by a process of theirs', () => {
+    for (const unit of ['easel', 'easel-renderer@'])
+      for (const line of ['Type=notify', 'NotifyAccess=all', 'WatchdogSec=60'])
+        expect(read(`deploy/systemd/${unit}.service`).split('\n')).toContain(line);
+  });
+
   it('asks for numbers that the bot has', async () => {
     const nobody = { jobs: { queue: () => [], watch: async function* () {} }, cluster: { snapshot: () => [] } };
     const discord = { connected: true, refusedRequests: 0 };

@@ -33,6 +33,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/watermark/': [],
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
   'shared/config/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
+  'shared/systemd-notify.ts': ['shared/clock.ts', 'shared/log.ts', 'shared/async/', 'shared/config/'],
   'shared/preflight/': ['shared/text/', 'shared/failure.ts'],
   'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/'],
 
