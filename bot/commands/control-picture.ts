@@ -61,18 +61,18 @@ export async function controlIn<Said extends GivenControl>(
   } = input;
   const given = [first, second, third, fourth].filter((picture) => picture !== undefined);
   const isSaid = given.length > 0 || typed !== undefined || weight !== undefined;
-  if (!isSaid) return { said, control: null, problems: [] };
-  const { networks, problems } = readNetworks(typed ?? '');
+  if (!isSaid) return { said, control: null, isGuess: false, problems: [] };
+  const { networks, isGuess, problems } = readNetworks(typed ?? '');
   const wrong = problems.length > 0 ? problems : countProblems({ given: given.length, networks, isDrawnInto });
-  if (wrong.length > 0) return { said, control: null, problems: wrong };
+  if (wrong.length > 0) return { said, control: null, isGuess, problems: wrong };
   const taken = await takePictures(given, intake);
-  if (!taken.ok) return { said, control: null, problems: taken.problems };
+  if (!taken.ok) return { said, control: null, isGuess, problems: taken.problems };
   const images = taken.pictures.map(({ image }) => image);
   const control = (networks.length === 0 ? [{}] : networks).map((network, at): FollowedPicture => {
     const image = readerImage(images, { networks, at, isDrawnInto });
     return { ...(image && { image }), ...(weight !== undefined && { weight }), ...network };
   });
-  return { said, control, problems: [] };
+  return { said, control, isGuess, problems: [] };
 }
 
 interface Counted {

@@ -23,13 +23,14 @@ export async function readOrder(
   const { margins, said: rest } = marginsIn(others);
   const likes = await likesIn(rest, { intake, linked });
   const isDrawnInto = mask !== undefined || margins !== null;
-  const { said, control, ...controlled } = await controlIn(likes.said, { intake, isDrawnInto });
+  const { said, control, isGuess, ...controlled } = await controlIn(likes.said, { intake, isDrawnInto });
   const { start, ...started } = await startIn({ image, mask, margins, strength }, intake);
   const order = {
     ...said,
     ...ratioOf(size),
     ...(likes.like.length > 0 && { like: likes.like }),
     ...(control && { control }),
+    ...(control && isGuess && { controlGuess: true }),
     ...(start && { start }),
   };
   return { order, problems: [...started.problems, ...likes.problems, ...controlled.problems] };

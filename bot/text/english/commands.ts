@@ -79,7 +79,7 @@ export const COMMANDS = {
   'command.imagine.control-image': 'A picture of edges, depth or a pose that the new one follows',
   'command.imagine.control-image-more': 'A further control picture, read by the next network of control',
   'command.imagine.control':
-    'The networks that read them, with weight, start and end where wanted: canny:0.8:0:0.5, depth',
+    'Who reads them, with weight, start, end: canny:0.8:0:0.5, depth; with guess they outweigh the words',
   'command.imagine.control-weight': 'How closely it is followed: above 0, up to 2; usually 1',
   'command.imagine.image-prompt': 'A picture that the new one shall be like',
   'command.imagine.style-image': 'A picture whose style the new one shall have',
@@ -93,7 +93,7 @@ export const COMMANDS = {
   'imagine.image-missing': 'A mask and a strength are for a picture to start from: give an image, too',
   'imagine.control-missing': 'These are for a control picture: give a control-image, too',
   'imagine.control-form': ({ given }: { given: string }) =>
-    `Cannot read ${given} of control: a network with weight, start and end as in canny:0.8:0:0.5, commas between several`,
+    `Cannot read ${given} of control: a network with weight, start and end as in canny:0.8:0:0.5, commas between several, guess last where wanted`,
   'imagine.controls-max': ({ max, given }: { max: number; given: number }) =>
     `Cannot follow so many control pictures: at most ${max}, given ${given}`,
   'imagine.control-each': ({ pictures, networks }: { pictures: number; networks: number }) =>

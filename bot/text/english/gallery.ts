@@ -19,6 +19,7 @@ export const GALLERY = {
   'page.follow-another': 'Follow one more',
   'page.follow-from': 'Begins at',
   'page.follow-to': 'Ends at',
+  'page.follow-guess': 'They count for more than the words',
   'page.method': 'What is read of it',
   'page.method-none': 'It is a control picture already',
   'page.method-inpaint': 'Fill in what is marked',

@@ -77,7 +77,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.mask': 'Was davon neu gezeichnet wird: weiß in einem Bild gleicher Form',
   'command.imagine.control-image': 'Ein Bild von Kanten, Tiefe oder einer Haltung, dem das neue folgt',
   'command.imagine.control-image-more': 'Ein weiteres Kontrollbild, gelesen vom nächsten Netz in steuerung',
-  'command.imagine.control': 'Die Netze, die sie lesen, auf Wunsch mit Stärke, Anfang, Ende: canny:0.8:0:0.5, depth',
+  'command.imagine.control':
+    'Wer sie liest, Stärke, Anfang, Ende: canny:0.8:0:0.5, depth; mit guess zählen sie mehr als Worte',
   'command.imagine.control-weight': 'Wie genau ihm gefolgt wird: über 0, höchstens 2; üblich ist 1',
   'command.imagine.image-prompt': 'Ein Bild, dem das neue ähneln soll',
   'command.imagine.style-image': 'Ein Bild, dessen Stil das neue haben soll',
@@ -91,7 +92,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.image-missing': 'Maske und Stärke gelten einem Bild, mit dem angefangen wird: Gib auch ein Bild an',
   'imagine.control-missing': 'Das gilt einem Kontrollbild: Gib auch ein steuerbild an',
   'imagine.control-form': ({ given }) =>
-    `${given} in steuerung ist nicht zu lesen: ein Netz mit Stärke, Anfang und Ende wie in canny:0.8:0:0.5, mehrere mit Komma getrennt`,
+    `${given} in steuerung ist nicht zu lesen: ein Netz mit Stärke, Anfang und Ende wie in canny:0.8:0:0.5, mehrere mit Komma getrennt, guess am Ende`,
   'imagine.controls-max': ({ max, given }) =>
     `So vielen Kontrollbildern lässt sich nicht folgen: höchstens ${max}, gegeben ${given}`,
   'imagine.control-each': ({ pictures, networks }) =>

@@ -21,6 +21,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-another': 'Noch einem folgen',
   'page.follow-from': 'Beginnt bei',
   'page.follow-to': 'Endet bei',
+  'page.follow-guess': 'Sie zählen mehr als die Worte',
   'page.method': 'Was davon gelesen wird',
   'page.method-none': 'Es ist schon ein Steuerbild',
   'page.method-inpaint': 'Ausfüllen, was markiert ist',

@@ -76,7 +76,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.mask': '描き直す部分：同じ縦横比の画像で白い所',
   'command.imagine.control-image': '輪郭・深度・ポーズの画像。新しい画像がこれに従います',
   'command.imagine.control-image-more': 'もう1枚の制御画像。「制御」の次のネットワークが読みます',
-  'command.imagine.control': '画像を読むネットワーク。必要なら重み・開始・終了も：canny:0.8:0:0.5, depth',
+  'command.imagine.control':
+    '画像を読むネットワーク。必要なら重み・開始・終了も：canny:0.8:0:0.5, depth。guess を足すと言葉より重視',
   'command.imagine.control-weight': 'どれだけ忠実に従うか：0より大きく2まで。ふつうは1',
   'command.imagine.image-prompt': '新しい画像を似せたい画像',
   'command.imagine.style-image': '画風を借りたい画像',
@@ -90,7 +91,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.image-missing': 'マスクと強度は元にする画像のためのものです：「画像」も指定してください',
   'imagine.control-missing': 'これらは制御画像のためのものです：「制御画像」も指定してください',
   'imagine.control-form': ({ given }) =>
-    `「制御」の${given}を読めません：canny:0.8:0:0.5 のようにネットワーク・重み・開始・終了を書き、複数はカンマで区切ってください`,
+    `「制御」の${given}を読めません：canny:0.8:0:0.5 のようにネットワーク・重み・開始・終了を書き、複数はカンマで区切り、guess は最後に書いてください`,
   'imagine.controls-max': ({ max, given }) => `制御画像が多すぎます：${max}枚まで、指定は${given}枚です`,
   'imagine.control-each': ({ pictures, networks }) =>
     `どの制御画像を何が読むのか分かりません：「制御」に canny, depth のように1枚ずつネットワークを指定してください。画像は${pictures}枚、ネットワークは${networks}個です`,

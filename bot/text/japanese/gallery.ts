@@ -20,6 +20,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-another': 'もう1枚に従う',
   'page.follow-from': '開始位置',
   'page.follow-to': '終了位置',
+  'page.follow-guess': '言葉より重視する',
   'page.method': '読み取るもの',
   'page.method-none': 'すでに制御画像です',
   'page.method-inpaint': '印を付けた部分を描き直す',

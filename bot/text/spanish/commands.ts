@@ -77,7 +77,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.imagine.mask': 'Qué parte de ella se redibuja: lo blanco en una imagen de la misma forma',
   'command.imagine.control-image': 'Una imagen de bordes, profundidad o una pose que la nueva sigue',
   'command.imagine.control-image-more': 'Otra imagen de control, leída por la siguiente red de control',
-  'command.imagine.control': 'Las redes que las leen, con peso, inicio y fin si se quiere: canny:0.8:0:0.5, depth',
+  'command.imagine.control':
+    'Quién las lee, peso, inicio y fin: canny:0.8:0:0.5, depth; con guess pesan más que las palabras',
   'command.imagine.control-weight': 'Con qué fidelidad se sigue: más de 0, hasta 2; normalmente 1',
   'command.imagine.image-prompt': 'Una imagen a la que la nueva debe parecerse',
   'command.imagine.style-image': 'Una imagen cuyo estilo debe tener la nueva',
@@ -92,7 +93,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.image-missing': 'Una máscara y una fuerza son para una imagen de partida: da también una imagen',
   'imagine.control-missing': 'Eso es para una imagen de control: da también una imagen-control',
   'imagine.control-form': ({ given }) =>
-    `No se puede leer ${given} de control: una red con peso, inicio y fin como en canny:0.8:0:0.5, varias separadas por comas`,
+    `No se puede leer ${given} de control: una red con peso, inicio y fin como en canny:0.8:0:0.5, varias separadas por comas, guess al final`,
   'imagine.controls-max': ({ max, given }) =>
     `No se pueden seguir tantas imágenes de control: ${max} como máximo, se dieron ${given}`,
   'imagine.control-each': ({ pictures, networks }) =>

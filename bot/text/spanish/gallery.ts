@@ -21,6 +21,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.follow-another': 'Seguir otra más',
   'page.follow-from': 'Empieza en',
   'page.follow-to': 'Termina en',
+  'page.follow-guess': 'Cuentan más que las palabras',
   'page.method': 'Qué se lee de ella',
   'page.method-none': 'Ya es una imagen de control',
   'page.method-inpaint': 'Rellenar lo marcado',

@@ -50,6 +50,15 @@ it('a control picture travels from the options of /imagine to the renderer, and 
     { network: 'canny', weight: 1, start: 0, end: 1 },
     { network: 'canny', weight: expect.closeTo(0.3), start: 0, end: 1 },
   ]);
+  // Guess mode is one word for all of them, and comes to the renderer.
+  for (const control of ['canny:0.8:guess', 'guess']) {
+    const order = await imagineOrder({ prompt: 'x', 'control-image': { sha256 }, control }, doors);
+    expect(order).toMatchObject({ controlGuess: true, control: [{ image: { sha256 } }] });
+  }
+  const guessing = await imagineOrder({ ...several, control: 'canny:0.8, canny, guess' }, doors);
+  const fifth = await service.jobs.submit(submission({ order: guessing }));
+  await viewsUntil(service, fifth.job.id, ({ job }) => job.state.kind === 'done');
+  expect(renderer.renders.at(-1)!.spec.control).toMatchObject({ guess: true, units: [{ network: 'canny' }, {}] });
   const refused = await Promise.all(
     ['canny', 'canny:x', 'a,b,c,d,e'].map((control) =>
       imagineOrder({ ...several, control }, doors).catch(({ said }) => said.key),

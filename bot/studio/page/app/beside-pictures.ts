@@ -37,9 +37,9 @@ export function besideOf(order: Order): CommandInput {
 }
 
 /** The control pictures of an order, as they are. */
-export function draftControls({ control = [] }: Order): readonly DraftControl[] {
-  return control.map(({ image, network = null, weight = null, from = null, to = null }) => {
-    const numbers = { weight, from, to };
+export function draftControls({ control = [], controlGuess = false }: Order): readonly DraftControl[] {
+  return control.map(({ image, network = null, weight = null, from = null, to = null }, at) => {
+    const numbers = { weight, from, to, guess: controlGuess && at === 0 };
     // Without a picture of its own it fills in what is marked on the one to start from.
     return { ...(image && given(image.sha256)), of: null, method: image ? null : INPAINT, network, ...numbers };
   });
@@ -63,7 +63,7 @@ function controlInput(controls: readonly DraftControl[]): CommandInput {
   const pictures = hashes.map((sha256, at) => [at === 0 ? 'control-image' : `control-image-${at + 1}`, { sha256 }]);
   const [first, ...others] = controls;
   const isPlain = first?.network === null && first.from === null && first.to === null && others.length === 0;
-  const networks = isPlain ? [] : controls.map(printNetwork);
+  const networks = [...(isPlain ? [] : controls.map(printNetwork)), ...(first?.guess ? ['guess'] : [])];
   return {
     ...Object.fromEntries(pictures),
     ...(networks.length > 0 ? { control: networks.join(', ') } : {}),

@@ -194,7 +194,7 @@ function strengthOf({ strength }: DraftStart): CommandInput {
 
 /** The order of a job with the seed that it had: it gives the same picture. */
 export function inputOfOrder({ order, settled }: JobCard): CommandInput {
-  const { ratio, seed, start, like: _like, control: _control, ...said } = order;
+  const { ratio, seed, start, like: _like, control: _control, controlGuess: _guess, ...said } = order;
   const drawn = seed ?? settled?.seed;
   return {
     ...said,

@@ -19,7 +19,7 @@ export async function followPicture(
 }
 
 /** Who reads it how closely, as long as nobody has said it. */
-export const UNSAID = { network: null, weight: null, from: null, to: null } as const;
+export const UNSAID = { network: null, weight: null, from: null, to: null, guess: false } as const;
 
 async function controlPictureOf(
   store: PageStore,

@@ -63,6 +63,8 @@ export interface DraftControl extends Partial<GivenCard> {
   /** It acts between these shares of the steps. */
   readonly from: number | null;
   readonly to: number | null;
+  /** Pictures count for more than words; the first one says it for all. */
+  readonly guess: boolean;
 }
 
 /** What is taken of each, and how strongly both act. */

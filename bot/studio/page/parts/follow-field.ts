@@ -71,6 +71,8 @@ function controlUnit(store: PageStore, at: number) {
   const weight = slider(labelOf('page.follow-weight'), (value) => change({ weight: value }));
   const from = slider(labelOf('page.follow-from'), (value) => change({ from: value }), { min: 0, max: 0.95, usual: 0 });
   const to = slider(labelOf('page.follow-to'), (value) => change({ to: value }), { min: 0.05, max: 1, usual: 1 });
+  const guess = element('input', { type: 'checkbox', onchange: () => change({ guess: guess.checked }) });
+  const outweigh = element('label', { class: 'tick' }, guess, labelOf('page.follow-guess'));
   method.addEventListener('change', () => {
     const control = now();
     if (method.value === INPAINT) return put(store, at, [fillingIn(store, control)]);
@@ -79,7 +81,7 @@ function controlUnit(store: PageStore, at: number) {
     else put(store, at, []);
   });
   network.addEventListener('change', () => change({ network: network.value || null }));
-  const more = element('div', { class: 'stack' }, network, weight.row, from.row, to.row);
+  const more = element('div', { class: 'stack' }, network, weight.row, from.row, to.row, at === 0 && outweigh);
   return {
     place: element('div', { class: 'stack control-unit' }, slot.place, method, more),
     show({ control, controls, methods }: Shown) {
@@ -93,6 +95,7 @@ function controlUnit(store: PageStore, at: number) {
       weight.show(control?.weight ?? null);
       from.show(control?.from ?? null);
       to.show(control?.to ?? null);
+      guess.checked = control?.guess ?? false;
     },
   };
 }
