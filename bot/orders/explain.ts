@@ -171,6 +171,7 @@ function settingsOf(task: TaskOf<'draw'>, { order, member, preset, model }: Sour
     ...(task.stop ? named('stop', `${Number((100 * task.stop).toPrecision(4))} %`, 'flag') : []),
     ...(task.clipSkip > 0 ? named('clip-skip', task.clipSkip, first({ style: preset?.clipSkip, model: true })) : []),
     ...(task.source ? named('strength', task.source.strength, first({ option: order.start?.strength })) : []),
+    ...(flags.keep && (task.source?.mask || task.source?.margins) ? named('keep', flags.keep, 'flag') : []),
   ];
 }
 

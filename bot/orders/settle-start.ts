@@ -4,6 +4,7 @@ import type { PictureSize, SizeWish } from '#bot/orders/settle-size.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
 import type { Limits, Model } from '#shared/contract/messages.ts';
+import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
 type Source = NonNullable<TaskOf<'draw'>['source']>;
@@ -29,8 +30,11 @@ export function shapeOf(start: StartPicture | undefined, { sideMin, sideMax }: L
 
 /** The picture that a task starts from, for a result of this size in so many steps. */
 export function settleStart({ start }: Order, { size, steps, limits, flags = {} }: StartSources): SettledStart {
-  if (!start) return { source: null, notices: saysStrength(flags) ? [say('order.strength-idle')] : [] };
-  const isWhole = !start.mask && !start.margins;
+  const keeps = keepsRest(flags);
+  if (keeps === null) return { problems: [say('order.keep', { given: cut(flags.keep ?? '', GIVEN_SHOWN_MAX) })] };
+  const isWhole = !start?.mask && !start?.margins;
+  const idle = isWhole && !keeps ? [say('order.keep-idle')] : [];
+  if (!start) return { source: null, notices: [...(saysStrength(flags) ? [say('order.strength-idle')] : []), ...idle] };
   const strength = start.strength ?? strengthOf(flags) ?? (isWhole ? STRENGTH.whole : STRENGTH.part);
   if (!(strength > 0 && strength <= 1)) return { problems: [say('order.strength', { given: strength })] };
   const margins = start.margins ? marginsIn(size, start, limits) : null;
@@ -45,9 +49,10 @@ export function settleStart({ start }: Order, { size, steps, limits, flags = {} 
       mask: start.mask ?? null,
       margins,
       imageGuidance: 0,
-      pasteBack: isWhole ? null : { feather },
+      pasteBack: isWhole || !keeps ? null : { feather },
     },
     notices: [
+      ...idle,
       ...(start.frames ? [say('order.first-frame', { frames: start.frames })] : []),
       ...(strength < least ? [say('order.strength-raised', { steps, given: strength, used: least })] : []),
     ],
@@ -59,7 +64,16 @@ interface StartSources {
   readonly size: PictureSize;
   readonly steps: number;
   readonly limits: Limits;
-  readonly flags?: Pick<Flags, 'strength' | 'imageWeight'>;
+  readonly flags?: Pick<Flags, 'strength' | 'imageWeight' | 'keep'>;
+}
+
+/** Characters of what was typed that a sentence shows. */
+const GIVEN_SHOWN_MAX = 40;
+
+/** Whether what was not to be changed stays pixel by pixel, as it does unless it is said; null = that says neither. */
+function keepsRest({ keep = 'on' }: Pick<Flags, 'keep'>): boolean | null {
+  const said = keep.toLowerCase();
+  return said === 'on' ? true : said === 'off' ? false : null;
 }
 
 function saysStrength({ strength, imageWeight }: Pick<Flags, 'strength' | 'imageWeight'>): boolean {

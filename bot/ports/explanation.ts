@@ -63,7 +63,7 @@ export type SettingOrigin = 'option' | 'flag' | 'style' | 'model' | 'picture' | 
 export interface ExplainedSetting {
   readonly name:
     | ('sampler' | 'spacing' | 'steps' | 'guidance' | 'size' | 'seed' | 'count' | 'clip-skip' | 'strength')
-    | ('variation' | 'tile' | 'stop');
+    | ('variation' | 'tile' | 'stop' | 'keep');
   readonly value: string | number;
   readonly from: SettingOrigin;
 }

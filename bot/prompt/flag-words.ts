@@ -23,6 +23,7 @@ export const FLAG_WORDS: readonly FlagWord[] = [
   { key: 'spacing', names: ['spacing'], takes: 'word', example: '--spacing trailing' },
   { key: 'strength', names: ['strength', 'denoising_strength'], takes: 'number', example: '--strength 0.6' },
   { key: 'imageWeight', names: ['iw'], takes: 'number', example: '--iw 1' },
+  { key: 'keep', names: ['keep'], takes: 'word', example: '--keep off' },
   { key: 'weighting', names: ['weighting'], takes: 'word', example: '--weighting comfy' },
   { key: 'hires', names: ['hires'], takes: 'number', example: '--hires 1.5' },
   { key: 'hiresBy', names: ['hires-by'], takes: 'word', example: '--hires-by latent' },

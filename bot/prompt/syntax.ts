@@ -73,6 +73,8 @@ export interface Flags {
   readonly strength?: number;
   /** Midjourney's weight of such a picture, 0 … 3: how much of it stays. */
   readonly imageWeight?: number;
+  /** Whether what a mask or margins leave of a picture to start from stays pixel by pixel: on or off. */
+  readonly keep?: string;
   /** How weights act: one of WEIGHTINGS. */
   readonly weighting?: string;
   /** Times that a second pass makes the sides longer. */

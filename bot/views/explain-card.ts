@@ -140,6 +140,7 @@ const NAMES: Readonly<Record<ExplainedSetting['name'], Message>> = {
   count: say('explain.count'),
   'clip-skip': say('explain.clip-skip'),
   strength: say('explain.strength'),
+  keep: say('explain.keep'),
   variation: say('explain.variation'),
   tile: say('explain.tile'),
   stop: say('explain.stop'),

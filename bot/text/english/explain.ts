@@ -39,6 +39,7 @@ export const EXPLAIN = {
   'explain.count': 'pictures',
   'explain.clip-skip': 'clip skip',
   'explain.strength': 'strength',
+  'explain.keep': 'the rest of the picture kept',
   'explain.variation': 'variation',
   'explain.tile': 'tiles',
   'explain.stop': 'stopped at',

@@ -20,7 +20,7 @@ export const HELP = {
     rich`${code('--ar 3:2')} its shape, or ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} pictures at once, ${code('--no hands')} what to leave out`,
     rich`${code('--repeat 3')} so often, ${code('--draft')} a quick look first, ${code('--hires 1.5 --hires-by latent')} a second pass, larger`,
-    rich`${code('--strength 0.6')} how much of a given picture changes, ${code('--iw 1')} how strongly one acts beside the words`,
+    rich`${code('--strength 0.6')} how much of a given picture changes, ${code('--keep off')} the rest of it too, ${code('--iw 1')} how strongly one acts beside the words`,
     rich`${code('--weighting comfy')} how brackets weigh; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} how alike; ${code('--tile')} edges meet, ${code('--stop 60')} half done`,
     rich`${code('--relax')} lets others go first, ${code('--fast')} does not`,
     rich`${code('--refiner')} by name takes over, ${code('--handover 0.8')} where`,

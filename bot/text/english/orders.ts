@@ -12,6 +12,9 @@ export const ORDERS = {
   'order.weighting': ({ given, known }: { given: string; known: readonly string[] }) =>
     `Cannot weigh words by “${given}”: there is ${known.join(', ')}`,
   'order.strength-idle': 'Strength acts only with a picture to start from; here there is none',
+  'order.keep': ({ given }: { given: string }) =>
+    `Cannot tell whether to keep the rest of the picture: --keep takes on or off, given ${given}`,
+  'order.keep-idle': '--keep acts only where a part of a picture is drawn anew; here there is none',
   'order.no-renderer-yet':
     'No renderer has connected yet, so there is nothing to draw with; please try again in a moment',
   'order.nobody-answered': 'Nothing can be drawn yet: no renderer has answered so far. Please try again in a moment',

@@ -36,6 +36,7 @@ export const EXPLAIN: Translation<typeof ENGLISH> = {
   'explain.count': 'Bilder',
   'explain.clip-skip': 'Clip-Skip',
   'explain.strength': 'Stärke',
+  'explain.keep': 'Rest des Bildes bleibt',
   'explain.variation': 'Abwandlung',
   'explain.tile': 'Kachel',
   'explain.stop': 'Halt bei',

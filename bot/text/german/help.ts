@@ -17,11 +17,11 @@ export const HELP: Translation<typeof ENGLISH> = {
   'help.settings': 'Einstellungen, irgendwo im Prompt',
   'help.settings-text': linesOf([
     rich`${code('--seed 7')} dasselbe Rauschen, also dasselbe Bild`,
-    rich`${code('--steps 4')} wie lange, ${code('--guidance 1.5')} wie streng nach den Worten`,
+    rich`${code('--steps 4')} wie lange, ${code('--guidance 1.5')} wie streng`,
     rich`${code('--ar 3:2')} das Format, oder ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} so viele Bilder auf einmal, ${code('--no hands')} was nicht vorkommen soll`,
     rich`${code('--repeat 3')} so oft, ${code('--draft')} erst ein schneller Blick, ${code('--hires 1.5 --hires-by latent')} ein größerer zweiter Durchgang`,
-    rich`${code('--strength 0.6')} wie viel sich an einem Bild ändert, ${code('--iw 1')} wie stark eines wirkt`,
+    rich`${code('--strength 0.6')} wie viel sich ändert, ${code('--keep off')} auch am Rest, ${code('--iw 1')} wie stark eines wirkt`,
     rich`${code('--weighting comfy')} wie Klammern wiegen; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} wie ähnlich; ${code('--tile')} kachelbar, ${code('--stop 60')} halb`,
     rich`${code('--relax')} lässt andere vor, ${code('--fast')} nicht`,
     rich`${code('--refiner')} mit Namen übernimmt, ${code('--handover 0.8')} ab wo`,

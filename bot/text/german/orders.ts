@@ -13,6 +13,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.weighting': ({ given, known }) =>
     `Worte lassen sich nicht nach „${given}“ gewichten: es gibt ${known.join(', ')}`,
   'order.strength-idle': 'Die Stärke wirkt nur mit einem Bild, von dem ausgegangen wird; hier gibt es keines',
+  'order.keep': ({ given }) =>
+    `Unklar, ob der Rest des Bildes bleiben soll: --keep nimmt on oder off, gegeben ${given}`,
+  'order.keep-idle': '--keep wirkt nur, wo ein Teil eines Bildes neu gezeichnet wird; hier gibt es keinen',
   'order.no-renderer-yet':
     'Noch ist kein Renderer verbunden, also gibt es nichts, womit gezeichnet werden kann; versuch es gleich noch einmal',
   'order.nobody-answered':

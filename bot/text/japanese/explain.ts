@@ -36,6 +36,7 @@ export const EXPLAIN: Translation<typeof ENGLISH> = {
   'explain.count': '枚数',
   'explain.clip-skip': 'CLIPスキップ',
   'explain.strength': '強度',
+  'explain.keep': '残りを保つ',
   'explain.variation': '変化',
   'explain.tile': 'タイル',
   'explain.stop': '途中停止',

@@ -21,7 +21,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--ar 3:2')} 形、または ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} 一度に描く枚数、${code('--no hands')} 入れたくないもの`,
     rich`${code('--repeat 3')} 繰り返す回数、${code('--draft')} まず下書き、${code('--hires 1.5 --hires-by latent')} 2回目で大きく`,
-    rich`${code('--strength 0.6')} 元画像を変える量、${code('--iw 1')} 参照画像の効き`,
+    rich`${code('--strength 0.6')} 元画像を変える量、${code('--keep off')} 残りも変える、${code('--iw 1')} 参照画像の効き`,
     rich`${code('--weighting comfy')} 括弧の重み、${code('--chaos 25')}と${code('--subseed 8 --subseed_strength 0.2')} 似せ方、${code('--tile')} タイル、${code('--stop 60')} 途中まで`,
     rich`${code('--relax')} 他の人を先に、${code('--fast')} 自分も先に`,
     rich`${code('--refiner')} 引き継ぐモデルの名前、${code('--handover 0.8')} その位置`,

@@ -12,6 +12,8 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `1つのプロンプトからそれほど多くは描けません：波かっこで${given}枚になりますが、${max}枚までです`,
   'order.weighting': ({ given, known }) => `重みの計算方法「${given}」は使えません：使えるのは${known.join('、')}です`,
   'order.strength-idle': '強度は元にする画像があるときだけ効きます。ここにはありません',
+  'order.keep': ({ given }) => `画像の残りを保つかどうか分かりません：--keepはonかoffです。入力は${given}`,
+  'order.keep-idle': '--keepは画像の一部を描き直すときだけ効きます。ここにはありません',
   'order.no-renderer-yet': 'まだレンダラーが一度も接続していないため、描けません。少し待ってからもう一度お試しください',
   'order.nobody-answered': 'まだ何も描けません：応答したレンダラーがありません。少し待ってからもう一度お試しください',
   'order.parent-gone': 'この画像はもうないため、描き直せません',

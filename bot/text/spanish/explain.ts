@@ -37,6 +37,7 @@ export const EXPLAIN: Translation<typeof ENGLISH> = {
   'explain.count': 'imágenes',
   'explain.clip-skip': 'capas omitidas (clip skip)',
   'explain.strength': 'fuerza',
+  'explain.keep': 'resto de la imagen conservado',
   'explain.variation': 'variación',
   'explain.tile': 'mosaico',
   'explain.stop': 'parada en',

@@ -21,7 +21,7 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('--ar 3:2')} su forma, o ${code('--width 512 --height 768')}`,
     rich`${code('--count 4')} tantas imágenes a la vez, ${code('--no hands')} lo que no debe salir`,
     rich`${code('--repeat 3')} tantas veces, ${code('--draft')} primero un vistazo rápido, ${code('--hires 1.5 --hires-by latent')} una segunda pasada más grande`,
-    rich`${code('--strength 0.6')} cuánto cambia una imagen dada, ${code('--iw 1')} con qué fuerza actúa una junto a las palabras`,
+    rich`${code('--strength 0.6')} cuánto cambia una imagen dada, ${code('--keep off')} también el resto, ${code('--iw 1')} cuánto pesa una`,
     rich`${code('--weighting comfy')} cómo pesan los paréntesis; ${code('--chaos 25')}, ${code('--subseed 8 --subseed_strength 0.2')} parecido; ${code('--tile')} mosaico, ${code('--stop 60')} a medias`,
     rich`${code('--relax')} cede el paso, ${code('--fast')} no`,
     rich`${code('--refiner')} toma el relevo por su nombre, ${code('--handover 0.8')} desde dónde`,

@@ -13,6 +13,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
     `No se pueden dibujar tantas imágenes de un prompt: sus llaves piden ${given}, ${max} como máximo`,
   'order.weighting': ({ given, known }) => `No se pueden pesar las palabras con «${given}»: hay ${known.join(', ')}`,
   'order.strength-idle': 'La fuerza solo actúa con una imagen de partida; aquí no hay ninguna',
+  'order.keep': ({ given }) =>
+    `No se sabe si conservar el resto de la imagen: --keep admite on u off, y se dio ${given}`,
+  'order.keep-idle': '--keep solo actúa donde se redibuja una parte de una imagen; aquí no hay ninguna',
   'order.no-renderer-yet':
     'Todavía no se ha conectado ningún renderizador, así que no hay con qué dibujar; inténtalo de nuevo en un momento',
   'order.nobody-answered':

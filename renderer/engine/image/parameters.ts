@@ -47,6 +47,10 @@ export interface PictureSettings {
     readonly margins: { left: number; top: number; right: number; bottom: number } | null;
     /** Null for models that do not edit by instruction. */
     readonly imageGuidance: number | null;
+    /** White is drawn anew; null or left out = no mask was given. */
+    readonly mask?: Uint8Array | null;
+    /** What is kept was pasted back; null = it is as the VAE decodes it. */
+    readonly pasteBack?: { readonly feather: number } | null;
   } | null;
   readonly hires: {
     readonly width: number;
@@ -211,12 +215,19 @@ function secondPass({ source, hires, refiner, width }: PictureSettings): [string
   return [
     ['Denoising strength', source?.strength ?? hires?.strength ?? null],
     ['Outpaint', source?.margins ? `left ${left} top ${top} right ${right} bottom ${bottom}` : null],
+    ['Kept part', source?.mask || source?.margins ? keptPart(source.pasteBack) : null],
     ['Hires upscale', hires && Number((hires.width / width).toPrecision(3))],
     ['Hires steps', hires?.steps ?? null],
     ['Hires upscaler', hires && (hires.upscaler ?? (hires.by === 'latent' ? 'Latent' : 'Lanczos'))],
     ['Refiner', refiner?.model ?? null],
     ['Refiner switch at', refiner?.highNoiseFraction ?? null],
   ];
+}
+
+/** How what a mask or margins leave stays; null where nobody said. */
+function keptPart(pasteBack: { readonly feather: number } | null | undefined): string | null {
+  if (pasteBack === undefined) return null;
+  return pasteBack ? `pasted back, feather ${pasteBack.feather}` : 'as decoded';
 }
 
 // A value that holds a separator is written as a JSON string, so that readers can split the line.

@@ -10,9 +10,9 @@ const mask = { ...image, sha256: 'cd'.repeat(32) };
 const start: StartPicture = { image, width: 900, height: 600 };
 const size = { width: 192, height: 128 };
 
-function settled(change: Partial<StartPicture> | null, steps = 20) {
+function settled(change: Partial<StartPicture> | null, steps = 20, flags = {}) {
   const order: Order = { prompt: 'a cat', ...(change && { start: { ...start, ...change } }) };
-  return settleStart(order, { size, steps, limits: LIMITS });
+  return settleStart(order, { size, steps, limits: LIMITS, flags });
 }
 
 const sentences = (settling: ReturnType<typeof settled>) =>
@@ -25,6 +25,17 @@ describe('a picture that an order starts from', () => {
     expect(settled({})).toMatchObject({ source: { ...none, image, mask: null, strength: 0.75, pasteBack: null } });
     expect(settled({ strength: 0.3 })).toMatchObject({ source: { strength: 0.3 } });
     expect(settled({ mask })).toMatchObject({ source: { ...none, mask, strength: 1, pasteBack: { feather: 4 } } });
+  });
+
+  it('lets what is outside of a mask change, too, with --keep off', () => {
+    const off = { keep: 'Off' };
+    expect(settled({ mask }, 20, off)).toMatchObject({ source: { mask, pasteBack: null }, notices: [] });
+    expect(settled({ mask }, 20, { keep: 'on' })).toMatchObject({ source: { pasteBack: { feather: 4 } } });
+    const idle = '--keep acts only where a part of a picture is drawn anew; here there is none';
+    expect([settled({}, 20, off), settled(null, 20, off)].map(sentences)).toEqual([[idle], [idle]]);
+    expect(sentences(settled({ mask }, 20, { keep: 'half' }))).toEqual([
+      'Cannot tell whether to keep the rest of the picture: --keep takes on or off, given half',
+    ]);
   });
 
   it('has its margins in pixels of the result', () => {

@@ -41,6 +41,11 @@ export function flagsOf(prompt: string): Flags {
   return readOnce(prompt).flags;
 }
 
+/** Whether what is not marked of a picture to start from stays pixel by pixel. */
+export function keepsRest(prompt: string): boolean {
+  return flagsOf(prompt).keep?.toLowerCase() !== 'off';
+}
+
 function flagValue({ ratio, width, height, ...flags }: Flags, name: SettingName): string | number | null {
   if (name !== 'ratio') return flags[name] ?? null;
   if (width !== undefined || height !== undefined) return `${width ?? '…'} × ${height ?? '…'}`;

@@ -1,3 +1,5 @@
+import { withFlag } from '#bot/prompt/change-flag.ts';
+import { keepsRest } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { type IconName, icon } from '#bot/studio/page/app/icons.ts';
 import { hasMargins, marginPixels, theMask } from '#bot/studio/page/app/start-picture.ts';
@@ -23,6 +25,7 @@ export function showChange(store: PageStore): void {
   byId('change-sheet', HTMLDivElement).append(
     brushField(pencil),
     strengthField(store),
+    keepField(store),
     widenField(store),
     createTries(store),
     element('p', { class: 'soft small-text' }, labelOf('page.change-about')),
@@ -140,6 +143,22 @@ function strengthField(store: PageStore): HTMLElement {
   );
   theMask().onChange(show);
   return field('strength', { label, control: slider, value });
+}
+
+/** What is not marked stays as it is, unless the prompt says otherwise: the switch changes what stands there. */
+function keepField(store: PageStore): HTMLElement {
+  const box = element('input', { type: 'checkbox' });
+  box.addEventListener('change', () => {
+    const { prompt } = store.state.draft;
+    changeDraft(store, { prompt: withFlag(prompt, 'keep', box.checked ? null : 'off') });
+  });
+  store.watch(
+    ({ draft }) => [draft.prompt],
+    (prompt) => {
+      box.checked = keepsRest(prompt);
+    },
+  );
+  return element('label', { class: 'row' }, box, element('span', {}, labelOf('page.keep-rest')));
 }
 
 /** How much may change, in plain words. */

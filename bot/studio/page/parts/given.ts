@@ -1,3 +1,4 @@
+import { keepsRest } from '#bot/studio/page/app/draft-settings.ts';
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { forget, hasMargins, startFrom, theMask } from '#bot/studio/page/app/start-picture.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
@@ -22,11 +23,13 @@ export function showGiven(store: PageStore): void {
     if (store.state.isPart !== isPart) store.set({ isPart });
     if (!start) return;
     if (picture.getAttribute('src') !== start.address) picture.src = start.address;
-    line.textContent = labelOf(isPart ? 'page.blue-is-new' : 'page.starts-with-it');
+    const keeps = keepsRest(store.state.draft.prompt);
+    const part = keeps ? 'page.blue-is-new' : 'page.blue-and-rest';
+    line.textContent = labelOf(isPart ? part : 'page.starts-with-it');
   };
   store.watch(
-    ({ draft, isChanging }) => [draft.start, isChanging],
-    (_start, _isChanging) => show(),
+    ({ draft, isChanging }) => [draft.start, keepsRest(draft.prompt), isChanging],
+    (_start, _keeps, _isChanging) => show(),
   );
   theMask().onChange(show);
 }

@@ -59,6 +59,10 @@ inBrowser('a picture to start from', () => {
     expect(await page.locator('#given .tag').innerText()).toContain('pixel for pixel');
     const strength = page.locator('.of-strength output');
     expect(await strength.innerText()).toBe('all of it');
+    await page.getByLabel('Keep the rest exactly').uncheck();
+    expect(await page.locator('#prompt').inputValue()).toBe('a red house --keep off');
+    expect(await page.locator('#given .tag').innerText()).not.toContain('pixel for pixel');
+    await page.getByLabel('Keep the rest exactly').check();
     await page.getByRole('button', { name: 'Draw what is blue' }).click();
     await expect.poll(async () => (await newest(workplace)).start?.mask?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(await page.locator('#stage').isVisible()).toBe(true);

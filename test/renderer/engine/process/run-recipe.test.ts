@@ -207,7 +207,7 @@ describe('a picture to start from', () => {
     const right = (file: Uint8Array, left: number) =>
       sharp(file).extract({ left, top: 0, width: 40, height: 64 }).png().toBuffer();
     expect(await difference(await right(png!, 88), await right(image, 24))).toBeLessThan(0.6);
-    expect(settingsIn(png!)).toContain('Outpaint: left 64 top 0 right 0 bottom 0');
+    expect(settingsIn(png!)).toContain('Outpaint: left 64 top 0 right 0 bottom 0, Kept part: as decoded');
   });
 
   it('stays whole beside its margins when it is pasted back', async () => {
