@@ -15,11 +15,14 @@ const MAY_BE_SETTINGS = /steps|seed|^\s*\{/i;
  * draft starts from. The text of such settings does the same.
  */
 export function acceptFiles(store: PageStore): void {
-  byId('prompt', HTMLTextAreaElement).addEventListener('paste', (event) => {
+  document.addEventListener('paste', (event) => {
+    const isPrompt = event.target === byId('prompt', HTMLTextAreaElement);
+    if (!isPrompt && isWritten(event.target)) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const [file] = event.clipboardData?.files ?? [];
-    if (text === '' ? !file : !MAY_BE_SETTINGS.test(text)) return;
+    if (text === '' ? !file : !isPrompt || !MAY_BE_SETTINGS.test(text)) return;
     event.preventDefault();
+    if (!isPrompt) enterRoom('draw'); // where it shows
     void later(load, (part) => (text === '' ? part.bringFile(store, file!) : part.bringText(store, text)));
   });
   const mark = (isOver: boolean) => document.body.classList.toggle('dropping', isOver);
@@ -46,6 +49,11 @@ export function acceptFiles(store: PageStore): void {
     void later(load, (part) => part.bringDropped(store, dropped));
   });
   openRoomsOnTheWay();
+}
+
+/** Whether what is pasted here is text for a field. */
+function isWritten(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
 /** A picture that is held over the name of a room opens it: what hangs in the gallery can be dragged to the easel. */

@@ -127,3 +127,46 @@ inBrowser('dragged with the mouse', () => {
     expect(errors).toEqual([]);
   }, 60_000);
 });
+
+inBrowser('pasted from the clipboard', () => {
+  it('a picture is what the draft starts from, in the prompt and wherever nobody writes; into a field goes text', async () => {
+    const { page, drawn, workplace, errors } = await pages.visit();
+    const prompt = page.locator('#prompt');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const picture = sharp({ create: { width: 96, height: 64, channels: 3, background: '#3a7' } });
+    const copy = (png: string) =>
+      page.evaluate(async (png) => {
+        const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+        const blob = new Blob([bytes], { type: 'image/png' });
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+      }, png);
+    await copy((await picture.png().toBuffer()).toString('base64'));
+    await prompt.fill('a red house');
+    await page.keyboard.press('Control+v');
+    await page.locator('#given img').waitFor();
+    expect(await prompt.inputValue()).toBe('a red house');
+    await page.locator('#make').click();
+    await stagePicture(page).waitFor();
+    const [made] = await workplace.jobs.recent({ platform: 'studio', limit: 1 });
+    expect(made!.job.settled.order.start).toMatchObject({ width: 96, height: 64 });
+    expect(drawn()).toHaveLength(1);
+
+    await page.locator('#given').getByRole('button', { name: 'Without it' }).click();
+    const isGiven = () => page.locator('#given img').isVisible();
+    await expect.poll(isGiven).toBe(false);
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.locator('#search').focus();
+    await page.keyboard.press('Control+v');
+    expect(await isGiven()).toBe(false);
+    await page.locator('#search').blur();
+    await page.keyboard.press('Control+v');
+    await page.locator('#given img').waitFor();
+    expect(await page.locator('#room-draw').isVisible()).toBe(true);
+
+    await page.evaluate((text) => navigator.clipboard.writeText(text), INFOTEXT);
+    await prompt.fill('');
+    await page.keyboard.press('Control+v');
+    await expect.poll(() => prompt.inputValue()).toContain('a (red:1.2) house --sampler DPM++-2M');
+    expect(errors).toEqual([]);
+  }, 60_000);
+});
