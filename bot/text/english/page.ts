@@ -271,12 +271,16 @@ export const PAGE = {
   'page.axis-model': 'model',
   'page.axis-adapter': 'adapter and its strength',
   'page.axis-words': 'words: the first is replaced',
+  'page.axis-words-short': 'words',
   'page.draw-grid': 'Draw the grid',
   'page.grid': 'Grid of pictures',
   'page.grid-cost': ({ pictures, steps }: { pictures: number; steps: string }) =>
     `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}, ${steps} steps.`,
   'page.grid-time': ({ seconds }: { seconds: number }) => `About ${seconds} s.`,
   'page.grid-too-large': ({ max }: { max: number }) => `A grid has at most ${max} pictures.`,
+  'page.grid-no-word': ({ word }: { word: string }) => `Cannot exchange “${word}”: the prompt does not have it.`,
+  'page.grid-no-number': ({ setting, given }: { setting: string; given: string }) =>
+    `Cannot compare ${setting}: numbers, given “${given}”.`,
   'page.grid-empty': 'The same sentence and seed, with one setting different in each picture.',
   'page.one-seed': 'One seed everywhere, so only the settings differ.',
   'page.use-cell': 'Use these settings',

@@ -68,13 +68,49 @@ function withValue(draft: Draft, { name, values }: GridAxis, value: string): Dra
       return { ...draft, prompt: withFlag(draft.prompt, name, value) };
     case 'adapter': {
       const [adapter, strength = '1'] = value.split(/\s+/);
-      const bare = draft.prompt.replace(/\s*<lora:[^>]*>/gi, '');
-      return { ...draft, prompt: `${bare} <lora:${adapter}:${strength}>` };
+      return { ...draft, prompt: `${withoutAdapters(draft.prompt, values)} <lora:${adapter}:${strength}>` };
     }
     case 'words':
-      return { ...draft, prompt: draft.prompt.replace(values[0]!, value) };
+      return { ...draft, prompt: withWord(draft.prompt, values[0]!, value) };
   }
 }
+
+/** LoRAs that the axis compares are taken out of the prompt; all others stay as they are. */
+function withoutAdapters(prompt: string, values: readonly string[]): string {
+  const compared = values.map((value) => value.split(/\s+/)[0]!.toLowerCase());
+  return prompt.replace(/\s*<lora:([^:>]*)[^>]*>/gi, (all, name: string) =>
+    compared.includes(name.trim().toLowerCase()) ? '' : all,
+  );
+}
+
+/** As a word of its own where it is one, so that "red" leaves "bored" alone; else wherever its letters stand. */
+function withWord(prompt: string, word: string, other: string): string {
+  const letters = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${letters}(?![\\p{L}\\p{N}])`, 'u');
+  return prompt.replace(whole.test(prompt) ? whole : word, () => other);
+}
+
+/** Why a grid of these axes would not show what they say; `value` is what cannot be used. Null = it would. */
+export function gridProblem({ prompt }: Pick<Draft, 'prompt'>, axes: readonly GridAxis[]): GridProblem | null {
+  for (const { name, values } of axes) {
+    const [first] = values;
+    if (name === 'words' && first !== undefined && !prompt.includes(first))
+      return { kind: 'no-word', name, value: first };
+    if (!NUMBERS.has(name)) continue;
+    const odd = values.find((value) => !Number.isFinite(Number(value)));
+    if (odd !== undefined) return { kind: 'no-number', name, value: odd };
+  }
+  return null;
+}
+
+/** See `gridProblem`. */
+export interface GridProblem {
+  readonly kind: 'no-word' | 'no-number';
+  readonly name: AxisName;
+  readonly value: string;
+}
+
+const NUMBERS: ReadonlySet<AxisName> = new Set(['steps', 'guidance', 'seed']);
 
 /** Steps of all cells together: those that an axis sets, or else as many as the draft would take. */
 export function stepsOfGrid(cells: readonly Draft[], usual: number): number {

@@ -6,6 +6,7 @@ import {
   CELLS_MAX,
   cellDraft,
   type GridAxis,
+  gridProblem,
   readValues,
   stepsOfGrid,
   usualValues,
@@ -34,8 +35,9 @@ export function showCompareRoom(store: PageStore): void {
     const stepMs = store.state.cluster.renderers[0]?.resident[0]?.stepMs ?? 0;
     const about = stepMs > 0 ? labelOf('page.grid-time', { seconds: Math.ceil((steps * stepMs) / 1000) }) : '';
     cost.textContent = `${labelOf('page.grid-cost', { pictures: cells.length, steps: words.number(steps) })} ${about}`;
-    draw.disabled = cells.length === 0 || cells.length > CELLS_MAX;
-    trouble.textContent = cells.length > CELLS_MAX ? labelOf('page.grid-too-large', { max: CELLS_MAX }) : '';
+    trouble.textContent = problemOf(store, { axes: axes.map(({ read }) => read()), cells: cells.length });
+    cost.hidden = trouble.textContent !== '';
+    draw.disabled = cells.length === 0 || trouble.textContent !== '';
   };
   const axes = [
     axisControl(store, { label: labelOf('page.across'), first: 'steps', changed }),
@@ -79,6 +81,19 @@ export function showCompareRoom(store: PageStore): void {
       changed();
     },
   );
+}
+
+/** What is in the way of a grid, as a sentence; empty = nothing. */
+function problemOf(
+  { state }: PageStore,
+  { axes, cells }: { readonly axes: readonly GridAxis[]; readonly cells: number },
+): string {
+  if (cells > CELLS_MAX) return labelOf('page.grid-too-large', { max: CELLS_MAX });
+  const problem = gridProblem(state.draft, axes);
+  if (!problem) return '';
+  const { kind, name, value } = problem;
+  if (kind === 'no-word') return labelOf('page.grid-no-word', { word: value });
+  return labelOf('page.grid-no-number', { setting: labelOf(`page.axis-${name}`), given: value });
 }
 
 function sheetOf(parts: readonly HTMLElement[]): HTMLElement {

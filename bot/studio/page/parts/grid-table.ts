@@ -142,15 +142,14 @@ function pageTable(
 ): HTMLElement {
   const columns = across.values.length === 0 ? [''] : across.values;
   const rows = down.values.length === 0 ? [''] : down.values;
-  const axis = (name: GridAxis['name']) => (name === 'none' ? '' : labelOf(`page.axis-${name}`));
   return element(
     'table',
     { class: 'grid-table' },
-    page === '' ? null : element('caption', {}, `${axis(pages.name)} ${page}`),
+    page === '' ? null : element('caption', {}, `${axisName(pages.name)} ${page}`),
     element(
       'tr',
       {},
-      element('td', { class: 'grid-corner' }, axis(across.name), element('br'), axis(down.name)),
+      element('td', { class: 'grid-corner' }, axisName(across.name), element('br'), axisName(down.name)),
       ...columns.map((column) => element('th', { scope: 'col' }, column)),
     ),
     ...rows.map((row) =>
@@ -162,6 +161,12 @@ function pageTable(
       ),
     ),
   );
+}
+
+/** Beside its values: how the axis is used stands where it is chosen. */
+function axisName(name: GridAxis['name']): string {
+  if (name === 'none') return '';
+  return labelOf(name === 'words' ? 'page.axis-words-short' : `page.axis-${name}`);
 }
 
 /** Chosen as soon as it is reached: the panel shows it. */
