@@ -64,6 +64,8 @@ export interface FakeRenderer {
 export interface FakeRendererOptions {
   /** What Pull says; everything is here at once when left out. */
   readonly pull?: (request: PullRequest, signal: AbortSignal) => AsyncGenerator<PullEvent, void, undefined>;
+  /** What Preload says; the model is loaded at once when left out. */
+  readonly preload?: (request: PreloadRequest, signal: AbortSignal) => AsyncGenerator<PreloadEvent, void, undefined>;
   /** What goes wrong with this attempt; null = nothing. */
   readonly script?: (request: RenderRequest, renderNumber: number) => Fault | null;
   /** Milliseconds that a step takes. */
@@ -176,6 +178,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     description: { ...FAKE_DESCRIPTION, limits: { ...FAKE_DESCRIPTION.limits!, queueMax }, ...options.description },
     renders: records as readonly FakeRender[],
     pull: options.pull ?? justPulled,
+    preload: options.preload ?? justLoaded,
     watchers,
     state,
     find: (jobId: string, attempt: number) =>
@@ -223,6 +226,10 @@ async function* justPulled(): AsyncGenerator<PullEvent, void, undefined> {
   yield { event: 'pulled', pulled: {} };
 }
 
+async function* justLoaded(): AsyncGenerator<PreloadEvent, void, undefined> {
+  yield { event: 'loaded', loaded: { loadMs: 0 } };
+}
+
 function handlers(floor: Floor) {
   return {
     Describe: unary<DescribeRequest, Description>(async () => floor.description),
@@ -257,10 +264,10 @@ function handlers(floor: Floor) {
       record.isPaused = paused;
       return { found: true };
     }),
-    Preload: serverStream<PreloadRequest, PreloadEvent>(async function* ({ model }) {
-      if (!floor.description.models.some(({ name }) => name === model))
-        throw new Failure('not-found', `There is no model ${model} here`);
-      yield { event: 'loaded', loaded: { loadMs: 0 } };
+    Preload: serverStream<PreloadRequest, PreloadEvent>(async function* (request, signal) {
+      if (!floor.description.models.some(({ name }) => name === request.model))
+        throw new Failure('not-found', `There is no model ${request.model} here`);
+      yield* floor.preload(request, signal);
     }),
   };
 }

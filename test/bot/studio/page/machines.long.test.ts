@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Failure } from '#shared/failure.ts';
 import { submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, PHONE } from '#test/bot/studio/page/pages.ts';
@@ -16,6 +17,9 @@ const SD15 = {
 /** What the renderer has brought; the next pull goes on from there. */
 let here = 0.4 * GIGABYTE;
 
+/** How each model is loaded that is asked for, in turn: when `end` is called, well or with this failure. */
+const loads: { readonly model: string; readonly end: (failure?: Failure) => void }[] = [];
+
 inBrowser('machines and models', () => {
   const pages = openPages({
     description: { ...DEMO_DESCRIPTION, pullable: [SD15] },
@@ -25,6 +29,34 @@ inBrowser('machines and models', () => {
       yield { event: 'pulling', pulling: { bytesHere: here, bytesAll: SD15.bytes } };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     },
+    async *preload({ model }) {
+      const loaded = Promise.withResolvers<void>();
+      loads.push({ model, end: (failure) => (failure ? loaded.reject(failure) : loaded.resolve()) });
+      yield { event: 'heartbeat', heartbeat: {} };
+      await loaded.promise;
+      yield { event: 'loaded', loaded: { loadMs: 900 } };
+    },
+  });
+
+  it('loads a model beforehand on a machine, says so meanwhile, and says at the machine why it could not', async () => {
+    const { page, errors } = await pages.visit();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.locator('#open-machines').click();
+    const lane = page.locator('article.renderer');
+    await lane.getByLabel('Model to load: this machine').selectOption('demo');
+    await lane.getByRole('button', { name: 'Load: this machine' }).click();
+    await expect.poll(() => lane.locator('.soft').first().textContent()).toContain('loading demo');
+    expect(loads.map(({ model }) => model)).toEqual(['demo']);
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+    loads[0]!.end();
+    await expect.poll(() => lane.locator('.soft').first().textContent()).not.toContain('loading');
+    await lane.getByRole('button', { name: 'Load: this machine' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => loads.length).toBe(2);
+    loads[1]!.end(new Failure('exhausted', 'Cannot load demo: the memory is full'));
+    await expect.poll(() => lane.locator('.reason').textContent()).toBe('Cannot load demo: the memory is full');
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('brings Stable Diffusion with one button that says how much it is, how far, and goes on after a stop', async () => {

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { STUDIO_MEMBER, STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages, WIDE } from '#test/bot/studio/page/pages.ts';
 import { drawSentences } from '#test/bot/studio/page/sentences.ts';
+import { namesInZip } from '#test/fakes/zip-names.ts';
 
 const pages = openPages();
 
@@ -56,6 +58,42 @@ inBrowser('the gallery', () => {
     await work(24).click();
     await page.locator('.chosen-bar').getByRole('button', { name: 'Change' }).click();
     await page.locator('#change .marks').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('takes several along in one archive, and leads from a picture to the one it was made from and back', async () => {
+    const { page, workplace, errors } = await pages.visit({ stepMs: 0 });
+    await drawSentences(workplace, ['a red boat', 'a blue car']);
+    const [, parent] = await workplace.jobs.recent({ platform: 'studio', limit: 2 });
+    const child = { parentId: parent!.job.id, order: { prompt: 'a green boat', steps: 1, seed: 7 } };
+    await workplace.jobs.submit({ ...child, requestKey: 'child', place: STUDIO_PLACE, member: STUDIO_MEMBER });
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    const work = (name: string) => page.locator('[data-work]').filter({ hasText: name });
+    const bar = page.locator('.chosen-bar');
+    await work('A red boat').click();
+    await work('A blue car').click();
+    const archive = page.waitForEvent('download');
+    await bar.getByRole('button', { name: 'Save' }).click();
+    expect((await archive).suggestedFilename()).toBe('easel-pictures.zip');
+    const zip = await readFile(await (await archive).path());
+    expect(namesInZip(zip)).toEqual(['a-red-boat-0.png', 'a-blue-car-1.png']);
+    await bar.getByRole('button', { name: 'Choose none' }).click();
+    const alone = page.waitForEvent('download');
+    await work('A red boat').click();
+    await bar.getByRole('button', { name: 'Save' }).click();
+    expect((await alone).suggestedFilename()).toMatch(/^easel-.*\.png$/);
+    await bar.getByRole('button', { name: 'Choose none' }).click();
+    await work('A green boat').dblclick();
+    const [from, made] = ['Made from', 'What came of it'].map((name) =>
+      page.getByRole('group', { name }).getByRole('button'),
+    );
+    await from!.click();
+    await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A red boat');
+    await made!.click();
+    await expect.poll(() => page.locator('#caption .words').textContent()).toBe('A green boat');
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.locator('#search').fill('boat');
+    await expect.poll(() => page.locator('[data-work]').allInnerTexts()).toEqual(['A green boat', 'A red boat']);
     expect(errors).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GalleryCard, KinCard } from '#bot/studio/server/api.ts';
 import { openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
+import { namesInZip } from '#test/fakes/zip-names.ts';
 
 const place = (serverId: string) => ({ platform: 'discord' as const, serverId, channelId: '1' });
 const member = { id: '80351110224678912', name: 'Nelly', isModerator: false };
@@ -46,7 +47,7 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
     const alone = await fetch(`${studio.studio.address}/api/jobs/${id}/pictures/0.png`);
     expect(zip.includes(Buffer.from(await alone.arrayBuffer())), id).toBe(true);
   }
-  expect(namesIn(zip)).toEqual(['a-red-house-1.png', expect.stringMatching(/^a-boat-open-\d+\.png$/)]);
+  expect(namesInZip(zip)).toEqual(['a-red-house-1.png', expect.stringMatching(/^a-boat-open-\d+\.png$/)]);
   expect([(await archive([own.id, hidden])).status, (await archive([])).status]).toEqual([404, 400]);
   for (const action of ['reroll', 'delete'])
     expect((await ask('POST', `/api/jobs/${hidden}/${action}`)).status, action).toBe(404);
@@ -54,16 +55,3 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
   const { body: kin } = await ask<KinCard>('GET', `/api/jobs/${again.id}/kin`);
   expect([kin.parent?.id, kin.children, kin.alike.map(({ id }) => id)]).toEqual([shown, [], [again.id, shown]]);
 });
-
-/** The names in an archive's list, found as every reader finds it: from its end. */
-function namesIn(zip: Buffer): readonly string[] {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
-  const names: string[] = [];
-  let at = zip.readUInt32LE(end + 16);
-  for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {
-    const length = zip.readUInt16LE(at + 28);
-    names.push(zip.subarray(at + 46, at + 46 + length).toString());
-    at += 46 + length;
-  }
-  return names;
-}
