@@ -67,12 +67,13 @@ export type NextEdit =
 const RANK: Readonly<Record<Urgency, number>> = { tick: 0, preview: 1, whole: 2, state: 3, final: 4 };
 
 /**
- * How many edits a limit must have left: the last one is for an end. Where several messages share a limit, another's
- * end may come at any time, so that one more is left to it.
+ * How many edits a limit must have left: the last one is for an end. Where several messages share a limit, others' ends
+ * may come at any time, so that more are left to them: Discord gives five in five seconds, and an end that finds none
+ * left is seen seconds late.
  */
 const LEFT_MIN = {
   own: { tick: 2, preview: 2, whole: 1, state: 1, final: 1 },
-  shared: { tick: 3, preview: 3, whole: 2, state: 2, final: 1 },
+  shared: { tick: 5, preview: 4, whole: 3, state: 3, final: 1 },
 } as const satisfies Record<string, Record<Urgency, number>>;
 
 interface Circumstances {

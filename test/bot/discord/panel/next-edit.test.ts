@@ -68,7 +68,7 @@ describe('nextEdit()', () => {
   });
   it.each([
     ['a token', false, { tick: 2, preview: 2, whole: 1, state: 1, final: 1 }],
-    ['the bot’s own right', true, { tick: 3, preview: 3, whole: 2, state: 2, final: 1 }],
+    ['the bot’s own right', true, { tick: 5, preview: 4, whole: 3, state: 3, final: 1 }],
   ] as const)('leaves the last places of the limit of %s to ends', (_, isShared, needed) => {
     for (const [urgency, left] of Object.entries(needed) as [Urgency, number][]) {
       check([lane('a', { urgency, isShared })], send('a'), 5, left);
