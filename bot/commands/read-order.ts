@@ -56,7 +56,7 @@ async function startIn(
   const taken = await takePictures(mask === undefined ? [image] : [image, mask], intake);
   if (!taken.ok) return { start: null, problems: [...both, ...taken.problems] };
   const [picture, area] = taken.pictures as readonly [TakenPicture, TakenPicture?];
-  const shape = area && !hasShapeOf(area, picture) ? [say('imagine.mask-shape', shapesOf(picture, area))] : [];
+  const shape = area && !hasShapeOf(area, picture) ? [say('imagine.mask-shape', shapesOf(picture, area, mask))] : [];
   const start = {
     ...picture,
     ...(area && { mask: area.image }),
@@ -80,6 +80,8 @@ function marginsIn<Said extends GivenMargins>(input: Said) {
 
 type GivenMargins = Partial<Record<`margin-${'left' | 'right' | 'top' | 'bottom'}`, number | undefined>>;
 
-function shapesOf(image: TakenPicture, mask: TakenPicture) {
-  return { picture: `${image.width}×${image.height}`, mask: `${mask.width}×${mask.height}` };
+/** With the name of the mask's file, where it came as one. */
+function shapesOf(image: TakenPicture, mask: TakenPicture, given: GivenPicture | undefined) {
+  const file = given && 'name' in given ? { file: given.name } : {};
+  return { picture: `${image.width}×${image.height}`, mask: `${mask.width}×${mask.height}`, ...file };
 }

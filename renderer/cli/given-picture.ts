@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { requireEightBit, requirePicture } from '#renderer/admission/picture-file.ts';
+import { requireEightBit, requireMask, requirePicture } from '#renderer/admission/picture-file.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
@@ -9,6 +9,13 @@ const CALLED = { image: 'picture.picture', mask: 'picture.mask', 'control-image'
 export function readGivenPicture(file: string, name: keyof typeof CALLED): Uint8Array {
   const bytes = readOrRefuse(file, name);
   naming(file, () => requirePicture(name, bytes));
+  return bytes;
+}
+
+/** The bytes of a mask for that picture. Throws likewise, also where it has another shape. */
+export function readGivenMask(file: string, picture: Uint8Array): Uint8Array {
+  const bytes = readGivenPicture(file, 'mask');
+  naming(file, () => requireMask(bytes, requirePicture('image', picture)));
   return bytes;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readControls } from '#renderer/cli/control-arguments.ts';
-import { readGivenPicture } from '#renderer/cli/given-picture.ts';
+import { readGivenMask, readGivenPicture } from '#renderer/cli/given-picture.ts';
 import { readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
@@ -142,10 +142,11 @@ function readSource(values: OptionValues): DrawFields['source'] {
     if (!stray) return null;
     throw failure('invalid', 'render.stray', { option: `--${stray[0]}` });
   }
+  const image = readGivenPicture(init, 'image');
   return {
-    image: readGivenPicture(init, 'image'),
+    image,
     strength: number('--strength', strength ?? (margins ? '1' : '0.75')),
-    mask: mask === undefined ? new Uint8Array() : readGivenPicture(mask, 'mask'),
+    mask: mask === undefined ? new Uint8Array() : readGivenMask(mask, image),
     margins: optional(margins, readMargins),
     imageGuidance: number('--image-guidance', values['image-guidance']),
     pasteBack: optional(feather, (text) => ({ feather: whole('--feather', text, { from: 0, to: FEATHER_MAX }) })),

@@ -101,8 +101,8 @@ export const COMMANDS = {
   'imagine.links-max': ({ max, given }: { max: number; given: number }) =>
     `Cannot take this many pictures in a prompt: at most ${max}, given ${given}`,
   'imagine.like-missing': 'This strength is for a picture beside the words: give an image-prompt or a style-image, too',
-  'imagine.mask-shape': ({ picture, mask }: { picture: string; mask: string }) =>
-    `Cannot use this mask: it must have the shape of its picture, which is ${picture}, given ${mask}`,
+  'imagine.mask-shape': ({ picture, mask, file }: { picture: string; mask: string; file?: string }) =>
+    `Cannot use ${file === undefined ? 'this mask' : `the mask ${file}`}: it must have the shape of its picture, which is ${picture}, given ${mask}`,
   'command.undelete': 'Take back what you deleted last, within a day',
   'command.forget': 'Delete every picture of yours that is finished, with the words it was asked for by',
   'command.forget.where': 'Of this server, or of all servers',

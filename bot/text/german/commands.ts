@@ -100,8 +100,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'imagine.links-max': ({ max, given }) =>
     `So viele Bilder gehen nicht in einem Prompt: höchstens ${max}, gegeben ${given}`,
   'imagine.like-missing': 'Diese Stärke gilt einem Vorbild: Gib auch ein vorbild oder ein stil-bild an',
-  'imagine.mask-shape': ({ picture, mask }) =>
-    `Diese Maske geht nicht: Sie muss die Form ihres Bildes haben, also ${picture}, angegeben ist ${mask}`,
+  'imagine.mask-shape': ({ picture, mask, file }) =>
+    `${file === undefined ? 'Diese Maske' : `Die Maske ${file}`} geht nicht: Sie muss die Form ihres Bildes haben, also ${picture}, angegeben ist ${mask}`,
   'command.imagine.count': 'Wie viele Bilder',
   'command.undelete': 'Zurückholen, was du zuletzt gelöscht hast; einen Tag lang',
   'command.forget': 'Alle deine fertigen Bilder und ihre Worte löschen',

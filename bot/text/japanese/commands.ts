@@ -97,8 +97,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     `どの制御画像を何が読むのか分かりません：「制御」に canny, depth のように1枚ずつネットワークを指定してください。画像は${pictures}枚、ネットワークは${networks}個です`,
   'imagine.links-max': ({ max, given }) => `プロンプトの画像が多すぎます：${max}枚まで、指定は${given}枚です`,
   'imagine.like-missing': 'この強さは参照画像のためのものです：「参照画像」か「画風画像」も指定してください',
-  'imagine.mask-shape': ({ picture, mask }) =>
-    `このマスクは使えません：元の画像と同じ縦横比（${picture}）が必要です。指定は${mask}です`,
+  'imagine.mask-shape': ({ picture, mask, file }) =>
+    `${file === undefined ? 'このマスク' : `マスク ${file} `}は使えません：元の画像と同じ縦横比（${picture}）が必要です。指定は${mask}です`,
   'command.undelete': '最後に削除したものを元に戻します（1日以内）',
   'command.forget': '完成したあなたの画像を、プロンプトごとすべて削除します',
   'command.forget.where': 'このサーバーだけか、すべてのサーバーか',

@@ -102,8 +102,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
     `No caben tantas imágenes en un prompt: ${max} como máximo, se dieron ${given}`,
   'imagine.like-missing':
     'Esta fuerza es para una imagen junto a las palabras: da también una imagen-modelo o una imagen-estilo',
-  'imagine.mask-shape': ({ picture, mask }) =>
-    `No se puede usar esta máscara: debe tener la forma de su imagen, que es ${picture}, se dio ${mask}`,
+  'imagine.mask-shape': ({ picture, mask, file }) =>
+    `No se puede usar ${file === undefined ? 'esta máscara' : `la máscara ${file}`}: debe tener la forma de su imagen, que es ${picture}, se dio ${mask}`,
   'command.undelete': 'Recuperar lo último que borraste, durante un día',
   'command.forget': 'Borrar todas tus imágenes terminadas y sus palabras',
   'command.forget.where': 'De este servidor o de todos',

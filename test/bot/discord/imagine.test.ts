@@ -164,7 +164,10 @@ describe('/imagine', () => {
     const cases: [Record<string, OptionValue>, string][] = [
       [{ image: { name: 'a.svg', bytes: Buffer.from('<svg/>') } }, 'must be PNG, JPEG, WebP, GIF or AVIF'],
       [{ mask: square }, 'give an image, too'],
-      [{ image: square, mask: wide }, 'must have the shape of its picture, which is 64×64, given 64×32'],
+      [
+        { image: square, mask: wide },
+        'the mask b.png: it must have the shape of its picture, which is 64×64, given 64×32',
+      ],
       [{ image: square, strength: 1.5 }, 'strength must be above 0 and at most 1, given 1.5'],
     ];
     for (const [given, sentence] of cases) {

@@ -136,6 +136,11 @@ describe('the words of the command line', () => {
     );
     const other = 'must be a PNG, JPEG or WebP file, given 10 bytes of something else';
     refused([...prompt, '--init', file!, '--mask', words!], `${words}: Cannot render: mask ${other}`);
+    const tall = join(scratch, 'tall.png');
+    writeFileSync(tall, tinyPng({ width: 40, height: 90, seed: 1 }));
+    writeFileSync(huge!, tinyPng({ width: 90, height: 90, seed: 1 }));
+    const shape = 'must be as large as what it lies over, or of its proportions (90x90), given 40x90';
+    refused([...prompt, '--init', huge!, '--mask', tall], `${tall}: Cannot render: mask ${shape}`);
   });
 
   it('bring pictures beside the words: those of one IP-Adapter together, where a mask is white', () => {
