@@ -16,12 +16,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A way to a port of this machine that can be cut, as when the studio is gone: open connections break, new ones are refused. */
+/**
+ * A way to a port of this machine that can be cut, as when the studio is gone: open connections break, new ones are
+ * refused, or answered by a proxy that finds nobody behind it.
+ */
 async function wayTo(target: number) {
   const open = new Set<Socket>();
   let isCut = false;
+  let answersAsProxy = false;
   const server = createServer((socket) => {
-    if (isCut) return socket.destroy();
+    if (isCut && !answersAsProxy) return socket.destroy();
+    if (isCut) {
+      socket.on('error', () => {});
+      return socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    }
     const other = connect(target, '127.0.0.1');
     for (const end of [socket, other]) {
       open.add(end);
@@ -31,8 +39,9 @@ async function wayTo(target: number) {
     socket.pipe(other).pipe(socket);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const cut = () => {
+  const cut = (asProxy = false) => {
     isCut = true;
+    answersAsProxy = asProxy;
     for (const socket of open) socket.destroy();
   };
   return {
@@ -93,6 +102,44 @@ inBrowser('when something is in the way', () => {
     await expect.poll(() => countOf(page, ENGLISH['page.reconnecting']), { timeout: 15_000 }).toBe(0);
     await page.locator('#make').click();
     await expect.poll(() => page.locator('.status').innerText(), { timeout: 8_000 }).toContain('Drawn in');
+    await context.close();
+    way.close();
+  });
+
+  it('waits for minutes, whether nobody answers or a proxy does, and goes on with what was typed', LONG, async () => {
+    const { studio, drawn } = await pages.visit();
+    const way = await wayTo(Number(new URL(studio.address).port));
+    const context = await pages.browser.newContext({ viewport: WIDE });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(way.address);
+    const prompt = page.locator('#prompt');
+    await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
+    const gone = () => countOf(page, ENGLISH['page.reconnecting']);
+    for (const asProxy of [false, true]) {
+      way.cut(asProxy);
+      await expect.poll(gone).toBe(1);
+      await prompt.fill(WORDS);
+      for (let minute = 0; minute < 10; minute++) await page.clock.fastForward('01:00');
+      await page.locator('#make').click();
+      await expect.poll(() => page.locator('.foot').innerText()).not.toBe('');
+      for (let minute = 0; minute < 10; minute++) await page.clock.fastForward('01:00');
+      expect([await prompt.inputValue(), await gone()]).toEqual([WORDS, 1]);
+      const before = drawn().length;
+      way.mend();
+      await expect
+        .poll(
+          async () => {
+            await page.clock.fastForward('00:05');
+            return gone();
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(0);
+      await page.locator('#make').click();
+      await expect.poll(() => drawn().at(-1)?.state).toBe('finished');
+      expect(drawn()).toHaveLength(before + 1); // what was pressed meanwhile is not made up for
+    }
     await context.close();
     way.close();
   });
