@@ -41,7 +41,7 @@ export interface Pages {
 
 /** Call it while the file is read. */
 export function openPages(
-  options: FakeRendererOptions & Pick<StudioOpening, 'elsewhere' | 'directory' | 'sketches'> = {},
+  options: FakeRendererOptions & Pick<StudioOpening, 'elsewhere' | 'directory' | 'sketches' | 'folder'> = {},
 ): Pages {
   const closing: (() => Promise<unknown>)[] = [];
   const errors: string[] = [];
