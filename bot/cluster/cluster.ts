@@ -1,3 +1,4 @@
+import { type DiscoveryOptions, followName, nameIn, type Resolve } from '#bot/cluster/discovered-renderers.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import { dialledSlot, localSlot, type RendererSlot } from '#bot/cluster/renderer-slot.ts';
 import { tryRenderer } from '#bot/cluster/try-renderer.ts';
@@ -19,8 +20,10 @@ const COUNT_TIMEOUT_MS = 1_000;
 const DRAIN_TIMEOUT_MS = 5_000;
 
 export interface ClusterOptions {
-  /** host:port or unix:/path of renderers that somebody else runs. */
+  /** host:port or unix:/path of renderers that somebody else runs, or dns:///host:port for all addresses of a name. */
   readonly addresses: readonly string[];
+  /** Finds the addresses of a name; the system does where left out. */
+  readonly resolve?: Resolve;
   /** Of those addresses; renderers that are started here listen on sockets of their own. */
   readonly auth?: RendererAuth;
   /** Who we are to renderers that others use as well; see RenderRequest. */
@@ -47,15 +50,19 @@ export function openCluster(options: ClusterOptions): OwnCluster {
     for (const reader of readers) reader.put(snapshot(), 'newest');
   };
   const slots = new Map<string, RendererSlot>([
-    ...addresses.map((address): [string, RendererSlot] => [
-      address,
-      dialledSlot({ address, auth, clock, log, changed }),
-    ]),
+    ...addresses
+      .filter((address) => !nameIn(address))
+      .map((address): [string, RendererSlot] => [address, dialledSlot({ address, auth, clock, log, changed })]),
     ...Object.entries(local).map(([id, program]): [string, RendererSlot] => [
       id,
       localSlot({ id, program, clock, log, changed }),
     ]),
   ]);
+  const closing = new AbortController();
+  const dial = (address: string, host: string) =>
+    dialledSlot({ address, auth: { ...auth, serverName: host }, clock, log, changed });
+  const discovery = { clock, log, resolve: options.resolve, signal: closing.signal, slots, dial, changed };
+  const { known, following } = followAll(addresses, discovery);
   // Until this process ends: whoever took over has a later start of this very ledger, or of a copy of it.
   const lose = (id: string) => {
     if (!taken.has(id)) log.error({ renderer: id }, 'a bot with a copy of this ledger took this renderer over');
@@ -65,7 +72,7 @@ export function openCluster(options: ClusterOptions): OwnCluster {
   const connectionOf = (id: string) => slots.get(id)?.connection() ?? null;
   return {
     snapshot,
-    changes: (signal) => readChanges(readers, snapshot, signal),
+    changes: (signal) => readChanges({ readers, snapshot, known, isClosed: () => closing.signal.aborted }, signal),
     render: (id, request, signal) =>
       untilLost(reach(connectionOf(id), id).render({ ...request, dispatcher }, signal), () => lose(id)),
     attach: (id, request, signal) =>
@@ -87,7 +94,9 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       for (const slot of slots.values()) slot.endNow();
     },
     async close() {
+      closing.abort(failure('cancelled', 'job.stopping'));
       for (const reader of readers) reader.close();
+      await Promise.all(following);
       await Promise.all([...slots.values()].map((slot) => slot.close()));
     },
   };
@@ -150,19 +159,39 @@ async function* untilLost<Event>(
   }
 }
 
+/** `known`: every name has been asked for once. */
+function followAll(addresses: readonly string[], discovery: Omit<DiscoveryOptions, 'asked'>) {
+  const first = addresses.map(() => Promise.withResolvers<void>());
+  const following = addresses.map((entry, at) => followName(entry, { ...discovery, asked: first[at]!.resolve }));
+  return { known: Promise.all(first.map(({ promise }) => promise)), following };
+}
+
+/** Whoever reads first hears of renderers behind names as well: a job that one draws is joined, not drawn again. */
 async function* readChanges(
-  readers: Set<Mailbox<readonly RendererSnapshot[]>>,
-  snapshot: () => readonly RendererSnapshot[],
+  { readers, snapshot, known, isClosed }: Reading,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RendererSnapshot[], void, undefined> {
   const reader = createMailbox<readonly RendererSnapshot[]>();
-  reader.put(snapshot(), 'newest');
-  readers.add(reader);
+  let isOver = false;
+  void known.then(() => {
+    if (isClosed()) return reader.close();
+    if (isOver) return;
+    reader.put(snapshot(), 'newest');
+    readers.add(reader);
+  });
   try {
     yield* reader.read(signal);
   } finally {
+    isOver = true;
     readers.delete(reader);
   }
+}
+
+interface Reading {
+  readonly readers: Set<Mailbox<readonly RendererSnapshot[]>>;
+  readonly snapshot: () => readonly RendererSnapshot[];
+  readonly known: Promise<unknown>;
+  readonly isClosed: () => boolean;
 }
 
 function reach(connection: RendererConnection | null, id: string): RendererConnection {

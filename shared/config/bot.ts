@@ -11,7 +11,7 @@ const addresses = z
       .map((address) => address.trim())
       .filter((address) => address !== ''),
   )
-  .refine((list) => list.every((address) => /^(unix:.+|[^:\s]+:\d+)$/.test(address)), {
+  .refine((list) => list.every((address) => /^(unix:.+|(dns:\/\/\/)?[^:\s/]+:\d+)$/.test(address)), {
     error: rule('rule.addresses', { example: 'gpu1:50551,gpu2:50551' }),
   });
 

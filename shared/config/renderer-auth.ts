@@ -10,6 +10,8 @@ export interface RendererAuth {
   readonly secret: string | null;
   /** Null = connections are not encrypted. */
   readonly tls: RendererTls | null;
+  /** What a server's certificate must be for where it is dialled by another address; that address where left out. */
+  readonly serverName?: string;
 }
 
 /** PEM. */

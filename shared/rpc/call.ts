@@ -73,7 +73,7 @@ const CHANNEL: ChannelOptions = {
  * encrypted.
  */
 export function connectRenderer(address: string, auth: RendererAuth = NO_AUTH): RendererConnection {
-  const dialled = new Client(address, credentialsFor(address, auth), CHANNEL);
+  const dialled = new Client(address, credentialsFor(address, auth), channelFor(auth));
   const client = { dialled, metadata: metadataFor(auth) };
   return {
     address,
@@ -100,6 +100,10 @@ interface LockedClient {
 function credentialsFor(address: string, { tls }: RendererAuth): ChannelCredentials {
   if (!tls || address.startsWith('unix:')) return credentials.createInsecure();
   return credentials.createSsl(tls.authority, tls.own?.key, tls.own?.certificate);
+}
+
+function channelFor({ tls, serverName }: RendererAuth): ChannelOptions {
+  return tls && serverName !== undefined ? { ...CHANNEL, 'grpc.ssl_target_name_override': serverName } : CHANNEL;
 }
 
 function metadataFor({ secret }: RendererAuth): Metadata {

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openCluster } from '#bot/cluster/cluster.ts';
+import { silentLog } from '#shared/log.ts';
 import { withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/contract/cluster.ts';
+import { createFakeClock } from '#test/fakes/clock.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
 
@@ -67,5 +70,54 @@ describe('a dialled renderer', () => {
     expect(await cluster.countTokens('tiny', { chunks: [] })).toBeNull();
   });
 });
+
+describe('renderers behind a name', () => {
+  it('are found when they come, stay while they answer, and are forgotten when they are out of it and gone', async () => {
+    const renderer = await withRenderer();
+    const [, port] = renderer.address.split(':');
+    const clock = createFakeClock();
+    let answer: () => Promise<readonly string[]> = () => refuse('ENOTFOUND');
+    const asked: string[] = [];
+    const resolve = (host: string) => {
+      asked.push(host);
+      return answer();
+    };
+    const addresses = [`dns:///renderers:${port}`];
+    const cluster = openCluster({ addresses, resolve, dispatcher: 'bot', local: {}, clock, log: silentLog });
+    onTestFinished(() => cluster.close());
+    const ids = () => cluster.snapshot().map(({ id }) => id);
+    await clock.advance(10_000);
+    expect([asked, ids()]).toEqual([['renderers', 'renderers'], []]);
+    answer = async () => ['127.0.0.1', '::1'];
+    await clock.advance(10_000);
+    expect(ids()).toEqual([renderer.address, `[::1]:${port}`]);
+    await snapshotsWhen(cluster, ([first]) => first!.up);
+    answer = () => refuse('EAI_AGAIN');
+    await clock.advance(10_000);
+    expect(ids()).toHaveLength(2);
+    answer = async () => [];
+    await clock.advance(10_000);
+    expect(ids()).toEqual([renderer.address]);
+    await renderer.vanish();
+    await snapshotsWhen(cluster, ([first]) => !first!.up);
+    await clock.advance(10_000);
+    expect(await snapshotsWhen(cluster, (all) => all.length === 0)).toEqual([]);
+  });
+  it('are there for the first who looks, so that what they draw is joined after a restart and not drawn again', async () => {
+    const { promise, resolve: found } = Promise.withResolvers<readonly string[]>();
+    const addresses = ['dns:///renderers:9', '127.0.0.1:9'];
+    const options = { resolve: () => promise, local: {}, clock: createFakeClock(), log: silentLog };
+    const cluster = openCluster({ addresses, ...options });
+    onTestFinished(() => cluster.close());
+    const first = snapshotsWhen(cluster, () => true);
+    found(['127.0.0.2']);
+    expect((await first).map(({ id }) => id)).toEqual(['127.0.0.1:9', '127.0.0.2:9']);
+  });
+});
+
+/** As the system's resolver says that it found nothing. */
+function refuse(code: string): Promise<never> {
+  return Promise.reject(Object.assign(new Error(code), { code }));
+}
 
 const NEVER = new AbortController().signal;

@@ -41,8 +41,8 @@ describe('the bot’s settings', () => {
   });
 
   it('split renderer addresses', () => {
-    const { rendererAddresses } = readBotConfig({ EASEL_RENDERERS: 'gpu1:50551, gpu2:50551,' });
-    expect(rendererAddresses).toEqual(['gpu1:50551', 'gpu2:50551']);
+    const { rendererAddresses } = readBotConfig({ EASEL_RENDERERS: 'gpu1:50551, gpu2:50551,dns:///renderers:50551' });
+    expect(rendererAddresses).toEqual(['gpu1:50551', 'gpu2:50551', 'dns:///renderers:50551']);
   });
 
   it('split the address for health and numbers', () => {
