@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 
@@ -33,18 +33,29 @@ export async function openTrainingFolder(task: ValidTrain, parent: string): Prom
     state: join(folder, 'state.safetensors'),
     best: join(folder, 'best.safetensors'),
     sample: (step) => join(folder, `sample-${step}.safetensors`),
-    bestLoss: async () => Number(await readFile(lossFile, 'utf8').catch(() => 'Infinity')),
-    setBestLoss: (loss) => writeFile(lossFile, String(loss)),
+    bestLoss: async () => lossIn(await readFile(lossFile, 'utf8').catch(() => '')),
+    setBestLoss: (loss) => writeWhole(lossFile, String(loss)),
     async classPictures(count) {
       const files = Array.from({ length: count }, (_, i) => readFile(classFile(i)).catch(() => null));
       const found = (await Promise.all(files)).filter((file) => file !== null);
       return found.length === count ? found : null;
     },
     async setClassPictures(files) {
-      for (const [i, file] of files.entries()) await writeFile(classFile(i), file);
+      for (const [i, file] of files.entries()) await writeWhole(classFile(i), file);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Nothing is the end of a process in the middle of writing, and 0 would be better than all that can come. */
+function lossIn(text: string): number {
+  return text === '' ? Infinity : Number(text);
+}
+
+/** The process may be killed at any moment: a file is there whole or not at all. */
+async function writeWhole(file: string, data: string | Uint8Array): Promise<void> {
+  await writeFile(`${file}.part`, data);
+  await rename(`${file}.part`, file);
 }
 
 function keyOf({ model, pictures, ...rest }: ValidTrain): string {

@@ -3,6 +3,7 @@ import { on, once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JobState } from '#bot/domain/job.ts';
+import type { TrainingAsker } from '#bot/ports/training.ts';
 
 /** What job-service-program.ts says. */
 export type Said =
@@ -15,6 +16,14 @@ export type Said =
       readonly step: number;
       readonly messageId?: string;
     };
+
+/** What job-service-program.ts trains when it is told: a style from one picture. */
+export interface TrainingToStart extends TrainingAsker {
+  readonly pictureFile: string;
+  readonly name: string;
+  readonly steps: number;
+  readonly requestKey: string;
+}
 
 /** A bot without a platform in a process of its own. `limit` is the shell's word before it starts. */
 export function startBot(folder: string, { addresses, limit = '' }: { addresses: readonly string[]; limit?: string }) {

@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTrainingSteer } from '#renderer/engine/contract/training-steer.ts';
@@ -6,7 +6,7 @@ import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { openTrainingFolder } from '#renderer/engine/process/training-folder.ts';
 import { demoRender, drawAll, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
-import { fileIn, stepsIn, trainOn, trainTask } from '#test/renderer/engine/process/short-training.ts';
+import { fileIn, stepsIn, stripes, trainOn, trainTask } from '#test/renderer/engine/process/short-training.ts';
 
 const cacheFolder = scratchFolder();
 const engine = new LocalEngine(engineSettings({ cacheFolder }));
@@ -64,6 +64,18 @@ describe('a training in the engine', () => {
     const own = { name: 'mine', data, weight: 1, word: null };
     expect(await picturesOf(engine, demoRender({ ownAdapters: [own] }))).toHaveLength(1);
     await expect(trainOn(engine, { ...wild, learningRate: 1e15 })).rejects.toThrow(/3 losses in a row are no numbers/);
+  });
+
+  it('has no best where a process was killed while it wrote which is, and keeps nothing by halves', async () => {
+    const parent = join(cacheFolder, 'killed');
+    const kept = await openTrainingFolder(trainTask({ seed: 0 }), parent);
+    await kept.setBestLoss(0.5);
+    await kept.setClassPictures([stripes]);
+    expect([await kept.bestLoss(), (await kept.classPictures(1))?.[0]]).toEqual([0.5, Buffer.from(stripes)]);
+    const folder = dirname(kept.state);
+    expect((await readdir(folder)).toSorted()).toEqual(['best-loss', 'class-0.png']);
+    await writeFile(join(folder, 'best-loss'), '');
+    expect(await kept.bestLoss()).toBe(Infinity);
   });
 
   it('forgets what lies longest where many were left', async () => {
