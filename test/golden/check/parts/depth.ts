@@ -7,7 +7,7 @@ import { depthPixels } from '#renderer/engine/preprocess/find-depth.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
 import { type GoldenNet, runNet } from '#test/golden/check/networks.ts';
-import type { GoldenPart } from '#test/golden/check/part.ts';
+import { type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
 import type { Recipe } from '#test/golden/check/recipe.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
@@ -75,13 +75,18 @@ function depthAnything(
   };
 }
 
-function dpt(config: DptConfig, recipe: Recipe): Omit<GoldenNet, 'name' | 'expected'> {
+/** Of the picture that gave this depth, which has its size. */
+function sizeOf({ shape: [, height = 0, width = 0] }: GoldenTensor): Run['hw'] {
+  return [height, width];
+}
+
+function dpt(config: DptConfig, hw: Run['hw'], recipe: Recipe): Omit<GoldenNet, 'name' | 'expected'> {
   const key = 'dpt.embeddings.position_embeddings';
-  const table = positions(key, { height: 4, width: 4, mode: 'bilinear' }, recipe);
+  const table = positions(key, { height: hw[0] / 16, width: hw[1] / 16, mode: 'bilinear' }, recipe);
   return {
     build: (weights, options) => buildDpt(config, weights, options),
     has: (name) => /layers\.0\.downsample\.conv\.weight$/.test(name),
-    feeds: { pixels: recipe.input('in:depth', [1, 3, 64, 64]), positions: table },
+    feeds: { pixels: recipe.input('in:depth', [1, 3, ...hw]), positions: table },
     output: 'depth',
   };
 }
@@ -97,13 +102,13 @@ export const DEPTH_PARTS: readonly GoldenPart[] = [
   }),
   onePart<{ readonly out: GoldenTensor }>('depth.depth_anything_metric', async ({ out }, { recipe }) => {
     const config = { ...SMALL_DEPTH_ANYTHING, depthMax: 20 };
-    return [compareTensor('', await runNet(depthAnything(config, [56, 56], recipe), recipe), out, BOUND)];
+    return [compareTensor('', await runNet(depthAnything(config, sizeOf(out), recipe), recipe), out, BOUND)];
   }),
   onePart<{ readonly out: GoldenTensor }>('depth.dpt', async ({ out }, { recipe }) => {
-    return [compareTensor('', await runNet(dpt(SMALL_DPT, recipe), recipe), out, BOUND)];
+    return [compareTensor('', await runNet(dpt(SMALL_DPT, sizeOf(out), recipe), recipe), out, BOUND)];
   }),
   onePart<{ readonly out: GoldenTensor }>('depth.dpt_hybrid', async ({ out }, { recipe }) => {
-    return [compareTensor('', await runNet(dpt(SMALL_HYBRID, recipe), recipe), out, BOUND)];
+    return [compareTensor('', await runNet(dpt(SMALL_HYBRID, sizeOf(out), recipe), recipe), out, BOUND)];
   }),
   listPart<PixelsCase>('depth.dpt_preprocess', async ({ picture, hw, args, pil }, { recipe }) => {
     const { size, keep_aspect_ratio: keepsAspect = false, ensure_multiple_of: multiple = 1 } = args;
@@ -112,25 +117,27 @@ export const DEPTH_PARTS: readonly GoldenPart[] = [
     // README.md §5: one level.
     return [compareTensor('', found, pil, { bound: 1.001 / 255 / Math.min(...deviation) })];
   }),
-  onePart<GoldenBytes>('depth.depth_to_picture_midas', async (golden, { recipe }) => [
-    compareBytes('', depthLevels(rawDepth(recipe).data), golden),
+  onePart<GoldenBytes>('depth.depth_to_picture_midas', async (golden, file) => [
+    compareBytes('', depthLevels(rawDepth(file).data), golden),
   ]),
-  onePart<GoldenTensor>('depth.depth_resized_bicubic', async (golden, { recipe }) => [
-    compareTensor('', toPicture(recipe), { ...golden, shape: [1, 1, ...golden.shape] }, BOUND),
+  onePart<GoldenTensor>('depth.depth_resized_bicubic', async (golden, file) => [
+    compareTensor('', toPicture(file, golden), { ...golden, shape: [1, 1, ...golden.shape] }, BOUND),
   ]),
-  onePart<GoldenBytes>('depth.depth_pipeline', async (golden, { recipe }) => [
+  onePart<GoldenBytes>('depth.depth_pipeline', async (golden, file) => [
     // README.md §5: one level.
-    compareBytes('', depthLevels(toPicture(recipe).data), golden, 1),
+    compareBytes('', depthLevels(toPicture(file, golden).data), golden, 1),
   ]),
 ];
 
 /** A map as a network might say it, which the record does not name: 2 … 22. */
-function rawDepth(recipe: Recipe): Tensor {
-  const { dims, data } = recipe.input('in:rawdepth', [1, 1, 24, 32], 1);
+function rawDepth(file: GoldenFile): Tensor {
+  const { shape } = recordedAt<GoldenBytes>(file, 'depth.depth_to_picture_midas');
+  const { dims, data } = file.recipe.input('in:rawdepth', [1, 1, ...shape], 1);
   return { dims, data: data.map((value) => 12 + 10 * value) };
 }
 
 /** At the size of the recorded picture. */
-function toPicture(recipe: Recipe): Tensor {
-  return resizeFloats(rawDepth(recipe), { width: 56, height: 40, mode: 'bicubic' });
+function toPicture(file: GoldenFile, { shape }: Pick<GoldenBytes, 'shape'>): Tensor {
+  const [height = 0, width = 0] = shape;
+  return resizeFloats(rawDepth(file), { width, height, mode: 'bicubic' });
 }

@@ -137,18 +137,20 @@ async function adapterFindings(file: GoldenFile, recorded: FullAdapter): Promise
   ];
   if (keys) findings.push(compareExactly('shapes', [...shapes].sort(), Object.entries(keys).sort()));
   if (outputs.length === 0) return findings;
-  const features = await featuresOf(file, config);
+  const features = await featuresOf(file, recorded);
   return [
     ...findings,
     ...outputs.map((expected, i) => compareTensor(`output ${i}`, features[featureName(i)]!, expected, RELATIVE)),
   ];
 }
 
-/** Of the picture `in:cond`, of 128 × 128 pixels. */
-function featuresOf({ recipe }: GoldenFile, config: Config) {
+/** Of the picture `in:cond`, which is so many times as large as its first features. */
+function featuresOf({ recipe }: GoldenFile, { config, outputs = [] }: FullAdapter) {
+  const [, , height = 0, width = 0] = outputs[0]?.shape ?? [];
+  const times = Number(config.downscale_factor);
   const read = async (weights: WeightMap) => {
     const network = await openAdapter(parseAdapterConfig(config), weights, ON_CPU);
-    return network.read(recipe.unit('in:cond', [1, 3, 128, 128])).finally(() => network.release());
+    return network.read(recipe.unit('in:cond', [1, 3, times * height, times * width])).finally(() => network.release());
   };
   return withParameters(adapterShapes(config), read, recipe.parameter);
 }
@@ -156,8 +158,8 @@ function featuresOf({ recipe }: GoldenFile, config: Config) {
 /** The UNet with what the small full adapter says, at 0.8. */
 async function steeredFindings(file: GoldenFile): Promise<Finding[]> {
   const { out } = recordedAt<{ readonly out: GoldenTensor }>(file, UNET_KEY);
-  const { config } = recordedAt<FullAdapter>(file, 'full.t2i_adapter.tiny_full');
-  const features = Object.entries(await featuresOf(file, config)).map(([name, x]) => [name, scale(0.8, x)] as const);
+  const adapter = recordedAt<FullAdapter>(file, 'full.t2i_adapter.tiny_full');
+  const features = Object.entries(await featuresOf(file, adapter)).map(([name, x]) => [name, scale(0.8, x)] as const);
   const conditions = { ...unetConditions(file.unets.sd15!, 1, file.recipe), ...Object.fromEntries(features) };
   const latents = file.recipe.input('in:sample', out.shape);
   const noise = await predicted(file, { unet: 'sd15', steered: { latents, conditions, loras: null }, timestep: 500 });

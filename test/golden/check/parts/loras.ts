@@ -38,7 +38,7 @@ export const LORA_PART: GoldenPart = {
 
 function baseCase(file: GoldenFile): GoldenCase {
   const { config, shapes } = goldenUNet('sdxl', file.unets.sdxl);
-  const inputs = goldenInputs(48, null, file.recipe.input);
+  const inputs = goldenInputs(Number(file.unets.sdxl!.cross_attention_dim), null, file.recipe.input);
   const run = async (unet: WeightMap) => [
     compareTensor('', await predictOnce(config, unet, inputs), at(file, 'base'), BOUND),
   ];
@@ -56,7 +56,11 @@ function loraCase(file: GoldenFile, { record, style, alpha, merged }: LoraRun): 
       const base = { unet, textEncoders: [] };
       const weights = merged ? (await mergeAdapters({ base, adapters, cacheFolder })).unet : unet;
       const loras = merged ? null : await loadRunTimeLoras(adapters, base);
-      const found = await predictOnce(config, weights, goldenInputs(48, loras, numbers));
+      const found = await predictOnce(
+        config,
+        weights,
+        goldenInputs(Number(file.unets.sdxl!.cross_attention_dim), loras, numbers),
+      );
       return [compareTensor(merged ? 'merged' : 'at run time', found, at(file, record), BOUND)];
     });
   return { name: record, run: () => withParameters(shapes, run, file.recipe.parameter) };

@@ -47,6 +47,12 @@ async function compared(
   return withParameters(shapes, run, recipe.parameter);
 }
 
+/** The shape of the picture that gave this output, so many times as large. */
+function pictureFor(output: GoldenTensor | undefined, times = 1): readonly number[] {
+  const [, , height = 0, width = 0] = output?.shape ?? [];
+  return [1, 3, times * height, times * width];
+}
+
 function named(outputs: readonly GoldenTensor[], nameOf: (i: number) => string): Record<string, GoldenTensor> {
   return Object.fromEntries(outputs.map((one, i) => [nameOf(i), one]));
 }
@@ -96,7 +102,7 @@ const LINE_ART = { kind: 'lineart', ...SMALL_LINE_ART } as const;
 export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
   onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.hed', async ({ outputs }, { recipe }) => {
     const build: Build = (weights, options) => buildHed(SMALL_HED, weights, options);
-    const u = recipe.unit('in:hed', [1, 3, 48, 64]);
+    const u = recipe.unit('in:hed', pictureFor(outputs[0]));
     const pixels = { dims: u.dims, data: u.data.map((value) => 255 * value) };
     return compared(
       { build, pixels },
@@ -106,7 +112,7 @@ export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
   }),
   onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.pidinet', async ({ outputs }, { recipe }) => {
     const build: Build = (weights, options) => buildPidinet(SMALL_PIDINET, weights, options);
-    const pixels = recipe.unit('in:pidi', [1, 3, 40, 56]);
+    const pixels = recipe.unit('in:pidi', pictureFor(outputs[0]));
     return compared(
       { build, pixels },
       named(outputs, (i) => (i < 4 ? `edges${i + 1}` : 'edges')),
@@ -115,13 +121,13 @@ export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
   }),
   onePart<{ readonly out: GoldenTensor }>('preprocess.lineart', async ({ out }, { recipe }) => {
     const build: Build = (weights, options) => buildLineArt(SMALL_LINE_ART, weights, options);
-    return compared({ build, pixels: recipe.unit('in:line', [1, 3, 48, 64]) }, { lines: out }, recipe);
+    return compared({ build, pixels: recipe.unit('in:line', pictureFor(out)) }, { lines: out }, recipe);
   }),
   onePart<{ readonly paf: GoldenTensor; readonly heat: GoldenTensor }>(
     'preprocess.bodypose',
     async ({ paf, heat }, { recipe }) => {
       const build: Build = (weights, options) => buildBodyPose(SMALL_BODY, weights, options);
-      return compared({ build, pixels: recipe.input('in:pose', [1, 3, 64, 88], 0.5) }, { paf, heat }, recipe);
+      return compared({ build, pixels: recipe.input('in:pose', pictureFor(paf, 8), 0.5) }, { paf, heat }, recipe);
     },
   ),
   listPart<DetectorCase>('preprocess.hed_detector', (one, { recipe }) =>

@@ -168,17 +168,17 @@ async function outputAfter(
   record: LoopRecord,
   { unet, trained }: TrainedAfter,
 ): Promise<Finding> {
-  const sizes = { b: 1, h: 16, w: 16, n: 77, pooled: 32, ids: 6 };
+  const [, , height = 0, width = 0] = record.output_after.shape;
+  const sizes = { b: 1, h: height, w: width, n: 77, pooled: 32, ids: 6 };
   const session = await openUNetGradients(unet, { network: ON_CPU, trained, sizes, prompt: true });
-  const width = Number(unet.config.cross_attention_dim);
   const one = (numbers: readonly number[]): Tensor => ({ dims: [1, numbers.length], data: Float32Array.from(numbers) });
-  const sample = recipe.input('in:sample', [1, 4, 16, 16]);
+  const sample = recipe.input('in:sample', record.output_after.shape);
   const { noise } = await session.run({
     sample,
     target: sample,
     timestep: { dims: [1], data: Float32Array.of(500) },
     loss_weight: { dims: [1], data: Float32Array.of(1) },
-    encoder_hidden_states: recipe.input('ctx:0', [1, 77, width]),
+    encoder_hidden_states: recipe.input('ctx:0', [1, 77, Number(unet.config.cross_attention_dim)]),
     text_embeds: recipe.input('pooled:0', [1, 32]),
     time_ids: one([64, 64, 0, 0, 64, 64]),
     ...trained.feeds(),

@@ -55,7 +55,7 @@ export async function recordedBatches(
   const batches: TrainingBatch[] = [];
   for (const [i, { pictures, t }] of record.plan.entries()) {
     const ids = pictures.map((k) => [...captionIds(k, record.new_vectors)]);
-    const prompt = config.addition_embed_type ? statesOf(file, pictures) : frozen ? await frozen(ids) : ids;
+    const prompt = config.addition_embed_type ? statesOf(file, { config, pictures }) : frozen ? await frozen(ids) : ids;
     batches.push({
       ...noisedAt(file, record, { i, latents: latents[i]! }),
       timesteps: t,
@@ -109,8 +109,12 @@ function latentsOf({ recipe }: GoldenFile, { plan }: LoopRecord): Promise<readon
   return withParameters(shapes, encodeAll, recipe.parameter);
 }
 
-function statesOf({ recipe }: GoldenFile, pictures: readonly number[]): Tensor {
-  return stack(pictures.map((k) => recipe.input(`ctx:${k}`, [1, 77, 48])));
+function statesOf(
+  { recipe }: GoldenFile,
+  { config, pictures }: { readonly config: TrainingConfig; readonly pictures: readonly number[] },
+): Tensor {
+  const width = Number(config.cross_attention_dim);
+  return stack(pictures.map((k) => recipe.input(`ctx:${k}`, [1, 77, width])));
 }
 
 function sdxlConditions({ recipe }: GoldenFile, pictures: readonly number[]): Readonly<Record<string, Tensor>> {
