@@ -59,6 +59,7 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
     preview: { values: { method: 'depth', id: 'nowhere', low: 5 }, says: [/canny/i, ...NOWHERE] },
     hires: { values: { id: 'nowhere', scale: 9, by: 'glue' }, says: [...NOWHERE, /given 9/, /“?glue/] },
     describe: { values: { image: words }, says: KIND },
+    verify: { values: { image: words }, says: KIND },
     show: { values: { id: 'nowhere' }, says: NOWHERE },
     info: { values: { id: 'nowhere' }, says: NOWHERE },
     'style create': {

@@ -10,7 +10,7 @@ import { withSamples } from '#test/shared/text/samples.ts';
 /** Nothing but values and names. */
 const SAME = [
   ...['catalog.entry', 'checkpoint.in-file', 'device.problem', 'device.refusal', 'device.refused', 'json.sign'],
-  ...['encoder.vit-bigg', 'encoder.vit-h', 'encoder.vit-l'],
+  ...['encoder.vit-bigg', 'encoder.vit-h', 'encoder.vit-l', 'render.picture'],
 ];
 
 const ENGLISH_FILES = new URL('../../../bot/text/english/', import.meta.url);

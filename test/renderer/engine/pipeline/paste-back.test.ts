@@ -15,7 +15,7 @@ describe('what is kept', () => {
     expect([...drawnShare({ mask: whole, feather: 9 }).data]).toEqual([1, 1]);
   });
 
-  it('is in every picture as it was given, and nothing else of the run changes', async () => {
+  it('is in every picture as it was given, which says what was drawn, and nothing else of the run changes', async () => {
     const pixels = tensor(
       [1, 3, 1, 6],
       Float32Array.from({ length: 18 }, (_, i) => i / 18),
@@ -32,10 +32,11 @@ describe('what is kept', () => {
     const given: RenderProgress[] = [];
     for await (const each of pasteBack(progress(), { pixels, mask, feather: 0 })) given.push(each);
     const expected = Float32Array.from(pixels.data, (value, i) => (i % 6 < 2 ? value : 0));
+    const merged = { pixels: { dims: [1, 3, 1, 6], data: expected }, drawn: drawnShare({ mask, feather: 0 }) };
     expect(given).toEqual([
       { kind: 'planned', steps: 1 },
-      { kind: 'picture', index: 0, seed: 1, pixels: { dims: [1, 3, 1, 6], data: expected } },
-      { kind: 'picture', index: 1, seed: 2, pixels: { dims: [1, 3, 1, 6], data: expected } },
+      { kind: 'picture', index: 0, seed: 1, ...merged },
+      { kind: 'picture', index: 1, seed: 2, ...merged },
     ]);
   });
 });

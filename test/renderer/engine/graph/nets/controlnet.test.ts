@@ -14,7 +14,7 @@ describe('a control network', () => {
     const { content } = storedGolden('control');
     const recorded = Object.keys(content.controlnet as object).map((name) => `controlnet.${name}`);
     const checked = CONTROLNET_PARTS.map(({ key }) => key);
-    // The VAE belongs to the pipelines, which are a part of their own.
-    expect(recorded.filter((key) => !checked.includes(key))).toEqual(['controlnet.vae8', 'controlnet.pipelines']);
+    // The pipelines are a part of their own.
+    expect(recorded.filter((key) => !checked.includes(key))).toEqual(['controlnet.pipelines']);
   });
 });
