@@ -93,19 +93,43 @@ function comfy(graph: Unread | null): Parameters | null {
   const ofKind = (kind: RegExp) => nodes.filter((node) => kind.test(textIn(node.class_type)));
   const [latent] = ofKind(/^Empty.*Latent/).map(inputsOf);
   const [checkpoint] = ofKind(/^CheckpointLoader/).map(inputsOf);
-  const others = ofKind(/Lora|ControlNet|IPAdapter|FreeU|CLIPSetLastLayer/);
+  const loras = ofKind(/^LoraLoader$/).flatMap((node) => loraTag(inputsOf(node)) ?? []);
+  const isRead = (node: Unread) => node.class_type === 'LoraLoader' && loraTag(inputsOf(node)) !== null;
+  const others = ofKind(/Lora|ControlNet|IPAdapter|FreeU|CLIPSetLastLayer/).filter((node) => !isRead(node));
   return {
     ...NOTHING,
-    prompt: wordsAt(graph, sampler.positive),
+    prompt: [wordsAt(graph, sampler.positive), ...loras].filter((part) => part !== '').join(' '),
     negative: wordsAt(graph, sampler.negative),
     steps: numberIn(sampler.steps),
     guidance: numberIn(sampler.cfg),
     seed: numberIn(sampler.seed ?? sampler.noise_seed),
-    sampler: samplerOf(sampler.sampler_name, sampler.scheduler),
+    sampler: samplerOf(COMFY_SAMPLERS[textIn(sampler.sampler_name)] ?? sampler.sampler_name, sampler.scheduler),
+    spacing: comfySpacing(sampler),
     size: sizeOf(latent?.width, latent?.height),
     model: modelName(checkpoint?.ckpt_name),
     unknown: [...new Set(others.map((node) => textIn(node.class_type)))],
   };
+}
+
+/** Names of ComfyUI that are not ours. */
+const COMFY_SAMPLERS: Readonly<Record<string, string>> = { dpm_2: 'kdpm2', dpm_2_ancestral: 'kdpm2_a' };
+
+/** Where ComfyUI's schedulers of timesteps put them (comfy/samplers.py); null = as the model has them. */
+function comfySpacing({ scheduler, sampler_name: sampler }: Unread): Parameters['spacing'] {
+  if (scheduler === 'simple') return 'trailing';
+  if (scheduler === 'ddim_uniform') return 'leading';
+  if (scheduler === 'normal') return 'linspace';
+  // The solver's own points between both ends are one more than its steps, as these are.
+  if (scheduler === 'sgm_uniform') return sampler === 'dpmpp_2m' ? 'linspace' : 'trailing';
+  return null;
+}
+
+/** As A1111 writes a LoRA into a prompt; null where it does not say which. */
+function loraTag({ lora_name: file, strength_model: weight, strength_clip: textWeight }: Unread): string | null {
+  const name = modelName(file);
+  if (name === null || typeof weight !== 'number') return null;
+  const isBoth = typeof textWeight !== 'number' || textWeight === weight;
+  return isBoth ? `<lora:${name}:${weight}>` : `<lora:${name}:${textWeight}:${weight}>`;
 }
 
 /** Links that are followed: a graph may go round in a circle. */

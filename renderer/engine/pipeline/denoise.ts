@@ -79,7 +79,7 @@ function plannedSteps({ start }: PictureRun, { model, sampling, part }: Pass): n
 }
 
 /** The options of a sampler's plan. */
-export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions {
+export function planOptions(model: Pick<LoadedModel, 'schedule'>, sampling: Sampling): PlanOptions {
   const { sigmas, spacing, eta, steps } = sampling;
   return {
     schedule: model.schedule,
@@ -91,7 +91,7 @@ export function planOptions(model: LoadedModel, sampling: Sampling): PlanOptions
 }
 
 /** How the noise levels of such a render are spaced: as was asked for, or as the model's file says. */
-export function sigmaSpacing(model: LoadedModel, sampling: Sampling) {
+export function sigmaSpacing(model: Pick<LoadedModel, 'schedule'>, sampling: Sampling) {
   return chosenSpacing(samplerNamed(sampling.sampler), planOptions(model, sampling));
 }
 

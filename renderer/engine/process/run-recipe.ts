@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { EngineEvent, EngineTimings } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { comfyTexts } from '#renderer/engine/image/comfy-graph.ts';
 import { type PictureSettings, parametersText } from '#renderer/engine/image/parameters.ts';
 import { encodePng } from '#renderer/engine/image/png.ts';
 import { type Raster, rasterOf } from '#renderer/engine/image/raster.ts';
@@ -11,6 +12,7 @@ import { modelNeeds } from '#renderer/engine/pipeline/needs.ts';
 import { createPreviews, type Previews } from '#renderer/engine/pipeline/previews.ts';
 import type { DecodedPicture, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { followRecipe } from '#renderer/engine/pipeline/recipe.ts';
+import { comfyDrawing } from '#renderer/engine/process/comfy-drawing.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
@@ -144,7 +146,9 @@ class RecipeRun {
     if (this.#options.watermark) putMark({ ...raster, channels: 3 }, drawn?.data);
     const { width, height } = raster;
     const source = this.#render.source ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
-    const data = await encodePng(raster, { parameters, [XMP_TEXT]: sourceMark(source) });
+    const drawing = this.#current && comfyDrawing(this.#render, { seed, model: this.#current.model });
+    const graph = drawing ? comfyTexts(drawing) : {};
+    const data = await encodePng(raster, { parameters, ...graph, [XMP_TEXT]: sourceMark(source) });
     const file = { data, mime: 'image/png', width, height, alpha: false } as const;
     return { kind: 'picture', index, seed, ...file, ...(flagged && { flagged }) };
   }
