@@ -48,6 +48,7 @@ inBrowser('a picture', () => {
       await expect.poll(() => page.locator('#caption .words').textContent()).toContain(prompt.slice(1));
     }
     const cancel = page.locator('#now').getByRole('button', { name: 'Cancel' });
+    await cancel.waitFor(); // a picture's words stand there before its job is known
     const box = (await cancel.boundingBox())!;
     const press = () => page.mouse.click(box.x + 5, box.y + 5);
     await press();
