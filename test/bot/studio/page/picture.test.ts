@@ -48,7 +48,8 @@ inBrowser('a picture', () => {
       await expect.poll(() => page.locator('#caption .words').textContent()).toContain(prompt.slice(1));
     }
     const cancel = page.locator('#now').getByRole('button', { name: 'Cancel' });
-    await cancel.waitFor(); // a picture's words stand there before its job is known
+    // Until then the buttons change with the state.
+    await expect.poll(() => page.locator('.status').textContent()).toMatch(/^Next in line/);
     const box = (await cancel.boundingBox())!;
     const press = () => page.mouse.click(box.x + 5, box.y + 5);
     await press();
