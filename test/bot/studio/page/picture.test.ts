@@ -41,14 +41,23 @@ inBrowser('a picture', () => {
 
   it('is cancelled while it is drawn, alone, whatever slips under the pointer, and made again on Undo', async () => {
     const { page, drawn } = await pages.visit({ stepMs: 2_000 });
+    await page.evaluate(() => {
+      const buttons = new Set<Node>();
+      const isCancel = (node: Node) => node instanceof HTMLElement && node.dataset.action === 'cancel';
+      new MutationObserver((changes) => {
+        for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) if (isCancel(node)) buttons.add(node);
+      }).observe(document.querySelector('#now')!, { childList: true, subtree: true });
+      Object.assign(window, { buttons });
+    });
     for (const prompt of ['a red house', 'a blue boat']) {
       await page.locator('#prompt').fill(`${prompt} --seed 7`);
       await page.keyboard.press('Enter');
       await page.locator('.status', { hasText: /./ }).waitFor();
       await expect.poll(() => page.locator('#caption .words').textContent()).toContain(prompt.slice(1));
     }
+    // One for each picture, whatever their states were: who has it in focus keeps it.
+    expect(await page.evaluate(() => (window as unknown as { buttons: Set<Node> }).buttons.size)).toBe(2);
     const cancel = page.locator('#now').getByRole('button', { name: 'Cancel' });
-    // Until then the buttons change with the state.
     await expect.poll(() => page.locator('.status').textContent()).toMatch(/^Next in line/);
     const box = (await cancel.boundingBox())!;
     const press = () => page.mouse.click(box.x + 5, box.y + 5);
