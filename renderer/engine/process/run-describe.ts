@@ -5,6 +5,7 @@ import { decodeChannels } from '#renderer/engine/image/decode-channels.ts';
 import { describePicture, type PictureText } from '#renderer/engine/pipeline/describe.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
+import { createTaskSteps, type TaskSteps } from '#renderer/engine/process/task-steps.ts';
 import { describerNeed } from '#renderer/engine/residency/describer-need.ts';
 
 /** Says what is in a picture, and emits its events: a step for each token or tagger, the texts, times. */
@@ -13,42 +14,33 @@ export async function runDescribe(task: ValidDescribe, run: UpscaleRun): Promise
   const lap = createLaps();
   // First, so that a picture that cannot be read costs no loading.
   const picture = onWhite(await decodeChannels(task.image));
-  const state: State = { task, picture, run, lap, steps: stepsOf(task), done: 0, loadMs: 0, denoiseMs: 0 };
   const encodeMs = lap();
+  const steps = createTaskSteps(run, { lap, steps: stepsOf(task) });
   const texts: PictureText[] = [];
-  for (const describer of task.describers) texts.push(...(await askOne(describer, state)));
+  for (const describer of task.describers) texts.push(...(await askOne(describer, { task, picture, run, steps })));
   for (const [index, text] of texts.entries()) emit({ kind: 'text', index, ...text } satisfies EngineEvent);
-  const { loadMs, denoiseMs, done } = state;
-  emit({ kind: 'finished', timings: { loadMs, encodeMs, denoiseMs, decodeMs: lap(), unetCalls: done } });
+  emit({ kind: 'finished', timings: { encodeMs, ...steps.timings(), decodeMs: lap() } });
 }
 
-interface State {
+interface Asking {
   readonly task: ValidDescribe;
   readonly picture: ChannelRaster;
   readonly run: UpscaleRun;
-  readonly lap: () => number;
-  readonly steps: number;
-  /** Steps that were taken. */
-  done: number;
-  loadMs: number;
-  denoiseMs: number;
+  readonly steps: TaskSteps;
 }
 
-async function askOne(choice: DescriberChoice, state: State): Promise<readonly PictureText[]> {
-  const { task, picture, run, lap, steps } = state;
+async function askOne(choice: DescriberChoice, { task, picture, run, steps }: Asking): Promise<readonly PictureText[]> {
   const plan = (options: Parameters<typeof describerNeed>[1]) => describerNeed(choice, options);
-  const lease = await run.loader.acquireNetwork({ name: choice.name, plan }, run.signal);
-  const waitedMs = lap();
-  state.loadMs += lease.waited ? waitedMs : 0;
+  const lease = await steps.network({ name: choice.name, plan });
   // Once for all of them: a renderer says it before the first step.
-  if (choice === task.describers[0]) run.emit({ kind: 'started', steps, loadMs: state.loadMs });
+  if (choice === task.describers[0]) steps.start();
   let texts: readonly PictureText[] = [];
   try {
     for await (const progress of describePicture(picture, lease.network, { ...task, signal: run.signal })) {
-      const stepMs = lap();
-      state.denoiseMs += stepMs;
-      if (progress.kind === 'described') texts = progress.texts;
-      else run.emit({ kind: 'step', step: ++state.done, steps, stepMs });
+      if (progress.kind === 'described') {
+        steps.work();
+        texts = progress.texts;
+      } else steps.step();
     }
   } finally {
     lease.giveBack();

@@ -23,6 +23,7 @@ import {
 import { ALL_STEPS, findAll } from '#renderer/engine/pipeline/segment-all.ts';
 import { createLaps } from '#renderer/engine/process/laps.ts';
 import type { UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
+import { createTaskSteps, type TaskSteps } from '#renderer/engine/process/task-steps.ts';
 import { describerNeed } from '#renderer/engine/residency/describer-need.ts';
 import { segmenterNeed } from '#renderer/engine/residency/segmenter-need.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -38,35 +39,23 @@ export async function runSegment(task: ValidSegment, run: UpscaleRun): Promise<v
   // First, so that a picture that cannot be read costs no loading.
   const picture = onWhite(await decodeChannels(task.image));
   const encodeMs = lap();
-  const state: State = { task, picture, run, lap, steps: stepsOf(task), done: 0, loadMs: 0, denoiseMs: 0 };
-  const found = await findMasks(state);
-  const masks = task.meant && found.length > 0 ? await likeliestFirst(found, task.meant, state) : found;
+  const looking = { task, picture, run, steps: createTaskSteps(run, { lap, steps: stepsOf(task) }) };
+  const found = await findMasks(looking);
+  const masks = task.meant && found.length > 0 ? await likeliestFirst(found, task.meant, looking) : found;
   for (const [index, mask] of masks.entries()) emit(await maskEvent(mask, index));
-  const { loadMs, denoiseMs, done } = state;
-  emit({ kind: 'finished', timings: { loadMs, encodeMs, denoiseMs, decodeMs: lap(), unetCalls: done } });
+  emit({ kind: 'finished', timings: { encodeMs, ...looking.steps.timings(), decodeMs: lap() } });
 }
 
-interface State {
+interface Looking {
   readonly task: ValidSegment;
   readonly picture: ChannelRaster;
   readonly run: UpscaleRun;
-  readonly lap: () => number;
-  readonly steps: number;
-  /** Steps that were taken. */
-  done: number;
-  loadMs: number;
-  denoiseMs: number;
+  readonly steps: TaskSteps;
 }
 
 /** The most that there can be: fewer things may stand out. */
 function stepsOf({ wanted, meant, masksMax }: ValidSegment): number {
   return 1 + (wanted === 'all' ? ALL_STEPS : 1) + (meant ? masksMax : 0);
-}
-
-function step(state: State): void {
-  const stepMs = state.lap();
-  state.denoiseMs += stepMs;
-  state.run.emit({ kind: 'step', step: ++state.done, steps: state.steps, stepMs });
 }
 
 /** A thing as it is given: its pixels are 255, at the picture's size. */
@@ -77,20 +66,17 @@ interface Mask extends ThingPlace, Pick<PixelSize, 'width' | 'height'> {
   readonly label: string;
 }
 
-async function findMasks(state: State): Promise<readonly Mask[]> {
-  const { task, picture, run, lap, steps } = state;
+async function findMasks({ task, picture, run, steps }: Looking): Promise<readonly Mask[]> {
   const { segmenter, image } = task;
-  const { loader, emit, signal } = run;
+  const { signal } = run;
   const plan = (options: Parameters<typeof segmenterNeed>[1]) => segmenterNeed(segmenter, options);
-  const lease = await loader.acquireNetwork({ name: segmenter.name, plan }, signal);
-  const waitedMs = lap();
-  state.loadMs = lease.waited ? waitedMs : 0;
-  emit({ kind: 'started', steps, loadMs: state.loadMs });
+  const lease = await steps.network({ name: segmenter.name, plan });
+  steps.start();
   try {
     const { network } = lease;
     const view = await viewOf(image, network, () => viewPicture(picture, network, signal));
-    step(state);
-    const things = await findWanted(task, { view, network, signal, step: () => step(state) });
+    steps.step();
+    const things = await findWanted(task, { view, network, signal, step: steps.step });
     const numbered = task.wanted === 'all';
     return things.map((thing, index) =>
       maskOf(thing, { view, side: network.side, label: numbered ? `${index + 1}` : '' }),
@@ -107,13 +93,10 @@ const UNSEEN = -1e9;
 async function likeliestFirst(
   masks: readonly Mask[],
   { text, captioner }: NonNullable<ValidSegment['meant']>,
-  state: State,
+  { picture, run, steps }: Looking,
 ): Promise<readonly Mask[]> {
-  const { picture, run, lap } = state;
   const plan = (options: Parameters<typeof describerNeed>[1]) => describerNeed(captioner, options);
-  const lease = await run.loader.acquireNetwork({ name: captioner.name, plan }, run.signal);
-  const waitedMs = lap();
-  state.loadMs += lease.waited ? waitedMs : 0;
+  const lease = await steps.network({ name: captioner.name, plan });
   try {
     const { network } = lease;
     const caption = network.kind === 'captions' ? meantCaption(text, network) : null;
@@ -126,7 +109,7 @@ async function likeliestFirst(
       likelihoods.push(
         seen ? await captionLikelihood(seen, caption, { captioner: writer, signal: run.signal }) : UNSEEN,
       );
-      step(state);
+      steps.step();
     }
     const shares = sharesOf(likelihoods);
     return masks
