@@ -1,9 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
-import type { ValidControl } from '#renderer/engine/contract/task.ts';
-import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
-import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
+import { openDemoEngine } from '#test/renderer/demo-model/demo-engine.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
@@ -12,16 +9,10 @@ const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'car', 'boat'
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink'];
 const SIDES = ['on the left', 'in the middle', 'on the right'];
 const PLACES = ['in a meadow', 'on the beach', 'in the snow', 'in the desert'];
-const engine = new LocalEngine(engineSettings());
+const TAGGERS = [{ name: 'storybook', path: `${DEMO}/describers/storybook` }];
+const { draw, tags: tagsOf, close } = openDemoEngine();
 
-afterAll(() => engine.close());
-
-async function drawn(words: string, seed: number, control: ValidControl = { units: [], guess: false }) {
-  const size = { width: 128, height: 128 };
-  const render = demoRender({ prompt: plainPrompt(words), seed, control, steps: 4, ...size });
-  const [picture] = await picturesOf(engine, render);
-  return picture!;
-}
+afterAll(close);
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -31,35 +22,18 @@ describe('the bundled ControlNet', () => {
     const free: number[] = [];
     for (const [i, thing] of THINGS.entries()) {
       const [colour, side, place] = [COLOURS[i % 5]!, SIDES[i % 3]!, PLACES[i % 4]!];
-      const image = await drawn(`a ${colour} ${thing} ${side} ${place} by day`, 100 + i);
+      const image = await draw(`a ${colour} ${thing} ${side} ${place} by day`, 100 + i);
       const preparation = { method: 'canny', network: null } as const;
       const unit = { network: { name: 'canny', path }, image, weight: 1, start: 0, end: 1, preparation };
       const other = `a ${COLOURS[(i + 2) % 5]} ${thing} ${place} by day`;
-      kept.push(await edgeOverlap(image, await drawn(other, 200 + i, { units: [unit], guess: false })));
-      free.push(await edgeOverlap(image, await drawn(other, 200 + i)));
+      kept.push(await edgeOverlap(image, await draw(other, 200 + i, { units: [unit], guess: false })));
+      free.push(await edgeOverlap(image, await draw(other, 200 + i)));
     }
     // 0.601 and 0.186 on the machine that it was trained on; another one's sums differ in their last digits.
     expect(mean(kept)).toBeGreaterThan(0.595);
     expect(mean(free)).toBeLessThan(0.2);
   });
 });
-
-/** Tags of a picture, the surest first. */
-async function tagsOf(image: Uint8Array): Promise<readonly string[]> {
-  const task: ValidDescribe = {
-    kind: 'describe',
-    describers: [{ name: 'storybook', kind: 'tags', path: `${DEMO}/describers/storybook` }],
-    image,
-    scoreMin: null,
-    textsMax: 9,
-    writing: { begun: '', beams: 1, lengthMin: 0, lengthMax: null, repetitionPenalty: 1 },
-  };
-  const tags: string[] = [];
-  for await (const event of engine.render(task, new AbortController().signal)) {
-    if (event.kind === 'text') tags.push(event.text.replaceAll('_', ' '));
-  }
-  return tags;
-}
 
 describe('the bundled tagger', () => {
   it('names the thing of nine in ten pictures that the model drew, and its colour', { timeout: 60_000 }, async () => {
@@ -73,7 +47,7 @@ describe('the bundled tagger', () => {
     );
     const told = { thing: 0, coloured: 0 };
     for (const { words, thing, place, seed } of asked) {
-      const tags = await tagsOf(await drawn(`a ${words} in the middle ${place} by day`, 300 + seed));
+      const tags = await tagsOf(await draw(`a ${words} in the middle ${place} by day`, 300 + seed), TAGGERS);
       told.thing += Number(tags.some((tag) => tag.split(' ').includes(thing)));
       told.coloured += Number(tags.some((tag) => tag.includes(words)));
     }

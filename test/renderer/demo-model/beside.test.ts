@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
-import type { ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
-import type { ValidControl } from '#renderer/engine/contract/task.ts';
-import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { createCatalog } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
-import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { openDemoEngine } from '#test/renderer/demo-model/demo-engine.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
@@ -19,22 +16,13 @@ const MOST_BYTES = 12_000_000;
 const places = { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null };
 const { usable, describers } = await createCatalog(places, silentLog).read();
 const scratch = scratchFolder();
-const engine = new LocalEngine(engineSettings());
+const { draw, tags: tagsOf, close } = openDemoEngine();
 let castle: Uint8Array;
 
 beforeAll(async () => {
-  castle = await drawn('a red castle on the right in a meadow by day', 3);
+  castle = await draw('a red castle on the right in a meadow by day', 3);
 });
-afterAll(() => engine.close());
-
-async function drawn(words: string, seed: number, control: ValidControl = { units: [], guess: false }) {
-  const size = { width: 128, height: 128 };
-  const [picture] = await picturesOf(
-    engine,
-    demoRender({ prompt: plainPrompt(words), seed, control, steps: 4, ...size }),
-  );
-  return picture!;
-}
+afterAll(close);
 
 describe('the networks beside the bundled model', () => {
   it('are small, and offered without any folder', () => {
@@ -69,25 +57,14 @@ describe('the networks beside the bundled model', () => {
     const [canny] = usable[0]!.controls!;
     const preparation = { method: 'canny', network: null } as const;
     const unit = { network: canny!, image: castle, weight: 1, start: 0, end: 1, preparation };
-    const kept = await drawn('a castle in a meadow by day', 11, { units: [unit], guess: false });
-    const free = await drawn('a castle in a meadow by day', 11);
+    const kept = await draw('a castle in a meadow by day', 11, { units: [unit], guess: false });
+    const free = await draw('a castle in a meadow by day', 11);
     expect(await edgeOverlap(castle, kept)).toBeGreaterThan(0.5);
     expect(await edgeOverlap(castle, free)).toBeLessThan(0.3);
   });
 
   it('say what a picture shows in words that the model knows', async () => {
-    const task: ValidDescribe = {
-      kind: 'describe',
-      describers: describers.map(({ name, path }) => ({ name, path, kind: 'tags' })),
-      image: castle,
-      scoreMin: null,
-      textsMax: 9,
-      writing: { begun: '', beams: 1, lengthMin: 0, lengthMax: null, repetitionPenalty: 1 },
-    };
-    const tags: string[] = [];
-    for await (const event of engine.render(task, new AbortController().signal)) {
-      if (event.kind === 'text') tags.push(event.text.replaceAll('_', ' '));
-    }
+    const tags = await tagsOf(castle, describers);
     expect(tags.toSorted()).toEqual(['a red castle on the right', 'by day', 'in a meadow']);
     expect(tags.flatMap((tag) => unknownWords(tag, usable[0]!.words!))).toEqual([]);
   });
