@@ -11,7 +11,7 @@ import { type JobFiles, jobFiles } from '#bot/jobs/job-files.ts';
 import { jobTrainings } from '#bot/jobs/job-trainings.ts';
 import { jobServers, type Keeping, type KeepingContext, keepSweeping, USUAL_KEEPING } from '#bot/jobs/keeping.ts';
 import { openJobs } from '#bot/jobs/open-jobs.ts';
-import { keepPanelDuty, type PanelDuty } from '#bot/jobs/panel-duty.ts';
+import { holdPanelLease, type PanelLease } from '#bot/jobs/panel-lease.ts';
 import { createReviews, type ReviewContext, undoingReviews } from '#bot/jobs/reviews.ts';
 import { createOrderAcceptance } from '#bot/orders/accept-order.ts';
 import { withSeedTyped } from '#bot/orders/reroll.ts';
@@ -87,7 +87,7 @@ export async function startJobService(options: JobServiceOptions): Promise<Runni
   const servers = await knowEntered(options.servers);
   const queue = createQueue(bounds, costOf, servers.isIn);
   const stop = new AbortController();
-  const panels = keepPanelDuty({ ...options, liveJobs }, options.panelLeadership, stop.signal);
+  const panels = holdPanelLease({ ...options, liveJobs }, options.panelLeadership, stop.signal);
   const dispatching = await startDispatching({ ...options, liveJobs, queue, speeds });
   const acceptance = createOrderAcceptance({
     ...options,
@@ -144,7 +144,7 @@ type JobServiceContext = JobServiceOptions & {
   readonly liveJobs: ReturnType<typeof createLiveJobs>;
   readonly queue: ReturnType<typeof createQueue>;
   readonly dispatching: Dispatching;
-  readonly panels: PanelDuty;
+  readonly panels: PanelLease;
 };
 
 function ending(jobs: JobServiceContext): Pick<JobService, 'cancel'> {
@@ -207,7 +207,7 @@ function reading(
 
 /** Who sits at a page sees it here, whichever bot has the panels. */
 function isShownHere(platform: Place['platform'], { panels }: Pick<JobServiceContext, 'panels'>): boolean {
-  return platform !== 'discord' || panels.isOurs;
+  return platform !== 'discord' || panels.isHeld;
 }
 
 async function* watchShown(platform: Place['platform'], jobs: JobServiceContext, signal: AbortSignal) {

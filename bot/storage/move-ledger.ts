@@ -22,7 +22,7 @@ const COUNTED = ['jobs', 'rule_audit'] as const;
 /** Rows that are copied at once; PostgreSQL takes 65,535 values in a statement. */
 const BATCH = 500;
 
-/** From where to where. */
+/** The ledger that is moved, and the database that it goes to. */
 export interface LedgerMove {
   /** The ledger of a data folder whose bot is stopped. */
   readonly file: string;

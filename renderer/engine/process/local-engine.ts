@@ -31,7 +31,7 @@ export interface LocalEngineHooks {
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
 const UNREAD_MAX = 100_000;
 
-/** Nobody tells it anything. */
+/** For tasks that nobody pauses or ends early. */
 const { steer: UNSTEERED } = createTrainingSteer();
 
 /**

@@ -18,7 +18,7 @@ export async function followPicture(
   changeDraft(store, { control: control.toSpliced(at, 1, { ...UNSAID, ...control[at], ...made, of, method }) });
 }
 
-/** Who reads it how closely, as long as nobody has said it. */
+/** Network, weight, start, end and guess mode of a control picture for which none was chosen. */
 export const UNSAID = { network: null, weight: null, from: null, to: null, guess: false } as const;
 
 async function controlPictureOf(

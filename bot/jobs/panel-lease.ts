@@ -3,34 +3,34 @@ import type { Leadership } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { Log } from '#shared/log.ts';
 
-/** Which bot writes the panels on Discord: two would write each twice. */
-export interface PanelDuty {
-  readonly isOurs: boolean;
+/** The right to write the panels on Discord, which one bot has at a time: two would write each twice. */
+export interface PanelLease {
+  readonly isHeld: boolean;
   readonly ended: Promise<void>;
 }
 
 /**
- * Takes the duty for panels whenever it is free, and has every open job and every end that was not shown be shown then.
- * Without `leadership` there is no other bot, and it is ours from the start.
+ * Takes the lease whenever it is free, and has every open job and every end that was not shown be shown then. Without
+ * `leadership` there is no other bot, and it is held from the start.
  */
-export function keepPanelDuty(
+export function holdPanelLease(
   { ledger, liveJobs, log }: { readonly ledger: Ledger; readonly liveJobs: LiveJobs; readonly log: Log },
   leadership: Leadership | null,
   signal: AbortSignal,
-): PanelDuty {
-  if (!leadership) return { isOurs: true, ended: Promise.resolve() };
-  let isOurs = false;
+): PanelLease {
+  if (!leadership) return { isHeld: true, ended: Promise.resolve() };
+  let isHeld = false;
   const keeping = (async () => {
     for await (const term of leadership.terms(signal)) {
-      isOurs = term !== null;
-      if (!isOurs) continue;
+      isHeld = term !== null;
+      if (!isHeld) continue;
       for (const { job } of liveJobs.all()) if (job.place.platform === 'discord') liveJobs.change(job.id, {});
       for (const job of await ledger.undelivered()) if (job.place.platform === 'discord') liveJobs.tell(job);
     }
   })();
   return {
-    get isOurs() {
-      return isOurs;
+    get isHeld() {
+      return isHeld;
     },
     ended: keeping.catch((thrown) => {
       if (!signal.aborted) log.error({ err: thrown }, 'panels are not written any more');
