@@ -137,7 +137,7 @@ inBrowser('when something is in the way', () => {
         )
         .toBe(0);
       await page.locator('#make').click();
-      await expect.poll(() => drawn().at(-1)?.state).toBe('finished');
+      await expect.poll(() => drawn()[before]?.state).toBe('finished'); // not the one of the round before
       expect(drawn()).toHaveLength(before + 1); // what was pressed meanwhile is not made up for
     }
     await context.close();
