@@ -116,7 +116,7 @@ export function createPresetService({
   const checksFor = async ({ serverId }: StyleAsker) => ({ serverId, words, offer: await offerOf(serverId) });
   const context: StyleContext = { presets, clock, offerOf, checksFor };
   return {
-    wordLists: createWordListService({ wordLists, clock }),
+    wordLists: createWordListService({ wordLists, words, clock }),
     offer: (serverId) => (serverId === undefined ? current.offer() : offerOf(serverId)),
     picture: async (serverId, style) =>
       (await presetPictures?.get(isReadyMade(style) ? READY_MADE_SERVER : serverId, style.name)) ?? null,

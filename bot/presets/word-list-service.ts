@@ -1,8 +1,11 @@
+import type { WordService } from '#bot/ports/server-rules.ts';
 import type { WordList, WordListStore } from '#bot/ports/word-lists.ts';
 import { readWordList, type WordLists } from '#bot/prompt/word-lists.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, failureOf, say } from '#bot/text/say.ts';
+import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import type { Clock } from '#shared/clock.ts';
 import { cut } from '#shared/text/cut.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Lists of one server, and their characters together. */
 const BOUND = { listsMax: 200, charactersMax: 4_000_000 };
@@ -36,7 +39,7 @@ export interface WordListService {
   words(serverId: string): Promise<WordLists>;
   /** Throws `not-found`. */
   find(serverId: string, name: string): Promise<CountedList>;
-  /** Stores it, in place of one of its name. Throws `denied`, `exhausted`, or `invalid`. */
+  /** Stores it, in place of one of its name. Throws `denied`, `exhausted`, or `invalid` with all that is wrong with it. */
   put(
     asker: ListAsker,
     typed: { readonly name: string; readonly text: string },
@@ -48,9 +51,12 @@ export interface WordListService {
 /** The lists of all servers over their store. */
 export function createWordListService({
   wordLists,
+  words,
   clock,
 }: {
   readonly wordLists: WordListStore;
+  /** What servers do not want in words. */
+  readonly words: Pick<WordService, 'broken'>;
   readonly clock: Pick<Clock, 'now'>;
 }): WordListService {
   const all = async (serverId: string) => (await wordLists.list(serverId)).map(counted);
@@ -65,7 +71,12 @@ export function createWordListService({
     },
     async put({ serverId, memberId, mayManageServer }, typed) {
       mustManage(mayManageServer);
-      const list = { serverId, ...validWordList(typed), authorId: memberId, updatedAt: clock.now() };
+      const list = {
+        serverId,
+        ...(await validWordList(typed, { serverId, words })),
+        authorId: memberId,
+        updatedAt: clock.now(),
+      };
       return { list: counted(list), replaced: await wordLists.put(list, BOUND) };
     },
     async remove({ serverId, mayManageServer }, typed) {
@@ -108,22 +119,63 @@ function nameOf(typed: string): string {
 
 const NAME = /^[\p{L}\p{N}-]+(?:[_/][\p{L}\p{N}-]+)*$/u;
 
-function validWordList(typed: { readonly name: string; readonly text: string }) {
+async function validWordList(
+  typed: { readonly name: string; readonly text: string },
+  server: ServerWords,
+): Promise<Pick<WordList, 'name' | 'text'>> {
   const name = nameOf(typed.name);
-  if (!NAME.test(name) || name.length > NAME_CHARACTERS_MAX)
-    throw failure('invalid', 'list-rule.name', { max: NAME_CHARACTERS_MAX, given: cut(typed.name, SHOWN_MAX) });
   const text = typed.text.replace(/^\ufeff/, '');
-  if (text.length > CHARACTERS_MAX)
-    throw failure('invalid', 'list-rule.characters', { max: CHARACTERS_MAX, given: text.length });
-  const lines = readWordList(text);
-  if (lines.length === 0) throw failure('invalid', 'list-rule.empty');
-  if (lines.length > LINES_MAX) throw failure('invalid', 'list-rule.lines', { max: LINES_MAX, given: lines.length });
-  const long = lines.find((line) => line.text.length > LINE_CHARACTERS_MAX);
-  if (long)
-    throw failure('invalid', 'list-rule.line', {
-      max: LINE_CHARACTERS_MAX,
-      given: long.text.length,
-      line: cut(long.text, SHOWN_MAX),
-    });
+  const isName = NAME.test(name) && name.length <= NAME_CHARACTERS_MAX;
+  const problems = [
+    ...(isName ? [] : [say('list-rule.name', { max: NAME_CHARACTERS_MAX, given: cut(typed.name, SHOWN_MAX) })]),
+    ...textProblems(text),
+  ];
+  // What is far too long is not looked through for words.
+  const lines = text.length > CHARACTERS_MAX ? [] : readWordList(text).map((line) => line.text);
+  const unwanted = await unwantedInList(name, lines.slice(0, LINES_MAX), server);
+  if (problems.length + unwanted.length > 0) throw failureOf('invalid', [...problems, ...unwanted]);
   return { name, text };
+}
+
+function textProblems(text: string): readonly Message[] {
+  if (text.length > CHARACTERS_MAX) return [say('list-rule.characters', { max: CHARACTERS_MAX, given: text.length })];
+  const lines = readWordList(text);
+  if (lines.length === 0) return [say('list-rule.empty')];
+  const long = lines.find((line) => line.text.length > LINE_CHARACTERS_MAX);
+  return [
+    ...(lines.length > LINES_MAX ? [say('list-rule.lines', { max: LINES_MAX, given: lines.length })] : []),
+    ...(long ? [say('list-rule.line', lineTooLong(long.text))] : []),
+  ];
+}
+
+function lineTooLong(line: string) {
+  return { max: LINE_CHARACTERS_MAX, given: line.length, line: cut(line, SHOWN_MAX) };
+}
+
+/** What a server does not want in words. */
+interface ServerWords {
+  readonly serverId: string;
+  readonly words: Pick<WordService, 'broken'>;
+}
+
+/** Lines that are looked at before others have their turn. */
+const LINES_AT_ONCE = 500;
+
+/**
+ * A sentence for each pattern that the server refuses in a list. Its name is seen everywhere; what is drawn of it may
+ * say what places for adults may.
+ */
+async function unwantedInList(
+  name: string,
+  lines: readonly string[],
+  { serverId, words }: ServerWords,
+): Promise<readonly Message[]> {
+  const broken = [...(await words.broken({ serverId, texts: [name], isAdultPlace: false }))];
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+    const texts = lines.slice(first, first + LINES_AT_ONCE);
+    broken.push(...(await words.broken({ serverId, texts, isAdultPlace: true })));
+    await yieldToEventLoop();
+  }
+  const patterns = new Set(broken.filter(({ isLookedAt }) => !isLookedAt).map(({ pattern }) => pattern));
+  return [...patterns].map((pattern) => say('word.unwanted-in-list', { name: cut(name, SHOWN_MAX), pattern }));
 }

@@ -12,7 +12,7 @@ export const TRAINING_REQUEST = 'train:';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface TrainingRules {
-  readonly rules: Pick<ServerRules, 'settings'>;
+  readonly rules: Pick<ServerRules, 'settings' | 'words'>;
   readonly roleLimits: Pick<RoleLimitStore, 'list'>;
   readonly ledger: Pick<Ledger, 'drawnMs'>;
   /** Milliseconds that the member's trainings that are open in this server are expected to take. */

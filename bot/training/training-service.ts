@@ -159,10 +159,30 @@ async function checked(
     ...(kind === 'subject' && about === '' ? [say('train.about')] : []),
     ...(pictures.length < from ? [say('train.no-pictures')] : []),
     ...(pictures.length > to ? [say('train.too-many', { max: to, given: pictures.length })] : []),
+    ...(await unwantedIn(wish, asker, context.rules)),
     ...(bytes > BYTES_MAX ? [say('train.bytes', { max: BYTES_MAX, given: bytes })] : []),
     ...(steps >= 1 && steps <= TRAINING.stepsMax ? [] : [say('train.steps', { max: TRAINING.stepsMax, given: steps })]),
   ];
   return { model, problems };
+}
+
+/**
+ * A sentence for each pattern that the server, or one that holds for who asks, refuses in a training. Its name and what
+ * it is of are seen everywhere; what is drawn of it may say what places for adults may.
+ */
+async function unwantedIn(
+  wish: TrainingWish,
+  { place, member }: TrainingAsker,
+  { words }: TrainingContext['rules'],
+): Promise<readonly Message[]> {
+  const servers = [place.serverId, ...(member.alsoUnder ?? [])];
+  const shown = { texts: [wish.name, wish.about], isAdultPlace: false };
+  const drawn = { texts: captionsOf(wish), isAdultPlace: member.isAmongAdults ?? false };
+  const broken = await Promise.all(
+    servers.flatMap((serverId) => [shown, drawn].map((texts) => words.broken({ ...texts, serverId }))),
+  );
+  const refused = broken.flat().filter(({ isLookedAt }) => !isLookedAt);
+  return [...new Set(refused.map(({ pattern }) => pattern))].map((pattern) => say('train.unwanted', { pattern }));
 }
 
 async function start(

@@ -105,6 +105,8 @@ export const MODERATION = {
     `Cannot draw this: a server of yours does not want “${pattern}” in words, negative words or a style`,
   'word.unwanted-in-style': ({ name, pattern }: { name: string; pattern: string }) =>
     `Cannot keep the style “${name}”: this server does not want “${pattern}” in a style's name, description or words`,
+  'word.unwanted-in-list': ({ name, pattern }: { name: string; pattern: string }) =>
+    `Cannot keep the list “${name}”: this server does not want “${pattern}” in a list's name or words`,
   'word.pattern': ({ characters, words, given }: { characters: number; words: number; given: string }) =>
     `Cannot keep this: type up to ${words} words in ${characters} characters, with * for any letters and ? for one, given ${given}`,
   'word.unknown': ({ pattern }: { pattern: string }) => `There is no rule about “${pattern}” here; /words list has all`,

@@ -27,6 +27,8 @@ export const TRAIN = {
   'train.name': 'Cannot use this name: 2 to 32 small letters, digits and dashes, beginning with a letter or digit',
   'train.name-taken': ({ name }: { name: string }) =>
     `Cannot use the name ${name}: there is something of that name here`,
+  'train.unwanted': ({ pattern }: { pattern: string }) =>
+    `Cannot train this: this server does not want “${pattern}” in a training's name or words`,
   'train.about': 'Cannot train on a thing without knowing what it is: say what kind of thing (dog, mug, house)',
   'train.no-pictures': 'Cannot train without pictures: give 5 to 20 as files or a ZIP',
   'train.bytes': ({ max, given }: { max: number; given: number }) =>

@@ -98,6 +98,8 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     `Das wird nicht gezeichnet: Ein Server von dir will „${pattern}“ weder in Worten noch in auszulassenden Worten oder Stilen`,
   'word.unwanted-in-style': ({ name, pattern }) =>
     `Der Stil „${name}“ geht hier nicht: Dieser Server will „${pattern}“ weder in Namen noch in Beschreibungen oder Worten von Stilen`,
+  'word.unwanted-in-list': ({ name, pattern }) =>
+    `Die Liste „${name}“ geht hier nicht: Dieser Server will „${pattern}“ weder in Namen noch in Worten von Listen`,
   'word.pattern': ({ characters, words, given }) =>
     `Das lässt sich nicht merken: bis zu ${words} Wörter in ${characters} Zeichen, * für beliebige Buchstaben und ? für einen, gegeben ${given}`,
   'word.unknown': ({ pattern }) => `Zu „${pattern}“ gibt es hier keine Regel; /words list zeigt alle`,

@@ -26,6 +26,8 @@ export const TRAIN: Translation<typeof English> = {
   'train.name':
     'Dieser Name geht nicht: 2 bis 32 Kleinbuchstaben, Ziffern und Bindestriche, am Anfang ein Buchstabe oder eine Ziffer',
   'train.name-taken': ({ name }) => `Der Name ${name} geht nicht: hier heißt schon etwas so`,
+  'train.unwanted': ({ pattern }) =>
+    `Das lässt sich hier nicht trainieren: Dieser Server will „${pattern}“ weder in Namen noch in Worten von Trainings`,
   'train.about': 'Ein Ding kann nur trainiert werden, wenn gesagt ist, was es ist: nenne die Art (Hund, Tasse, Haus)',
   'train.no-pictures': 'Ohne Bilder geht es nicht: gib 5 bis 20 als Dateien oder als ZIP',
   'train.bytes': ({ max, given }) =>

@@ -99,6 +99,8 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     `描けません。あなたの参加サーバーの一つでは「${pattern}」をプロンプト、ネガティブ、スタイルのどれにも使えません`,
   'word.unwanted-in-style': ({ name, pattern }) =>
     `スタイル「${name}」は保存できません：このサーバーでは、スタイルの名前・説明・言葉に「${pattern}」を使えません`,
+  'word.unwanted-in-list': ({ name, pattern }) =>
+    `リスト「${name}」は保存できません：このサーバーでは、リストの名前や言葉に「${pattern}」を使えません`,
   'word.pattern': ({ characters, words, given }) =>
     `登録できません。${characters}文字、${words}語までで、*は任意の文字、?は1文字です。入力は${given}`,
   'word.unknown': ({ pattern }) => `「${pattern}」のルールはここにはありません。/words listで一覧を見られます`,

@@ -19,6 +19,7 @@ export const TRAIN: Translation<typeof English> = {
     `${given === '' ? 'どのモデルも' : given}学習できません：ここで学習できるのは${known.length === 0 ? 'ありません' : known.join('、')}`,
   'train.name': 'この名前は使えません：小文字の英字・数字・ハイフンで2〜32文字、先頭は英字か数字です',
   'train.name-taken': ({ name }) => `${name}という名前は使えません：すでにあります`,
+  'train.unwanted': ({ pattern }) => `学習できません：このサーバーでは、学習の名前や言葉に「${pattern}」を使えません`,
   'train.about': '何かわからないものは学習できません：種類を書いてください（dog、mug、houseなど）',
   'train.no-pictures': '画像がないと学習できません：5〜20枚をファイルかZIPで渡してください',
   'train.bytes': ({ max, given }) =>

@@ -96,6 +96,8 @@ export const MODERATION: Translation<typeof ENGLISH> = {
     `No se puede dibujar: uno de tus servidores no quiere «${pattern}» en palabras, palabras negativas ni estilos`,
   'word.unwanted-in-style': ({ name, pattern }) =>
     `No se puede guardar el estilo «${name}»: este servidor no quiere «${pattern}» en el nombre, la descripción ni las palabras de un estilo`,
+  'word.unwanted-in-list': ({ name, pattern }) =>
+    `No se puede guardar la lista «${name}»: este servidor no quiere «${pattern}» en el nombre ni en las palabras de una lista`,
   'word.pattern': ({ characters, words, given }) =>
     `No se puede guardar: hasta ${words} palabras en ${characters} caracteres, con * para cualquier letra y ? para una, y se dio ${given}`,
   'word.unknown': ({ pattern }) => `Aquí no hay ninguna regla sobre «${pattern}»; /words list las muestra todas`,

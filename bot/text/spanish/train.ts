@@ -22,6 +22,8 @@ export const TRAIN: Translation<typeof English> = {
     `No se puede entrenar ${given === '' ? 'ningún modelo' : given}: aquí se puede con ${known.length === 0 ? 'ninguno' : known.join(', ')}`,
   'train.name': 'Este nombre no sirve: de 2 a 32 letras minúsculas, cifras y guiones, y empieza por letra o cifra',
   'train.name-taken': ({ name }) => `No se puede usar el nombre ${name}: aquí ya hay algo con ese nombre`,
+  'train.unwanted': ({ pattern }) =>
+    `No se puede entrenar esto: este servidor no quiere «${pattern}» en el nombre ni en las palabras de un entrenamiento`,
   'train.about': 'No se puede entrenar una cosa sin saber qué es: di qué clase de cosa (perro, taza, casa)',
   'train.no-pictures': 'No se puede entrenar sin imágenes: da de 5 a 20 como ficheros o en un ZIP',
   'train.bytes': ({ max, given }) =>

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createWordListService } from '#bot/presets/word-list-service.ts';
+import { createWordService } from '#bot/rules/word-service.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const folder = scratchFolder();
 const storage = await openStorage({ file: join(folder, 'lists.sqlite') });
-const lists = createWordListService({ ...storage, clock: { now: () => 1 } });
+const words = createWordService(storage.ruleStore);
+const lists = createWordListService({ ...storage, words, clock: { now: () => 1 } });
 
 async function failureIn(work: Promise<unknown>): Promise<string> {
   return work.then(
@@ -42,6 +44,26 @@ it('what does not fit is refused with its limit', async () => {
   expect(await failureIn(lists.put(asker('2', false), { name: 'a', text: 'b' }))).toContain('manage the server');
   expect(await failureIn(lists.find('2', 'a'))).toContain('no list of words “a”');
   expect(await lists.list('2')).toEqual([]);
+});
+
+it('what its server does not want stands in no name and no line of a list; all that is wrong is told at once', async () => {
+  const boss = { serverId: '2', memberId: 'boss', memberName: 'Boss', mayManageServer: true };
+  await words.add(boss, { pattern: 'blood*', exceptAdultPlaces: false });
+  await words.add(boss, { pattern: 'nude', exceptAdultPlaces: true });
+  await words.add(boss, { pattern: 'war', exceptAdultPlaces: false, isLookedAt: true });
+  const refused = (name: string, text: string) => failureIn(lists.put(asker('2'), { name, text }));
+  expect(await refused('moods', `${'calm\n'.repeat(600)}2::bl00dy sky`)).toBe(
+    "Cannot keep the list “moods”: this server does not want “blood*” in a list's name or words",
+  );
+  expect(await refused('nude', 'a')).toContain('“nude”');
+  expect(await refused('two words & more', `bloody\n${'x'.repeat(2001)}`)).toMatch(
+    /letters, digits[\s\S]*given 2001[\s\S]*“blood\*”/,
+  );
+  // Words for places with adults only, and words that moderators look at, are known when something is drawn of them.
+  await lists.put(asker('2'), { name: 'figures', text: 'a nude\nwar' });
+  await lists.put(asker('3'), { name: 'moods', text: 'bloody' });
+  await lists.remove(asker('2'), 'figures');
+  await lists.remove(asker('3'), 'moods');
 });
 
 it('no server reads or changes what another keeps', async () => {

@@ -116,6 +116,19 @@ describe('a training', () => {
     await jobs.roleLimits.put({ ...role, limits: { trainingSeconds: 60 } }, { rolesMax: 9 });
     const wrong = jobs.training.plan({ ...wish, kind: 'subject', name: 'Ä', pictures: [] }, artist);
     await expect(wrong).rejects.toThrow(/name[\s\S]*what it is[\s\S]*without pictures/);
+    const boss = { serverId: 'a', memberId: 'boss', memberName: 'Boss', mayManageServer: true };
+    for (const pattern of ['gore', 'blood', 'knife'])
+      await jobs.rules.words.add(boss, { pattern, exceptAdultPlaces: pattern === 'knife' });
+    const pictures = wish.pictures.map((picture) => ({ ...picture, caption: 'a knife with blood' }));
+    const unwanted = (change: Partial<TrainingWish>, who = artist) => {
+      const asked = jobs.training.start({ ...wish, ...change }, { ...who, requestKey: 'bad' });
+      return expect(asked).rejects;
+    };
+    await unwanted({ name: 'g0re', pictures }).toThrow(/“gore”[\s\S]*“blood”[\s\S]*“knife”/);
+    await unwanted({ kind: 'subject', about: 'knife' }).toThrow(/“knife”/);
+    const adults = { ...artist, member: { ...artist.member, isAmongAdults: true } };
+    await unwanted({ pictures }, adults).not.toThrow(/knife/);
+    expect(await jobs.training.list('a')).toEqual([]);
   });
 });
 
