@@ -16,6 +16,10 @@ import { Failure } from '#shared/failure.ts';
 const SILENCE_MS = 10_000;
 const SILENCE_STEPS = 8;
 
+/** Nothing but heartbeats for this long, or for so many of its steps: its panel says so. Milliseconds. */
+const QUIET_MS = 7_000;
+const QUIET_STEPS = 4;
+
 /**
  * A render that says it lives but gets no further is given up: heartbeats come from a renderer's service and say nothing
  * about its engine. It should have found out itself by then. While it waits for others there, while it loads, and once
@@ -52,6 +56,8 @@ export interface AttemptOptions {
   readonly clock: Clock;
   /** Called with what the panel should show. */
   readonly show: (progress: Partial<Progress>) => void;
+  /** Called when nothing new came for so long after it began; what comes next ends that. */
+  readonly quiet: (ms: number) => void;
   /** Called when its turn has come there: what it needs is being loaded. */
   readonly loading: () => void;
   /** Called when everything is loaded, with the milliseconds that it took. */
@@ -69,6 +75,7 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
   const silence = createWatchdog(options.clock, () => giveUp('attempt.silent'));
   const standstill = createWatchdog(options.clock, () => giveUp('attempt.standstill'));
   const reading = createReading(attempt, options);
+  const quiet = watchQuiet(attempt, options);
   try {
     silence.reset(SILENCE_MS);
     standstill.reset(reading.patienceMs);
@@ -76,7 +83,9 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
       const drawn = reading.take(event);
       if (drawn) return drawn;
       silence.reset(Math.max(SILENCE_MS, SILENCE_STEPS * reading.stepMs));
-      if (event.event !== 'heartbeat') standstill.reset(reading.patienceMs);
+      if (event.event === 'heartbeat') continue;
+      standstill.reset(reading.patienceMs);
+      quiet.take(event);
     }
     throw failure('unavailable', 'attempt.ended');
   } catch (thrown) {
@@ -85,6 +94,7 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
   } finally {
     silence.stop();
     standstill.stop();
+    quiet.stop();
   }
 }
 
@@ -102,12 +112,26 @@ async function* join(
   }
 }
 
+/** Tells when nothing new comes once steps are taken. A training lets other renders go first and says nothing meanwhile. */
+function watchQuiet({ job }: Attempt, { clock, quiet }: Pick<AttemptOptions, 'clock' | 'quiet'>) {
+  let patienceMs = QUIET_MS;
+  const watchdog = createWatchdog(clock, () => quiet(patienceMs));
+  return {
+    take(event: RenderEvent) {
+      if (event.event === 'accepted' || job.settled.task.kind === 'train') return;
+      if (event.event === 'step') patienceMs = Math.max(QUIET_MS, QUIET_STEPS * event.step.stepMs);
+      watchdog.reset(patienceMs);
+    },
+    stop: watchdog.stop,
+  };
+}
+
 function createReading({ job }: Attempt, { show, loading, loaded, stepped }: AttemptOptions) {
   const assembly = assembleResult(planOf(job.settled.task));
   let wasAccepted = false;
   let isWaiting = true;
   let stepMs = 0;
-  let arrived: NonNullable<Progress['arrived']> = [];
+  const arrivals = collectArrivals();
   const course = job.settled.task.kind === 'train' ? trainingCourse() : null;
   return {
     /** How long it may get no further. */
@@ -135,7 +159,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
         case 'step':
           stepMs = event.step.stepMs;
-          show({ step: event.step.step, steps: event.step.steps, ...course?.step(event.step) });
+          show({ step: event.step.step, steps: event.step.steps, waitingFor: null, ...course?.step(event.step) });
           stepped(stepMs);
           return null;
         case 'preview':
@@ -147,8 +171,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
         case 'animation':
         case 'file': {
           const data = assembly.take(event);
-          if (data) arrived = [...arrived, { data, mime: 'image/png' }];
-          if (data && bytesOf(arrived) <= ARRIVED_BYTES_MAX) show({ arrived });
+          if (data) show(arrivals.add(data));
           return null;
         }
         case 'finished':
@@ -163,8 +186,15 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
 /** Pictures that are shown before all are there: who shows them sends them each time anew. Bytes of all together. */
 const ARRIVED_BYTES_MAX = 4 * 2 ** 20;
 
-function bytesOf(files: NonNullable<Progress['arrived']>): number {
-  return files.reduce((sum, { data }) => sum + data.length, 0);
+function collectArrivals() {
+  let arrived: NonNullable<Progress['arrived']> = [];
+  return {
+    /** What the panel should show with it. */
+    add(data: Uint8Array): Partial<Progress> {
+      arrived = [...arrived, { data, mime: 'image/png' }];
+      return arrived.reduce((sum, picture) => sum + picture.data.length, 0) <= ARRIVED_BYTES_MAX ? { arrived } : {};
+    },
+  };
 }
 
 const NO_TIMINGS: Timings = {

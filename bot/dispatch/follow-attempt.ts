@@ -75,6 +75,10 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
       liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
       if (position !== before) options.waitingMoved();
     },
+    quiet(ms) {
+      const values = { renderer: nameOf(rendererId, options.cluster), seconds: Math.round(ms / 1000) };
+      liveJobs.change(job.id, { progress: { waitingFor: say('waiting.quiet', values), etaMs: null } });
+    },
     loading() {
       const renderer = snapshotOf(rendererId, options.cluster);
       if (!renderer || !needsOf(job.settled.task).model || isResident(renderer, effort.model)) return;

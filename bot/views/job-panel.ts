@@ -125,7 +125,8 @@ function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing,
 }
 
 function phase({ step, steps, waitingFor }: Pick<Progress, 'step' | 'steps' | 'waitingFor'>): Message {
-  if (step === 0) return waitingFor ? say('panel.waiting', { why: waitingFor }) : say('panel.getting-ready');
+  if (waitingFor) return say('panel.waiting', { why: waitingFor });
+  if (step === 0) return say('panel.getting-ready');
   return step < steps ? say('panel.step', { step, steps }) : say('panel.finishing');
 }
 

@@ -11,6 +11,8 @@ export const DISPATCH = {
   'waiting.draining': 'the renderer takes nothing more for now',
   'waiting.recovering': 'the renderer is recovering',
   'waiting.loading': ({ model, renderer }: { model: string; renderer: string }) => `${renderer} is loading ${model}`,
+  'waiting.quiet': ({ renderer, seconds }: { renderer: string; seconds: number }) =>
+    `nothing new has come from ${renderer} for ${seconds} s`,
   'waiting.to-load': ({ model, renderer }: { model: string; renderer: string }) =>
     `${renderer} has to load ${model} first`,
 

@@ -12,6 +12,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.draining': 'der Renderer nimmt gerade nichts Neues an',
   'waiting.recovering': 'der Renderer erholt sich',
   'waiting.loading': ({ model, renderer }) => `${renderer} lädt gerade ${model}`,
+  'waiting.quiet': ({ renderer, seconds }) => `von ${renderer} ist seit ${seconds} s nichts Neues gekommen`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} muss erst ${model} laden`,
 
   'queue.member-full': ({ max, open }) =>

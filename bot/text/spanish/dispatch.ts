@@ -11,6 +11,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.draining': 'el renderizador no acepta nada más por ahora',
   'waiting.recovering': 'el renderizador se está recuperando',
   'waiting.loading': ({ model, renderer }) => `${renderer} está cargando ${model}`,
+  'waiting.quiet': ({ renderer, seconds }) => `${renderer} no envía nada nuevo desde hace ${seconds} s`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} tiene que cargar antes ${model}`,
   'queue.member-full': ({ max, open }) =>
     `No se puede aceptar otra imagen tuya todavía: ${max} a la ` +

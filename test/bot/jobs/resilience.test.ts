@@ -205,7 +205,7 @@ describe('a renderer that refuses', () => {
 });
 
 describe('a renderer that goes silent', () => {
-  it('loses the job after ten seconds, and what it might still send is refused', async () => {
+  it('is told after seven seconds, loses the job after ten, and what it might still send is refused', async () => {
     const clock = createFakeClock();
     const renderers = [
       await withRenderer({ script: () => ({ kind: 'hang', atStep: 1 }), stepMs: 0 }),
@@ -218,7 +218,9 @@ describe('a renderer that goes silent', () => {
     const { job } = await workplace.jobs.submit(submission());
     await viewsUntil(workplace, job.id, ({ progress }) => progress.preview !== null); // the last it says
     await clock.advance(9_000);
-    expect((await workplace.jobs.view(job.id))?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
+    const view = await workplace.jobs.view(job.id);
+    expect(view?.job.state).toMatchObject({ kind: 'rendering', attempt: 1 });
+    expect(view?.progress).toMatchObject({ waitingFor: { key: 'waiting.quiet', values: { seconds: 7 } }, etaMs: null });
     await clock.advance(1_100);
     expect((await end(workplace, job.id)).job.state).toMatchObject({ kind: 'done', attempt: 2 });
     expect(await finishLate(workplace, job.id)).toBe(false);

@@ -82,10 +82,10 @@ describe('a job that is drawn', () => {
       menu: null,
     });
   });
-
   it.each([
     [{}, 'Getting ready', 0],
     [{ step: 1, steps: 4 }, 'Step 1 of 4', 0.25],
+    [{ step: 1, steps: 4, waitingFor: plainMessage('nothing new') }, 'Waiting: nothing new', 0.25],
     [{ step: 4, steps: 4 }, 'Finishing', 1],
     [{ step: 9, steps: 4 }, 'Finishing', 1],
   ])('%j: %s', (progress, expected, fraction) => {
