@@ -6,6 +6,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
 import { validRender } from '#renderer/admission/valid-request.ts';
+import { requireMaskFile } from '#renderer/cli/given-picture.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
 import { runCommand, writeLatents } from '#renderer/cli/run-command.ts';
@@ -13,6 +14,7 @@ import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
 import { describeModel, type ModelDescription } from '#renderer/engine/checkpoint/describe-model.ts';
+import { type NamedUNet, requireImagePrompt } from '#renderer/engine/checkpoint/fit-image-adapter.ts';
 import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { EngineTimings } from '#renderer/engine/contract/events.ts';
@@ -99,10 +101,11 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
     parametersPrompt: asked.promptText,
     parametersNegative: asked.negativeText,
   };
+  const imageAdapters = await imageAdaptersOf(asked, { model: model.name, unet: weights.unet });
   const offer = {
     models: {
       usable: [
-        { ...model, adapters, imageAdapters: imageAdaptersOf(asked), controls: await controlsOf(asked, model) },
+        { ...model, adapters, imageAdapters, controls: await controlsOf(asked, model) },
         ...(refiner ? [{ ...refiner, adapters: [] }] : []),
       ],
       refused: new Map(),
@@ -112,6 +115,7 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
     samplers: SAMPLERS,
     limits: limitsFrom(config),
   };
+  for (const file of asked.imageMasks) requireMaskFile(file, spec);
   const valid = validRender(spec, offer);
   return { valid, family: model.family, notes: [...model.notes, ...(await adapterNotes(asked, weights))] };
 }
@@ -122,10 +126,15 @@ async function describe(name: string, files: ModelFiles) {
   return { model: { ...model, demonstration: false }, weights };
 }
 
-/** Whether they fit, who loads them says. */
-function imageAdaptersOf({ imagePrompts, imageEncoder }: RenderArguments) {
-  const plain = { kind: 'base' as const, encoder: imageEncoder ?? '', licence: null };
-  return imagePrompts.map(({ adapter }) => ({ ...plain, name: adapter, file: adapter }));
+/** Those that were named; one for another family, or beside an encoder that it does not read, is refused before anything is loaded. */
+async function imageAdaptersOf({ imagePrompts, imageEncoder }: RenderArguments, drawing: NamedUNet) {
+  const encoder = imageEncoder ?? '';
+  return Promise.all(
+    imagePrompts.map(async ({ adapter: file }) => {
+      const { kind } = await requireImagePrompt({ file, encoder }, drawing);
+      return { kind, encoder, licence: null, name: file, file };
+    }),
+  );
 }
 
 /** Those that were named; one for another family is refused before anything is loaded. */

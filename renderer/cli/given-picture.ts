@@ -19,6 +19,11 @@ export function readGivenMask(file: string, picture: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Refuses a mask's file, likewise, where it has another shape than the picture that is drawn. */
+export function requireMaskFile(file: string, drawn: Parameters<typeof requireMask>[1]): void {
+  naming(file, () => requireMask(readOrRefuse(file, 'mask'), drawn));
+}
+
 /** What the header of a picture says that goes through a network alone. Throws likewise. */
 export function requireEightBitFile(file: string, bytes: Uint8Array): ReturnType<typeof requireEightBit> {
   return naming(file, () => requireEightBit(bytes));

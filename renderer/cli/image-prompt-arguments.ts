@@ -32,6 +32,11 @@ export function readImagePrompts(values: Options): readonly ImagePrompt[] {
   return [...prompts.values()];
 }
 
+/** Files of their masks: whether they fit is seen when the picture's size is known. */
+export function imageMaskFiles({ 'ip-adapter': wishes = [] }: Pick<Options, 'ip-adapter'>): readonly string[] {
+  return wishes.flatMap((wish) => readWish(wish).mask ?? []);
+}
+
 function readWish(text: string): { file: string; image: string; strength: number; mask: string | null } {
   const [file = '', image = '', given, mask = null, ...more] = text.split(':');
   const number = given?.trim() === '' ? Number.NaN : Number(given ?? 0);

@@ -3,7 +3,7 @@ import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readControls } from '#renderer/cli/control-arguments.ts';
 import { readGivenMask, readGivenPicture } from '#renderer/cli/given-picture.ts';
-import { readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
+import { imageMaskFiles, readImagePrompts } from '#renderer/cli/image-prompt-arguments.ts';
 import { RENDER_OPTIONS } from '#renderer/cli/render-options.ts';
 import type { AdapterFile, EmbeddingFile } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidMargins } from '#renderer/engine/contract/task.ts';
@@ -23,6 +23,8 @@ export interface RenderArguments extends DrawFields {
   readonly embeddings: readonly EmbeddingFile[];
   /** What IP-Adapters read; null where there are none. */
   readonly imageEncoder: string | null;
+  /** Files of the masks of pictures beside the words. */
+  readonly imageMasks: readonly string[];
   readonly refinement: { readonly path: string; readonly highNoiseFraction: number } | null;
   readonly prompt: Prompt;
   readonly negative: Prompt;
@@ -80,6 +82,7 @@ export function readArguments(words: readonly string[]): RenderArguments | null 
     vae: optional(values.vae, (path) => resolve(path)),
     prediction: optional(values.prediction, readPrediction),
     embeddings: (values.embedding ?? []).map((file) => ({ name: basename(file, extname(file)), file: resolve(file) })),
+    imageMasks: imageMaskFiles(values),
     imageEncoder: optional(values['image-encoder'], (path) => resolve(path)),
     refinement: optional(values.refiner, (path) => ({
       path: resolve(path),

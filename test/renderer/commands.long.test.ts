@@ -46,6 +46,7 @@ async function writeCaptioner(folder: string): Promise<void> {
   writeFileSync(join(folder, 'vocab.txt'), `${vocabulary.join('\n')}\n`);
 }
 
+const LIKE = 'render --model sd15 --prompt abc --width 64 --height 64 --steps 1 --out x.png';
 const DRAW = 'render --prompt house --width 64 --height 64 --steps 1 --out x.png';
 
 beforeAll(async () => {
@@ -61,6 +62,7 @@ beforeAll(async () => {
   await writeTinyModel(scratch, 'sd15');
   const { config } = recordedAt<RecordedEncoder>(golden, 'ipadapter.clip_vision_h_gelu');
   await writeGoldenEncoder(scratch, config, { file: golden });
+  await writeGoldenEncoder(at('other'), { ...config, projection_dim: 20 }, { file: golden });
   await writeGoldenAdapter(scratch, 'sd15_base', { file: golden });
   await writeBadPictures();
 });
@@ -174,6 +176,17 @@ describe('the commands, as they are documented', () => {
       'mask must be as large as what it lies over, or of its proportions (140x90), given 16x64',
     ],
     [`${DRAW} --ip-adapter sd15_base.safetensors:photo.png:1 --image-encoder image-encoder`, 'sd15_base'],
+    [
+      `${LIKE} --ip-adapter sd15_base.safetensors:photo.png:1 --image-encoder other/image-encoder`,
+      'Cannot use image encoder image-encoder with IP-Adapter sd15_base.safetensors: key image_proj.proj.weight of the ' +
+        'adapter reads 24 numbers, and the encoder gives 20; take an image encoder of width 24',
+    ],
+    [
+      `${LIKE} --ip-adapter sd15_base.safetensors:photo.png:1:tall.png --image-encoder image-encoder`,
+      'tall.png: Cannot render: mask must be as large as what it lies over, or of its proportions (64x64), given 16x64',
+    ],
+    [`${LIKE} --ip-adapter letter.txt:photo.png:1 --image-encoder image-encoder`, 'letter.txt: weights must be'],
+    [`${LIKE} --ip-adapter sd15_base.safetensors:photo.png:1 --image-encoder nowhere`, 'nowhere'],
     ['describe --model blip --input huge.png --json', 'from 1 to 40000000 pixels, given 20000x10000'],
     ['segment --model sam.safetensors --input moving.webp --points [[1,1]] --out x.png', 'one frame'],
     ['upscale --model up.safetensors --input deep.png --out x.png', 'at most 8 bits a channel'],

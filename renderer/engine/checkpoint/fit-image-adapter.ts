@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { type CrossAttention, crossAttentions } from '#renderer/engine/checkpoint/cross-attentions.ts';
-import type { ImageAdapterFile } from '#renderer/engine/checkpoint/image-adapter-file.ts';
+import { type ImageAdapterFile, readImageAdapter } from '#renderer/engine/checkpoint/image-adapter-file.ts';
+import { type ImageEncoderFiles, readImageEncoder } from '#renderer/engine/checkpoint/image-encoder-file.ts';
+import type { ImageAdapterChoice } from '#renderer/engine/contract/image-prompt.ts';
 import type { ClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -13,9 +15,32 @@ interface NamedAdapter {
 }
 
 /** A model's UNet by diffusers' keys, and what it is called. */
-interface NamedUNet {
+export interface NamedUNet {
   readonly model: string;
   readonly unet: WeightMap;
+}
+
+/** An IP-Adapter and its image encoder whose headers were read and that fit a model and each other. */
+export interface FittingImagePrompt {
+  readonly kind: ImageAdapterFile['config']['projection']['kind'];
+  readonly read: ImageAdapterFile;
+  readonly files: ImageEncoderFiles;
+  /** Of the UNet's attentions, by their numbers in the adapter's file. */
+  readonly paths: ReadonlyMap<number, string>;
+}
+
+/**
+ * Reads the headers of an IP-Adapter's and its image encoder's files. Throws one sentence that names file, key and what
+ * to do where one is something else, is made for another family, or does not fit the other.
+ */
+export async function requireImagePrompt(
+  { file, encoder }: Pick<ImageAdapterChoice, 'file' | 'encoder'>,
+  drawing: NamedUNet,
+): Promise<FittingImagePrompt> {
+  const [read, files] = await Promise.all([readImageAdapter(file), readImageEncoder(encoder)]);
+  const paths = attentionPaths({ file, read }, drawing);
+  requireEncoder({ file, read }, { file: encoder, parsed: files.parsed });
+  return { kind: read.config.projection.kind, read, files, paths };
 }
 
 /**

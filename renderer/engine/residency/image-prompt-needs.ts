@@ -1,6 +1,4 @@
-import { attentionPaths, requireEncoder } from '#renderer/engine/checkpoint/fit-image-adapter.ts';
-import { readImageAdapter } from '#renderer/engine/checkpoint/image-adapter-file.ts';
-import { readImageEncoder } from '#renderer/engine/checkpoint/image-encoder-file.ts';
+import { requireImagePrompt } from '#renderer/engine/checkpoint/fit-image-adapter.ts';
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import type { ImageAdapterChoice } from '#renderer/engine/contract/image-prompt.ts';
 import { inRowOrder } from '#renderer/engine/derive/row-major.ts';
@@ -34,13 +32,11 @@ interface Drawing {
  * to do where one is something else, is made for another family, or does not fit the other.
  */
 export async function imagePromptNeeds(
-  { file, encoder: encoderPath }: ImageAdapterChoice,
-  { model, unet, place }: Drawing,
+  choice: ImageAdapterChoice,
+  { place, ...drawing }: Drawing,
   options: LoadOptions,
 ): Promise<ImagePromptNeeds> {
-  const [read, files] = await Promise.all([readImageAdapter(file), readImageEncoder(encoderPath)]);
-  const paths = attentionPaths({ file, read }, { model, unet });
-  requireEncoder({ file, read }, { file: encoderPath, parsed: files.parsed });
+  const { read, files, paths } = await requireImagePrompt(choice, drawing);
   const weights = await inRowOrder(read.weights, options);
   const seen = await inRowOrder(files.weights, options);
   const { residency, precision } = graphOptions(options);

@@ -151,6 +151,7 @@ describe('the words of the command line', () => {
     const none = new Uint8Array();
     check([...wish(), ...wish('0.5', file), ...wish('0'), '--image-encoder', 'h', '--ip-scope', 'style'], {
       imageEncoder: resolve('h'),
+      imageMasks: [file],
       imagePrompts: [
         {
           ...{ adapter, scope: 'style' },
