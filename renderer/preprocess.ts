@@ -1,6 +1,5 @@
 // Control pictures from the command line: for scripts, and for comparing with other programs.
 
-import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import {
@@ -8,7 +7,7 @@ import {
   type PreprocessArguments,
   readPreprocessArguments,
 } from '#renderer/cli/preprocess-arguments.ts';
-import { runCommand } from '#renderer/cli/run-command.ts';
+import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readPreprocessor } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { PreprocessorChoice, ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
@@ -25,11 +24,12 @@ await runCommand(async () => {
 
 async function preprocess(asked: PreprocessArguments): Promise<string> {
   const began = performance.now();
+  await requireWritable(asked.out);
   const task = await settle(asked);
   let report: object = { file: asked.out, method: task.method };
   for await (const event of run(task)) {
     if (event.kind === 'picture') {
-      await write(asked.out, event.data);
+      await writeNamed(asked.out, event.data);
       const { width, height } = event;
       report = { ...report, made: pngText(event.data, CONTROL_TEXT), width, height };
     }
@@ -41,9 +41,7 @@ async function preprocess(asked: PreprocessArguments): Promise<string> {
 
 async function settle(asked: PreprocessArguments): Promise<ValidPreprocess> {
   const { model, input, method, side, detectSide, low, high } = asked;
-  const image = await readFile(input).catch((cause: Error) => {
-    throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
-  });
+  const image = await readNamed(input);
   requireEightBitFile(input, image);
   const network = model === null ? null : await choose(model, method);
   return { kind: 'preprocess', method, network, image, side, detectSide, low, high };
@@ -74,12 +72,6 @@ async function* run(task: ValidPreprocess): AsyncGenerator<EngineEvent, void, un
 function timingsOf({ loadMs, encodeMs, denoiseMs, decodeMs }: Record<string, number>): object {
   const [load, read, find, written] = [loadMs, encodeMs, denoiseMs, decodeMs].map((ms) => Math.round(ms!));
   return { loadMs: load, readMs: read, findMs: find, writeMs: written };
-}
-
-async function write(file: string, data: Uint8Array): Promise<void> {
-  await writeFile(file, data).catch((cause: Error) => {
-    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
-  });
 }
 
 function inWords(report: object): string {

@@ -1,7 +1,6 @@
 // The engine alone, from the command line: for scripts, and for comparing with other programs.
 
 import { randomInt } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitsFrom } from '#renderer/admission/limits.ts';
@@ -9,7 +8,7 @@ import { validRender } from '#renderer/admission/valid-request.ts';
 import { requireMaskFile } from '#renderer/cli/given-picture.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
-import { runCommand, writeLatents } from '#renderer/cli/run-command.ts';
+import { requireWritable, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
@@ -45,6 +44,7 @@ async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();
   loadEnvFile();
   const config = readRendererConfig(process.env);
+  await requireWritable(asked.out, asked.latents);
   const { valid, family, notes } = await settle(asked, config);
   for (const note of notes) process.stderr.write(`Note: ${sharedEnglish.say(note)}\n`);
   // Loaded only now: who mistypes a word need not wait for the runtime.
@@ -172,18 +172,12 @@ async function follow(
   for await (const event of engine.render(render, new AbortController().signal)) {
     if (event.kind === 'picture') {
       const file = event.index === 0 ? out : out.replace(/(\.[^./]*)?$/, `-${event.index}$1`);
-      await write(file, event.data);
+      await writeNamed(file, event.data);
       files.push(file);
     }
     if (event.kind === 'finished') return { files, timings: event.timings };
   }
   throw failure('internal', 'render.no-picture');
-}
-
-async function write(file: string, data: string | Uint8Array): Promise<void> {
-  await writeFile(file, data).catch((cause: Error) => {
-    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
-  });
 }
 
 function inWords(report: { files: readonly string[]; seed: number; totalMs: number }): string {

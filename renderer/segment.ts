@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path';
 import { requireInside } from '#renderer/admission/valid-segment.ts';
 import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
-import { readNamed, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
+import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readSegmentArguments, SEGMENT_USAGE, type SegmentArguments } from '#renderer/cli/segment-arguments.ts';
 import { readSegmenter } from '#renderer/engine/checkpoint/segmenter-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
@@ -22,6 +22,7 @@ type MaskEvent = Extract<EngineEvent, { kind: 'mask' }>;
 
 async function segment(asked: SegmentArguments): Promise<string> {
   const began = performance.now();
+  await requireWritable(asked.out);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.
   const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');

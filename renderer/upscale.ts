@@ -1,16 +1,14 @@
 // An upscaler alone, from the command line: for scripts, and for comparing with other programs.
 
-import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
 import { naming } from '#renderer/cli/given-picture.ts';
-import { runCommand } from '#renderer/cli/run-command.ts';
+import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
-import { readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
+import { readBlended, readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import { failure } from '#shared/text/failure.ts';
 
 await runCommand(async () => {
   const asked = readUpscaleArguments(process.argv.slice(2));
@@ -19,6 +17,7 @@ await runCommand(async () => {
 
 async function upscale(asked: UpscaleArguments): Promise<string> {
   const began = performance.now();
+  await requireWritable(asked.out);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.
   const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
@@ -29,7 +28,7 @@ async function upscale(asked: UpscaleArguments): Promise<string> {
     let report: object = { file: asked.out, upscaler: task.upscaler.name, provider };
     for await (const event of engine.render(task, new AbortController().signal)) {
       if (event.kind === 'picture') {
-        await write(asked.out, event.data);
+        await writeNamed(asked.out, event.data);
         report = { ...report, width: event.width, height: event.height };
       }
       if (event.kind === 'finished') report = { ...report, ...timingsOf(event.timings) };
@@ -43,12 +42,10 @@ async function upscale(asked: UpscaleArguments): Promise<string> {
 
 async function settle({ model, blend, input, scale, tiles }: UpscaleArguments): Promise<ValidUpscale> {
   const file = resolve(model);
-  const image = await readFile(input).catch((cause: Error) => {
-    throw failure('not-found', 'upscaler.input', { file: input, problem: cause.message }, { cause });
-  });
-  const own = await readUpscaler(file);
-  naming(input, () => requireUpscalable(image, scale ?? own.scale));
+  const image = await readNamed(input);
   const other = blend && { file: resolve(blend.file), share: blend.share };
+  const own = other ? (await readBlended(file, other.file)).own : await readUpscaler(file);
+  naming(input, () => requireUpscalable(image, scale ?? own.scale));
   return { kind: 'upscale', upscaler: { name: basename(file), file, blend: other }, image, scale, tiles };
 }
 
@@ -56,12 +53,6 @@ async function settle({ model, blend, input, scale, tiles }: UpscaleArguments): 
 function timingsOf({ loadMs, encodeMs, denoiseMs, decodeMs, unetCalls }: Record<string, number>): object {
   const [readMs, upscaleMs, writeMs] = [encodeMs, denoiseMs, decodeMs].map((ms) => Math.round(ms!));
   return { tiles: unetCalls, loadMs: Math.round(loadMs!), readMs, upscaleMs, writeMs };
-}
-
-async function write(file: string, data: Uint8Array): Promise<void> {
-  await writeFile(file, data).catch((cause: Error) => {
-    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
-  });
 }
 
 function inWords(report: object): string {

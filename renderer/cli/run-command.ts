@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { endingWords } from '#renderer/cli/ending-words.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -24,11 +25,40 @@ export async function readNamed(file: string): Promise<Uint8Array> {
   });
 }
 
-/** Writes what came of it. Throws `invalid` with one sentence. */
+/** Throws the sentence of writeNamed before minutes of work where one of these can't be written. Null = not asked for. */
+export async function requireWritable(...files: readonly (string | null)[]): Promise<void> {
+  for (const file of files) {
+    if (file === null) continue;
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    );
+    const isFolder = isThere && (await stat(file)).isDirectory();
+    const place = isThere && !isFolder ? file : dirname(file);
+    await access(place, constants.W_OK).catch((cause: Error) => refuseToWrite(file, cause));
+    if (isFolder) refuseToWrite(file, new Error(`EISDIR: illegal operation on a directory, open '${file}'`));
+  }
+}
+
+/** Writes what came of it, whole or not at all. Throws `invalid` with one sentence. */
 export async function writeNamed(file: string, data: Uint8Array | string): Promise<void> {
-  await writeFile(file, data).catch((cause: Error) => {
-    throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
-  });
+  // What is no plain file, a pipe for one, has no name beside it to be written under first.
+  const isPlain = await stat(file).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  const partial = isPlain ? `${file}.${process.pid}.part` : file;
+  try {
+    await writeFile(partial, data);
+    if (isPlain) await rename(partial, file);
+  } catch (cause) {
+    if (isPlain) await rm(partial, { force: true });
+    refuseToWrite(file, cause as Error);
+  }
+}
+
+function refuseToWrite(file: string, cause: Error): never {
+  throw failure('invalid', 'render.unwritable', { file, problem: cause.message }, { cause });
 }
 
 /** Writes final latents, to compare with other programs: shape and numbers as JSON. */

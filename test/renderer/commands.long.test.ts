@@ -54,6 +54,7 @@ beforeAll(async () => {
   writeFileSync(at('mask.png'), await encodePng(golden.recipe.picture('mask', [45, 70]), {}));
   writeFileSync(at('small.png'), await encodePng(golden.recipe.picture('a', [24, 32]), {}));
   await writeUpscaler(at('up.safetensors'), compactShapes(4, 1, 2));
+  await writeUpscaler(at('wide-up.safetensors'), compactShapes(6, 1, 2));
   await writeKeys(at('sam.safetensors'), recordedAt<{ tiny: { keys: Shapes } }>(golden, 'sam').tiny.keys);
   await writeCaptioner(at('blip'));
   await writeTinyAnimator(at('svd'));
@@ -192,6 +193,35 @@ describe('the commands, as they are documented', () => {
     ['upscale --model up.safetensors --input deep.png --out x.png', 'at most 8 bits a channel'],
     ['preprocess canny --input letter.txt --out x.png', 'PNG, JPEG or WebP file'],
     ['animate --model svd --input letter.txt --out x.webp', 'PNG, JPEG or WebP file'],
+    [
+      'upscale --model up.safetensors --blend wide-up.safetensors:0.5 --input small.png --out x.png',
+      'Cannot blend upscaler up.safetensors with wide-up.safetensors: both must be the same network',
+    ],
+    ['upscale --model up.safetensors --input small.png --out nowhere/x.png', 'Cannot write nowhere/x.png: ENOENT'],
+    [`${DRAW.replace('x.png', 'blip')}`, 'Cannot write blip: EISDIR'],
+    [
+      'segment --model up.safetensors --input photo.png --points [[1,1]] --out x.png',
+      'up.safetensors: it must be a Segment Anything',
+    ],
+    [
+      'describe --model sam.safetensors --input photo.png --json',
+      'Cannot load describer sam.safetensors: as a BLIP captioner it must have the weight',
+    ],
+    [
+      'describe --model nowhere --input photo.png --json',
+      'Cannot load describer nowhere: there is no such file or folder',
+    ],
+    [
+      'animate --model sd15 --input photo.png --out x.webp',
+      'Cannot load sd15 to animate pictures: image_encoder is missing',
+    ],
+    [
+      'preprocess softedge --model up.safetensors --input photo.png --out x.png',
+      'up.safetensors: it must be HED, PiDiNet, line art',
+    ],
+    [`${DRAW} --control edges:moving.webp:1`, 'moving.webp: Cannot render: control picture must be one still picture'],
+    [`${DRAW} --control edges:huge.png:1`, 'huge.png: Cannot render: control picture must be from 1 to 40000000'],
+    [`${DRAW} --init deep.png --control edges:photo.png:1`, 'deep.png: Cannot render: image must be of at most 8 bits'],
     ['upscale --model letter.txt --input small.png --out x.png', 'letter.txt: weights must be .safetensors or'],
   ])('%s is refused by one sentence', async (line, sentence) => {
     const { code, out, err } = await ended(line);

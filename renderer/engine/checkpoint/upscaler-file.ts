@@ -44,6 +44,16 @@ export async function readUpscaler(file: string): Promise<UpscalerFile> {
   return { network, scale, weights };
 }
 
+/** Reads two that are to be blended. Throws where they are not one network with other weights. */
+export async function readBlended(
+  file: string,
+  other: string,
+): Promise<{ readonly own: UpscalerFile; readonly other: UpscalerFile }> {
+  const [own, second] = [await readUpscaler(file), await readUpscaler(other)];
+  if (JSON.stringify(own.network) === JSON.stringify(second.network)) return { own, other: second };
+  throw failure('invalid', 'upscaler.blend-alike', { file: basename(file), other: basename(other) });
+}
+
 /** `x.param` or, where that lies beside it, `x.bin`. */
 async function isNcnn(file: string): Promise<boolean> {
   if (extname(file).toLowerCase() === '.param') return true;
