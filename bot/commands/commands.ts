@@ -37,6 +37,8 @@ import { styleRoles } from '#bot/commands/style-roles.ts';
 import {
   listTrained,
   trainDelete,
+  trainPause,
+  trainResume,
   trainStatus,
   trainStop,
   trainStyle,
@@ -93,6 +95,8 @@ export const COMMANDS: readonly Command[] = [
   trainSubject,
   trainWords,
   trainStatus,
+  trainPause,
+  trainResume,
   trainStop,
   listTrained,
   trainDelete,

@@ -4,7 +4,7 @@ import type { Input } from '#bot/commands/option.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { TRAINED_KINDS, type TrainedKind } from '#bot/ports/rules.ts';
-import type { TrainingWish } from '#bot/ports/training.ts';
+import type { TrainingAsker, TrainingWish } from '#bot/ports/training.ts';
 import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
@@ -157,6 +157,34 @@ export const trainStop = defineCommand({
     return say(ended === 'ending' ? 'train.stopping' : 'train.not-begun', { name });
   },
 });
+
+function pausing(name: 'pause' | 'resume') {
+  return defineCommand({
+    group: TRAIN_GROUP,
+    name,
+    description: say(`command.train.${name}`),
+    options: { name: NAME },
+    who: 'everybody',
+    answers: 'sentence',
+    run: ({ name: training }, { jobs, place, member }) =>
+      pauseTraining(jobs, { name: training, isPaused: name === 'pause', asker: { place, member } }),
+  });
+}
+
+/** Holds a training, also over restarts. */
+export const trainPause = pausing('pause');
+/** Has a training go on that was held. */
+export const trainResume = pausing('resume');
+
+/** Holds a training or has it go on, and says what comes of it. */
+export async function pauseTraining(
+  { training }: Pick<RunContext['jobs'], 'training'>,
+  { name, isPaused, asker }: { readonly name: string; readonly isPaused: boolean; readonly asker: TrainingAsker },
+): Promise<Message> {
+  const now = await training.pause(name, asker, isPaused);
+  if (!isPaused) return say('train.going-on', { name });
+  return now === 'running' ? say('train.pausing', { name }) : say('train.begins-held', { name });
+}
 
 /** Puts something that was trained into the bin. */
 export const trainDelete = defineCommand({

@@ -6,10 +6,12 @@ import type { Job, Progress } from '#bot/domain/job.ts';
 import { trainingCourse } from '#bot/domain/training-course.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import { failure } from '#bot/text/say.ts';
 import { createWatchdog } from '#shared/async/watchdog.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { RenderEvent, Timings } from '#shared/contract/messages.ts';
+import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** A renderer sends something every second. Silent for this long, or for eight of its steps, it is lost. Milliseconds. */
@@ -53,6 +55,8 @@ export type Outcome =
 export interface AttemptOptions {
   readonly cluster: Cluster;
   readonly blobs: BlobStore;
+  /** Who says which trainings are held; left out = none is. */
+  readonly trained?: Pick<TrainedStore, 'isPaused'>;
   readonly clock: Clock;
   /** Called with what the panel should show. */
   readonly show: (progress: Partial<Progress>) => void;
@@ -100,12 +104,14 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
 
 async function* join(
   { job, attempt, epoch, rendererId, join }: Attempt,
-  { cluster, blobs, signal }: Pick<AttemptOptions, 'cluster' | 'blobs' | 'signal'>,
+  { cluster, blobs, trained, signal }: Pick<AttemptOptions, 'cluster' | 'blobs' | 'trained' | 'signal'>,
 ): AsyncGenerator<RenderEvent, void, undefined> {
   const name = { jobId: job.id, attempt, epoch };
   if (join === 'attach') return yield* cluster.attach(rendererId, name, signal);
   try {
-    yield* cluster.render(rendererId, await toRequest(name, job.settled.task, blobs), signal);
+    const request = await toRequest(name, job.settled.task, blobs);
+    const isHeld = request.task === 'train' && (await trained?.isPaused(job.place.serverId, job.id));
+    yield* cluster.render(rendererId, isHeld ? begunHeld(request) : request, signal);
   } catch (thrown) {
     if (Failure.from(thrown).code !== 'already-exists') throw thrown;
     yield* cluster.attach(rendererId, name, signal);
@@ -124,6 +130,10 @@ function watchQuiet({ job }: Attempt, { clock, quiet }: Pick<AttemptOptions, 'cl
     },
     stop: watchdog.stop,
   };
+}
+
+function begunHeld(request: Extract<RenderRequest, { task: 'train' }>): RenderRequest {
+  return { ...request, train: { ...request.train, paused: true } };
 }
 
 function createReading({ job }: Attempt, { show, loading, loaded, stepped }: AttemptOptions) {

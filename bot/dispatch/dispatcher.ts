@@ -20,6 +20,7 @@ import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import { failure } from '#bot/text/say.ts';
 import { oncePerTurn } from '#shared/async/once-per-turn.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -47,6 +48,8 @@ export interface DispatcherOptions {
   /** Left out = pictures get no manifest. */
   readonly signer?: PictureSigner;
   readonly blobs: BlobStore;
+  /** Who says which trainings are held; left out = none is. */
+  readonly trained?: Pick<TrainedStore, 'isPaused'>;
   readonly descriptions: DescriptionStore;
   readonly cluster: Cluster;
   readonly liveJobs: LiveJobs;

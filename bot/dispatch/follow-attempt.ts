@@ -6,10 +6,12 @@ import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import type { SpentTime } from '#bot/dispatch/spent-time.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
+import { trainingPace } from '#bot/dispatch/training-pace.ts';
 import { IDLE, type JobId } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
+import type { TrainedStore } from '#bot/ports/trained.ts';
 import { failure, say } from '#bot/text/say.ts';
 import { startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -20,6 +22,7 @@ const RESUME_PATIENCE_MS = 10_000;
 /** What following an attempt needs. */
 export interface FollowOptions {
   readonly blobs: BlobStore;
+  readonly trained?: Pick<TrainedStore, 'isPaused'>;
   readonly cluster: Cluster;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
@@ -66,13 +69,15 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
   const doneAt = etaMs === null ? null : clock.now() + etaMs;
   /** What was expected when it was handed over; less is left of it with every look. */
   const foreseen = () => (doneAt === null ? {} : { etaMs: Math.max(1000, doneAt - clock.now()) });
+  const pace = job.settled.task.kind === 'train' ? trainingPace(etaMs, clock) : null;
   return runAttempt(attempt, {
     ...options,
     signal,
     show(progress) {
       const before = liveJobs.get(job.id)?.progress.position;
       const { position = before } = progress;
-      liveJobs.change(job.id, { progress: { ...progress, ...(position === null ? {} : foreseen()) } });
+      const left = pace?.at(progress) ?? (position === null ? {} : foreseen());
+      liveJobs.change(job.id, { progress: { ...progress, ...left } });
       if (position !== before) options.waitingMoved();
     },
     quiet(ms) {
@@ -89,7 +94,7 @@ function follow(attempt: Attempt, options: FollowOptions, signal: AbortSignal): 
     loaded: (loadMs) => speeds.observeLoad(rendererId, effort.model, loadMs),
     stepped(stepMs) {
       spent.add(job.id, speeds.observe(rendererId, effort, { stepMs, at: clock.now() }));
-      liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });
+      if (!pace?.isKnown) liveJobs.change(job.id, { progress: { etaMs: options.remainingMs(job.id, rendererId) } });
     },
   });
 }

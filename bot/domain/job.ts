@@ -247,6 +247,8 @@ export interface Progress {
   readonly position: number | null;
   /** Expected milliseconds until done, from measured speed; null = not known yet. */
   readonly etaMs: number | null;
+  /** It takes longer than was expected when it began; left out = it does not. */
+  readonly isLate?: boolean;
   /** Why a job waits, when it is not simply its turn ("no renderer is connected", "GPU 1 is loading sdxl"). */
   readonly waitingFor: Message | null;
   /** The id of the renderer that it would go to as things stand; null = it does not wait, or nobody can draw it. */

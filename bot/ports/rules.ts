@@ -47,6 +47,8 @@ export interface TrainedRule {
   /** Who confirmed that the pictures may be used. */
   readonly ownerName: string;
   readonly pictures: number;
+  /** Its training is held, until somebody lets it go on; also over restarts of everything. */
+  readonly isPaused?: true;
 }
 
 /** What a server can say, by kind: how a rule of that kind is stored. */

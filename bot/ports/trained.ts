@@ -28,6 +28,13 @@ export interface TrainedStore {
     by: { readonly id: string; readonly name: string },
   ): Promise<void>;
   remove(serverId: string, name: string, by: { readonly id: string; readonly name: string }): Promise<void>;
+  /** Says whether its training is held; nothing where there is none of that name. */
+  setPaused(
+    training: { readonly serverId: string; readonly name: string; readonly isPaused: boolean },
+    by: { readonly id: string; readonly name: string },
+  ): Promise<void>;
+  /** Whether the training that this job is was held by somebody. */
+  isPaused(serverId: string, jobId: JobId): Promise<boolean>;
   /**
    * Keeps the name again that was removed with a training which comes out of the bin; nothing for other jobs. Throws
    * `invalid` where something else has the name by now.

@@ -74,8 +74,11 @@ export interface TrainingService {
   list(serverId: string): Promise<readonly TrainingState[]>;
   /** Ends a training early, with the best of what there is; one that waits is just taken out. Owner or moderator. */
   stop(name: string, asker: TrainingAsker): Promise<'ending' | 'taken-out'>;
-  /** Holds a training between two steps, or has it go on. Owner or moderator. Throws `invalid` where it does not run. */
-  pause(name: string, asker: TrainingAsker, isPaused: boolean): Promise<void>;
+  /**
+   * Holds a training between two steps, or has it go on, also over restarts; one that waits begins held. Owner or
+   * moderator. Throws `invalid` where it is over.
+   */
+  pause(name: string, asker: TrainingAsker, isPaused: boolean): Promise<'running' | 'waiting'>;
   /**
    * Puts something that was trained into the bin, or ends its training with nothing. Owner or moderator. The job that
    * JobBin.takeBack brings it back by; null = it was not finished, and there is nothing to bring back.

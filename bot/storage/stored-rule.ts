@@ -30,6 +30,7 @@ const VALUES: { readonly [Kind in RuleKind]: z.ZodType<RuleValues[Kind]> } = {
     jobId: z.string(),
     ownerName: z.string(),
     pictures: z.number(),
+    isPaused: z.literal(true).exactOptional(),
   }),
   review: z.enum(['released', 'refused']),
 };

@@ -39,6 +39,16 @@ export function createTrainedStore(
         return put(serverId, key, before, by);
       }
     },
+    async setPaused({ serverId, name, isPaused }, by) {
+      const rule = (await rules.list(serverId, 'trained')).find(({ key }) => key === name);
+      if (!rule || (rule.value.isPaused ?? false) === isPaused) return;
+      const { isPaused: _, ...rest } = rule.value;
+      await put(serverId, name, isPaused ? { ...rest, isPaused } : rest, by);
+    },
+    async isPaused(serverId, jobId) {
+      const all = await rules.list(serverId, 'trained');
+      return all.some(({ value }) => value.jobId === jobId && value.isPaused);
+    },
     remove: (serverId, key, by) =>
       rules.change([{ serverId, kind: 'trained', key, value: null, by }], { max: Number.MAX_VALUE }),
   };

@@ -70,9 +70,11 @@ export function createTrainingService(context: TrainingContext): TrainingService
       return 'taken-out';
     },
     async pause(name, asker, isPaused) {
-      const { jobId } = await mine(name, asker);
-      if (!(await context.steer.pause(jobId, asker.member, isPaused)))
-        throw failure('invalid', 'train.not-running', { name });
+      const { jobId, file, serverId, name: known } = await mine(name, asker);
+      if (file) throw failure('invalid', 'train.over', { name });
+      // What is written down holds also where it does not run: it begins held.
+      await trained.setPaused({ serverId, name: known, isPaused }, asker.member);
+      return (await context.steer.pause(jobId, asker.member, isPaused)) ? 'running' : 'waiting';
     },
     async remove(name, asker) {
       const { jobId, file, serverId, name: known } = await mine(name, asker);

@@ -62,7 +62,8 @@ const SHOWN: { readonly [Kind in RuleKind]: (value: RuleValues[Kind], key: strin
   word: ({ pattern, exceptAdultPlaces }) => `${pattern}${exceptAdultPlaces ? ' (<18)' : ''}`,
   report: ({ reporterIds }) => String(reporterIds.length),
   review: (decision) => decision,
-  trained: ({ kind, model, ownerName, pictures }) => `${kind} · ${model} · ${ownerName} · ${pictures}`,
+  trained: ({ kind, model, ownerName, pictures, isPaused }) =>
+    `${kind} · ${model} · ${ownerName} · ${pictures}${isPaused ? ' · ⏸' : ''}`,
 };
 
 function shown<Kind extends RuleKind>(kind: Kind, key: string, value: RuleValues[Kind]): string {

@@ -8,7 +8,7 @@ import { EDIT, jobButtons, jobMenu, type PanelOffer, TRY_AGAIN, type UnsaidButto
 import { jobHeading, plainPrompt } from '#bot/views/job-heading.ts';
 import { oneLine } from '#bot/views/one-line.ts';
 import { NUMBERED_PARTS, type Panel, type PanelPicture } from '#bot/views/panel.ts';
-import { about, adviceFor, duration } from '#bot/views/text.ts';
+import { about, adviceFor, duration, left } from '#bot/views/text.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message, Writer } from '#shared/text/message.ts';
@@ -118,7 +118,10 @@ function rendering(job: Job, progress: Progress, writer: Writer): Omit<Standing,
       })),
     };
   return {
-    status: row([phase({ ...progress, step, steps }), progress.etaMs === null ? null : about(progress.etaMs)], writer),
+    status: row(
+      [phase({ ...progress, step, steps }), progress.isPaused ? say('panel.paused') : left(progress)],
+      writer,
+    ),
     fraction: steps === 0 ? 0 : step / steps,
     pictures: previewOf(job, progress, writer),
   };

@@ -1,3 +1,4 @@
+import type { Progress } from '#bot/domain/job.ts';
 import { say } from '#bot/text/say.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -19,6 +20,12 @@ export function duration(ms: number): Message {
   const whole = Math.round(seconds);
   if (whole < 60) return say('time.seconds', { seconds: whole, decimals: 0 });
   return say('time.minutes', { minutes: Math.floor(whole / 60), seconds: whole % 60 });
+}
+
+/** What is left of something that runs: "about 8 s", or that it takes longer than was expected. */
+export function left({ etaMs, isLate = false }: Pick<Progress, 'etaMs' | 'isLate'>): Message | null {
+  if (etaMs === null) return null;
+  return isLate ? say('time.longer', { more: about(etaMs) }) : about(etaMs);
 }
 
 /** What the member can do about a failure, with the names of buttons; null where the reason says it already. */

@@ -4,7 +4,7 @@ import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import type { Card } from '#bot/views/card.ts';
 import { oneLine } from '#bot/views/one-line.ts';
-import { about } from '#bot/views/text.ts';
+import { about, left } from '#bot/views/text.ts';
 import { cut } from '#shared/text/cut.ts';
 import { joinRich, plainNode, type RichText } from '#shared/text/rich.ts';
 
@@ -50,10 +50,11 @@ export function trainedCard(all: readonly TrainingState[], { language }: Reader)
   return {
     heading: rich(say('train.list-heading')),
     paragraphs: all.length === 0 ? [rich(say('train.list-none'))] : [],
-    fields: all.slice(0, SHOWN_MAX).map(({ name, kind, ownerName, state, view }) => {
+    fields: all.slice(0, SHOWN_MAX).map(({ name, kind, ownerName, state, view, isPaused }) => {
       const { step = 0, steps: of = 0 } = view?.progress ?? {};
+      const now = { isPaused: isPaused ?? false, left: view && step > 0 ? left(view.progress) : null };
       const use = `<lora:${name}:1>`;
-      const line = { kind: say('train.kind', { kind }), state: say('train.state', { state, step, of }), use };
+      const line = { kind: say('train.kind', { kind }), state: say('train.state', { state, step, of, ...now }), use };
       return { name: [plainNode(name)], value: rich(say('train.line', { ...line, owner: oneLine(ownerName) })) };
     }),
   };

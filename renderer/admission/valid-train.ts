@@ -40,6 +40,7 @@ export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
     seed: whole(message('field.seed'), wish.seed, { from: 0, to: SEED_MAX }),
     classPictures: validClass(wish.classPictures ?? null),
     samples: validSamples(wish.samples ?? null),
+    ...(wish.paused && { isPaused: true as const }),
   };
 }
 

@@ -222,6 +222,7 @@ export interface TrainTask {
   readonly begin?: string;
   readonly classPictures?: ClassPictures | null;
   readonly samples?: TrainingSamples | null;
+  readonly paused?: boolean;
 }
 export interface TrainingPicture {
   readonly image: Uint8Array;

@@ -64,7 +64,7 @@ export function newRecord(request: RenderRequest, fault: Fault | null): RenderRe
     spec: specOf(request),
     stepsDone: 0,
     hasEnough: false,
-    isPaused: false,
+    isPaused: request.task === 'train' && request.train.paused === true,
     state: 'waiting' as const,
     fault,
   };

@@ -54,6 +54,8 @@ export interface TrainedCard {
   readonly of: number;
   /** Expected, until it is done; null = not known. */
   readonly secondsLeft: number | null;
+  /** It takes longer than was expected when it began. */
+  readonly isLate: boolean;
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
   /** Steps of samples, the first and the newest, each at `/api/train/<name>/samples?step=`. */
   readonly sampleSteps: readonly number[];

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { deletedSentence, readTrainingWish } from '#bot/commands/train.ts';
+import { deletedSentence, pauseTraining, readTrainingWish } from '#bot/commands/train.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { GIVEN_BYTES_MAX } from '#bot/ports/picture-intake.ts';
 import type { TrainingState, TrainingWish } from '#bot/ports/training.ts';
@@ -76,9 +76,8 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
   });
   app.post('/train/:name/:act{pause|resume}', async (c) => {
     const name = c.req.param('name');
-    const isPause = c.req.param('act') === 'pause';
-    await training.pause(name, askerOf(c), isPause);
-    return c.json(outcome(c, say(isPause ? 'train.pausing' : 'train.going-on', { name })));
+    const isPaused = c.req.param('act') === 'pause';
+    return c.json(outcome(c, await pauseTraining(jobs, { name, isPaused, asker: askerOf(c) })));
   });
   app.post('/train/:name/delete', async (c) => {
     const name = c.req.param('name');
@@ -122,12 +121,14 @@ async function wishIn(c: Context): Promise<TrainingWish> {
 
 function trainedCard(state: TrainingState): TrainedCard {
   const { name, kind, word, file, course, task } = state;
-  const { step = 0, etaMs = null, losses = [], samples = [], isPaused = false } = course ?? {};
+  const { step = 0, etaMs = null, isLate = false, losses = [], samples = [] } = course ?? {};
+  const isPaused = state.isPaused ?? course?.isPaused ?? false;
   return {
     ...{ name, kind, word, step, losses, isPaused: isPaused && file === null },
     isDone: file !== null,
     brokeOffAt: file?.brokeOffAt ?? null,
     of: course?.steps || task?.steps || 0,
+    isLate: isLate && file === null,
     secondsLeft: file === null && etaMs !== null && step > 0 ? Math.ceil(etaMs / 1000) : null,
     sampleSteps: samples.map((sample) => sample.step),
     how: task && howCard(task, state),

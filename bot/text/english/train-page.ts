@@ -39,6 +39,10 @@ export const TRAIN_PAGE = {
   'train-page.samples': 'Same words, same seed, as it learns',
   'train-page.left': ({ seconds }: { seconds: number }) =>
     seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`,
+  'train-page.longer': ({ seconds }: { seconds: number }) =>
+    seconds < 90
+      ? `longer than thought: about ${seconds} s more`
+      : `longer than thought: about ${Math.round(seconds / 60)} min more`,
   'train-page.paused': 'paused',
   'train-page.pause': 'Pause',
   'train-page.resume': 'Go on',

@@ -1,4 +1,4 @@
-import type { Message, Sentences } from '#shared/text/message.ts';
+import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 
 /** Training models: what is said to members about it. */
 export const TRAIN = {
@@ -59,6 +59,8 @@ export const TRAIN = {
   'command.train.words': 'Train a new word for what is in the pictures (textual inversion)',
   'command.train.status': 'See how trainings here are going',
   'command.train.list': 'Show what was trained here and how to use it',
+  'command.train.pause': 'Hold a training between two steps; it stays held over restarts',
+  'command.train.resume': 'Have a training go on that was held',
   'command.train.stop': 'End a training now and keep the best of it',
   'command.train.delete': 'Delete something that was trained; it can be put back for a day',
   'command.train.name': 'What it is called in prompts',
@@ -92,8 +94,9 @@ export const TRAIN = {
   'train.draft-gone': 'These pictures are forgotten; give them again',
   'train.files': 'Pictures',
   'train.stopping': ({ name }: { name: string }) => `${name} ends after this step, with the best of it`,
-  'train.not-running': ({ name }: { name: string }) =>
-    `Cannot pause ${name}: it does not run now, or its renderer is older`,
+  'train.over': ({ name }: { name: string }) => `Cannot pause ${name}: its training is over`,
+  'train.begins-held': ({ name }: { name: string }) =>
+    `${name} has not begun: it waits for its turn, and begins held until somebody lets it go on`,
   'train.pausing': ({ name }: { name: string }) =>
     `${name} rests after this step: drawings have the machine to themselves`,
   'train.going-on': ({ name }: { name: string }) => `${name} goes on`,
@@ -101,8 +104,20 @@ export const TRAIN = {
   'train.deleted': ({ name }: { name: string }) => `${name} is deleted`,
   'train.list-heading': 'Trained here',
   'train.list-none': 'Nothing was trained here yet.',
-  'train.state': ({ state, step, of }: { state: string; step: number; of: number }) =>
-    `${state === 'done' ? 'ready' : step > 0 ? `step ${step} of ${of}` : 'waiting'}`,
+  'train.state': (
+    {
+      state,
+      step,
+      of,
+      isPaused,
+      left,
+    }: { state: string; step: number; of: number; isPaused: boolean; left: Message | null },
+    { say }: Writer,
+  ) => {
+    if (state === 'done') return 'ready';
+    const far = step > 0 ? `step ${step} of ${of}` : 'waiting';
+    return isPaused ? `${far}, paused` : left ? `${far}, ${say(left)}` : far;
+  },
   'train.kind': ({ kind }: { kind: string }) => (kind === 'style' ? 'style' : kind === 'subject' ? 'thing' : 'word'),
   'train.line': ({ kind, owner, state, use }: { kind: Message; owner: string; state: Message; use: string }, { say }) =>
     `${say(kind)} by ${owner} · ${say(state)} · ${use}`,

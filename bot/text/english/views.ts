@@ -9,6 +9,8 @@ export const VIEWS = {
   'panel.place': ({ ahead }: { ahead: number }) => `${ORDINALS[ahead] ?? withSuffix(ahead + 1)} in line`,
   'panel.getting-ready': 'Getting ready',
   'panel.step': ({ step, steps }: { step: number; steps: number }) => `Step ${step} of ${steps}`,
+  'time.longer': ({ more }: { more: Message }, { say }: Writer) => `longer than thought: ${say(more)} more`,
+  'panel.paused': 'paused',
   'panel.finishing': 'Finishing',
   'panel.drawn': ({ count, time }: { count: number; time: Message }, { say }: Writer) =>
     count === 1 ? `Drawn in ${say(time)}` : `${count} pictures drawn in ${say(time)}`,

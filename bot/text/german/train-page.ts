@@ -39,6 +39,10 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.loss': ({ from, to }) => `Loss, von ${from} bis ${to}`,
   'train-page.samples': 'Gleiche Worte, gleicher Seed, während es lernt',
   'train-page.left': ({ seconds }) => (seconds < 90 ? `etwa ${seconds} s` : `etwa ${Math.round(seconds / 60)} min`),
+  'train-page.longer': ({ seconds }) =>
+    seconds < 90
+      ? `länger als gedacht: noch etwa ${seconds} s`
+      : `länger als gedacht: noch etwa ${Math.round(seconds / 60)} min`,
   'train-page.paused': 'angehalten',
   'train-page.pause': 'Anhalten',
   'train-page.resume': 'Weiter',

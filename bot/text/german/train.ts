@@ -55,6 +55,8 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.words': 'Ein neues Wort für das in den Bildern trainieren (Textual Inversion)',
   'command.train.status': 'Sehen, wie die Trainings hier stehen',
   'command.train.list': 'Zeigen, was hier trainiert wurde und wie man es verwendet',
+  'command.train.pause': 'Ein Training zwischen zwei Schritten anhalten, auch über Neustarts',
+  'command.train.resume': 'Ein angehaltenes Training weitergehen lassen',
   'command.train.stop': 'Ein Training jetzt beenden und das Beste behalten',
   'command.train.delete': 'Etwas Trainiertes löschen; einen Tag lang lässt es sich zurückholen',
   'command.train.name': 'Wie es in Prompts heißt',
@@ -88,16 +90,20 @@ export const TRAIN: Translation<typeof English> = {
   'train.draft-gone': 'Diese Bilder sind vergessen; gib sie noch einmal',
   'train.files': 'Bilder',
   'train.stopping': ({ name }) => `${name} endet nach diesem Schritt, mit dem Besten davon`,
-  'train.not-running': ({ name }) =>
-    `${name} kann nicht angehalten werden: es läuft gerade nicht, oder der Renderer ist älter`,
+  'train.over': ({ name }) => `${name} kann nicht angehalten werden: das Training ist vorbei`,
+  'train.begins-held': ({ name }) =>
+    `${name} hat noch nicht begonnen: es wartet, bis es dran ist, und beginnt angehalten, bis es jemand weitergehen lässt`,
   'train.pausing': ({ name }) => `${name} ruht nach diesem Schritt: Zeichnungen haben die Maschine für sich`,
   'train.going-on': ({ name }) => `${name} geht weiter`,
   'train.in-bin': ({ name }: { name: string }) => `${name} ist gelöscht; einen Tag lang lässt es sich zurückholen`,
   'train.deleted': ({ name }) => `${name} ist gelöscht`,
   'train.list-heading': 'Hier trainiert',
   'train.list-none': 'Hier wurde noch nichts trainiert.',
-  'train.state': ({ state, step, of }) =>
-    `${state === 'done' ? 'fertig' : step > 0 ? `Schritt ${step} von ${of}` : 'wartet'}`,
+  'train.state': ({ state, step, of, isPaused, left }, { say }) => {
+    if (state === 'done') return 'fertig';
+    const far = step > 0 ? `Schritt ${step} von ${of}` : 'wartet';
+    return isPaused ? `${far}, angehalten` : left ? `${far}, ${say(left)}` : far;
+  },
   'train.kind': ({ kind }) => (kind === 'style' ? 'Stil' : kind === 'subject' ? 'Ding' : 'Wort'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} von ${owner} · ${say(state)} · ${use}`,
   'train.broke-off': ({ name, step }) =>

@@ -10,6 +10,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.place': ({ ahead }) => (ahead === 0 ? 'Als Nächstes an der Reihe' : `Platz ${ahead + 1} in der Schlange`),
   'panel.getting-ready': 'Wird vorbereitet',
   'panel.step': ({ step, steps }) => `Schritt ${step} von ${steps}`,
+  'time.longer': ({ more }, { say }) => `länger als gedacht: noch ${say(more)}`,
+  'panel.paused': 'angehalten',
   'panel.finishing': 'Gleich fertig',
   'panel.drawn': ({ count, time }, { say }) =>
     count === 1 ? `Gezeichnet in ${say(time)}` : `${count} Bilder gezeichnet in ${say(time)}`,

@@ -39,6 +39,10 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.loss': ({ from, to }) => `Loss：${from}から${to}`,
   'train-page.samples': '同じ言葉と同じシードで見る学習の様子',
   'train-page.left': ({ seconds }) => (seconds < 90 ? `約${seconds}秒` : `約${Math.round(seconds / 60)}分`),
+  'train-page.longer': ({ seconds }) =>
+    seconds < 90
+      ? `予想より長くかかっています：あと約${seconds}秒`
+      : `予想より長くかかっています：あと約${Math.round(seconds / 60)}分`,
   'train-page.paused': '一時停止中',
   'train-page.pause': '一時停止',
   'train-page.resume': '再開',

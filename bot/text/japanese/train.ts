@@ -46,6 +46,8 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.words': '画像にあるものを表す新しい単語を学習（Textual Inversion）',
   'command.train.status': 'ここの学習の進み具合を見る',
   'command.train.list': 'ここで学習したものと使い方を表示',
+  'command.train.pause': '学習をステップの間で一時停止。再起動しても止まったまま',
+  'command.train.resume': '一時停止した学習を再開',
   'command.train.stop': '学習を今終えて、いちばん良いものを残す',
   'command.train.delete': '学習したものを削除。1日以内なら元に戻せます',
   'command.train.name': 'プロンプトでの名前',
@@ -76,15 +78,20 @@ export const TRAIN: Translation<typeof English> = {
   'train.draft-gone': 'これらの画像は忘れられました。もう一度渡してください',
   'train.files': '画像',
   'train.stopping': ({ name }) => `${name}はこのステップの後、いちばん良いもので終わります`,
-  'train.not-running': ({ name }) => `${name}は一時停止できません：今は動いていないか、レンダラーが古い版です`,
+  'train.over': ({ name }) => `${name}は一時停止できません：学習は終わっています`,
+  'train.begins-held': ({ name }) =>
+    `${name}はまだ始まっていません。順番を待ち、再開されるまで一時停止のまま始まります`,
   'train.pausing': ({ name }) => `${name}はこのステップのあと休みます。その間マシンは描画に使えます`,
   'train.going-on': ({ name }) => `${name}を再開します`,
   'train.in-bin': ({ name }: { name: string }) => `${name}を削除しました。1日以内なら元に戻せます`,
   'train.deleted': ({ name }) => `${name}を削除しました`,
   'train.list-heading': 'ここで学習したもの',
   'train.list-none': 'まだ何も学習していません。',
-  'train.state': ({ state, step, of }) =>
-    `${state === 'done' ? '完成' : step > 0 ? `${of}中${step}ステップ` : '待機中'}`,
+  'train.state': ({ state, step, of, isPaused, left }, { say }) => {
+    if (state === 'done') return '完成';
+    const far = step > 0 ? `${of}中${step}ステップ` : '待機中';
+    return isPaused ? `${far}、一時停止中` : left ? `${far}、${say(left)}` : far;
+  },
   'train.kind': ({ kind }) => (kind === 'style' ? '画風' : kind === 'subject' ? 'もの' : '単語'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)}・${owner}・${say(state)}・${use}`,
   'train.broke-off': ({ name, step }) =>

@@ -10,6 +10,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.place': ({ ahead }) => (ahead === 0 ? '次の番です' : `${ahead + 1}番目です`),
   'panel.getting-ready': '準備中',
   'panel.step': ({ step, steps }) => `ステップ${step}/${steps}`,
+  'time.longer': ({ more }, { say }) => `予想より長くかかっています：あと${say(more)}`,
+  'panel.paused': '一時停止中',
   'panel.finishing': '仕上げ中',
   'panel.drawn': ({ count, time }, { say }) =>
     count === 1 ? `${say(time)}で描きました` : `画像${count}枚を${say(time)}で描きました`,

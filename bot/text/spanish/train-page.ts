@@ -39,6 +39,10 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.loss': ({ from, to }) => `Loss, de ${from} a ${to}`,
   'train-page.samples': 'Mismas palabras, misma semilla, mientras aprende',
   'train-page.left': ({ seconds }) => (seconds < 90 ? `unos ${seconds} s` : `unos ${Math.round(seconds / 60)} min`),
+  'train-page.longer': ({ seconds }) =>
+    seconds < 90
+      ? `más de lo previsto: unos ${seconds} s más`
+      : `más de lo previsto: unos ${Math.round(seconds / 60)} min más`,
   'train-page.paused': 'en pausa',
   'train-page.pause': 'Pausar',
   'train-page.resume': 'Continuar',

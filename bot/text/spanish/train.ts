@@ -52,6 +52,8 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.words': 'Entrenar una palabra nueva para lo que hay en las imágenes (textual inversion)',
   'command.train.status': 'Ver cómo van los entrenamientos aquí',
   'command.train.list': 'Mostrar qué se ha entrenado aquí y cómo usarlo',
+  'command.train.pause': 'Pausar un entrenamiento entre dos pasos, también tras reinicios',
+  'command.train.resume': 'Hacer que continúe un entrenamiento en pausa',
   'command.train.stop': 'Terminar ya un entrenamiento y quedarse con lo mejor',
   'command.train.delete': 'Borrar algo que se entrenó; durante un día se puede recuperar',
   'command.train.name': 'Cómo se llama en los prompts',
@@ -85,16 +87,20 @@ export const TRAIN: Translation<typeof English> = {
   'train.draft-gone': 'Estas imágenes se han olvidado; dalas otra vez',
   'train.files': 'Imágenes',
   'train.stopping': ({ name }) => `${name} termina tras este paso, con lo mejor`,
-  'train.not-running': ({ name }) =>
-    `No se puede pausar ${name}: ahora no está en marcha, o su renderizador es antiguo`,
+  'train.over': ({ name }) => `No se puede pausar ${name}: su entrenamiento ya acabó`,
+  'train.begins-held': ({ name }) =>
+    `${name} no ha empezado: espera su turno y empieza en pausa, hasta que alguien lo haga continuar`,
   'train.pausing': ({ name }) => `${name} descansa tras este paso: la máquina queda para los dibujos`,
   'train.going-on': ({ name }) => `${name} continúa`,
   'train.in-bin': ({ name }: { name: string }) => `${name} está borrado; durante un día se puede recuperar`,
   'train.deleted': ({ name }) => `${name} está borrado`,
   'train.list-heading': 'Entrenado aquí',
   'train.list-none': 'Aquí aún no se ha entrenado nada.',
-  'train.state': ({ state, step, of }) =>
-    `${state === 'done' ? 'listo' : step > 0 ? `paso ${step} de ${of}` : 'en espera'}`,
+  'train.state': ({ state, step, of, isPaused, left }, { say }) => {
+    if (state === 'done') return 'listo';
+    const far = step > 0 ? `paso ${step} de ${of}` : 'en espera';
+    return isPaused ? `${far}, en pausa` : left ? `${far}, ${say(left)}` : far;
+  },
   'train.kind': ({ kind }) => (kind === 'style' ? 'estilo' : kind === 'subject' ? 'cosa' : 'palabra'),
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} de ${owner} · ${say(state)} · ${use}`,
   'train.broke-off': ({ name, step }) =>

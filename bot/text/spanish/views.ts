@@ -10,6 +10,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.place': ({ ahead }) => (ahead === 0 ? 'Siguiente en la cola' : `Puesto ${ahead + 1} en la cola`),
   'panel.getting-ready': 'Preparando',
   'panel.step': ({ step, steps }) => `Paso ${step} de ${steps}`,
+  'time.longer': ({ more }, { say }) => `más de lo previsto: ${say(more)} más`,
+  'panel.paused': 'en pausa',
   'panel.finishing': 'Terminando',
   'panel.drawn': ({ count, time }, { say }) =>
     count === 1 ? `Dibujada en ${say(time)}` : `${count} imágenes dibujadas en ${say(time)}`,

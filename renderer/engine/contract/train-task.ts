@@ -26,4 +26,6 @@ export interface ValidTrain {
   readonly classPictures: { readonly caption: string; readonly count: number } | null;
   /** What is drawn again and again to see how it goes; null = nothing. */
   readonly samples: { readonly prompts: readonly string[]; readonly everySteps: number; readonly seed: number } | null;
+  /** It is held from its beginning, until it is told to go on. */
+  readonly isPaused?: true;
 }

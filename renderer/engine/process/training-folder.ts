@@ -60,7 +60,7 @@ async function writeWhole(file: string, data: string | Uint8Array): Promise<void
 
 function keyOf({ model, pictures, ...rest }: ValidTrain): string {
   const hashed = pictures.map(({ image, ...words }) => [createHash('sha256').update(image).digest('hex'), words]);
-  const { samples: _, ...decides } = rest;
+  const { samples: _, isPaused: __, ...decides } = rest;
   return createHash('sha256')
     .update(JSON.stringify([model.files, hashed, decides]))
     .digest('hex')

@@ -83,6 +83,8 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
     'train style': { values: { name: 'ink', 'picture-1': words, steps: 3 }, says: [/Cannot train/, /name ink/] },
     'train subject': { values: { name: 'rex', 'picture-1': words, about: 'a dog' }, says: [/train/] },
     'train textual-inversion': { values: { name: 'ink', 'picture-1': words }, says: [/train/] },
+    'train pause': { values: { name: 'nothing' }, says: [/nothing/] },
+    'train resume': { values: { name: 'nothing' }, says: [/nothing/] },
     'train stop': { values: { name: 'nothing' }, says: [/nothing/] },
     'train delete': { values: { name: 'nothing' }, says: [/nothing/] },
     'limits set': { values: { role, models: 'nothing' }, says: [/model nothing/] },

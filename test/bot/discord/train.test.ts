@@ -68,6 +68,10 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   expect(await say('train stop', { name: 'mug' })).toContain('mug had not begun: it is taken out of the queue');
   const carl = guild.member('Carl');
   expect(await say('train stop', { name: 'wash' }, carl)).toContain('it belongs to Bob');
+  expect(await say('train pause', { name: 'wash' })).toContain('wash rests after this step');
+  await channel.waitFor((one) => one.id === panel.id && /Step \d+ of 500 · paused/.test(one.text));
+  expect(await say('train status')).toMatch(/wash[\s\S]*step \d+ of 500, paused/);
+  expect(await say('train resume', { name: 'wash' })).toContain('wash goes on');
   expect(await say('train stop', { name: 'wash' })).toContain('wash ends after this step, with the best of it');
   await channel.waitFor((one) => one.id === panel.id && one.text.includes('wash is ready: write'));
   expect(renderer.renders[0]!.stepsDone).toBeLessThan(500);
@@ -89,7 +93,8 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   expect(await say('train list')).toContain('Nothing was trained here yet');
   const log = await storage().ruleStore.audit(guild.id, { limit: 20 });
   expect(log.filter(({ kind }) => kind === 'trained').map(({ key }) => key)).toEqual([
-    ...['wash', 'wash', 'wash', 'mug', 'mug', 'wash'],
+    // Trained, paused, let go on, deleted, put back, deleted.
+    ...['wash', 'wash', 'wash', 'wash', 'wash', 'mug', 'mug', 'wash'],
   ]);
   expect((await jobs().training.list(guild.id)).length).toBe(0);
 });

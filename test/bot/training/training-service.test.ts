@@ -178,7 +178,7 @@ describe('the budget of trainings', () => {
     // How it went is still known, and there is nothing to hold any more.
     expect((await four())!.course!.losses!.length).toBeGreaterThan(1);
     await expect(jobs.training.pause('four', artist, true)).rejects.toMatchObject({
-      said: { key: 'train.not-running' },
+      said: { key: 'train.over' },
     });
     // Another job of theirs keeps the only renderer: this one waits, and is taken out when it is stopped.
     await begin('five');
@@ -186,7 +186,15 @@ describe('the budget of trainings', () => {
     await jobs.training.start({ ...wish, name: 'six' }, { ...artist, requestKey: 'six' });
     expect(await jobs.training.stop('six', artist)).toBe('taken-out');
     expect((await jobs.training.list('a')).map(({ name }) => name)).toEqual(['five', 'four']);
+    // What is held is written down: whichever renderer takes it up after whatever ended, holds it from its beginning.
+    const seven = await jobs.training.start({ ...wish, name: 'seven' }, { ...artist, requestKey: 'seven' });
+    expect(await jobs.training.pause('seven', artist, true)).toBe('waiting');
+    expect((await jobs.training.list('a')).find(({ name }) => name === 'seven')).toMatchObject({ isPaused: true });
     await jobs.training.remove('five', artist);
+    await expect.poll(() => renderer.renders.at(-1)!.request.jobId).toBe(seven.job.id);
+    expect(renderer.renders.at(-1)!.request).toMatchObject({ train: { paused: true } });
+    expect(await jobs.training.pause('seven', artist, false)).toBe('running');
+    await jobs.training.remove('seven', artist);
   });
 });
 

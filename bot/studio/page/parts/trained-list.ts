@@ -63,21 +63,21 @@ function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
   );
 }
 
-function stateOf({ isDone, isPaused, step, of, secondsLeft }: TrainedCard): string {
+function stateOf({ isDone, isPaused, isLate, step, of, secondsLeft }: TrainedCard): string {
   if (isDone) return trainLabel('train-page.done');
-  if (step === 0) return trainLabel('train-page.waits');
-  const far = trainLabel('train-page.step', { step, of });
+  const far = step === 0 ? trainLabel('train-page.waits') : trainLabel('train-page.step', { step, of });
   if (isPaused) return `${far}, ${trainLabel('train-page.paused')}`;
-  return secondsLeft === null ? far : `${far}, ${trainLabel('train-page.left', { seconds: secondsLeft })}`;
+  if (secondsLeft === null) return far;
+  return `${far}, ${trainLabel(isLate ? 'train-page.longer' : 'train-page.left', { seconds: secondsLeft })}`;
 }
 
 function buttonsOf({ name, isDone, isPaused, step }: TrainedCard, actions: TrainedActions): readonly HTMLElement[] {
   const { stop, pause, resume, remove } = actions;
-  const running = [
-    isPaused ? button('train-page.resume', () => resume(name)) : button('train-page.pause', () => pause(name)),
-    button('train-page.stop', () => stop(name)),
-  ];
-  return [...(isDone ? exportsOf(name) : step > 0 ? running : []), button('train-page.delete', () => remove(name))];
+  const hold = isPaused
+    ? button('train-page.resume', () => resume(name))
+    : button('train-page.pause', () => pause(name));
+  const open = step > 0 ? [hold, button('train-page.stop', () => stop(name))] : [hold];
+  return [...(isDone ? exportsOf(name) : open), button('train-page.delete', () => remove(name))];
 }
 
 /** A prompt that calls it up, to be drawn at once. */
