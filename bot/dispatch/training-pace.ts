@@ -17,8 +17,8 @@ export interface TrainingPace {
 }
 
 /**
- * By wall time: waits for drawings and sample pictures between steps count, since they will come again. Time that it was
- * held does not. `expectedMs` is what was said before it began; null = nothing was.
+ * By wall time: waits for drawings and sample pictures between steps count, since they will come again. Time that it
+ * was held does not. `expectedMs` is what was said before it began; null = nothing was.
  */
 export function trainingPace(expectedMs: number | null, { now }: Pick<Clock, 'now'>): TrainingPace {
   const beganAt = now();

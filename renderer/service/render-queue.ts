@@ -152,7 +152,7 @@ export class RenderQueue {
       task,
       record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
       abort: new AbortController(),
-      training: steerOf(task),
+      training: createTrainingSteer(task.kind === 'train' && task.isPaused),
       acceptedAt: clock.now(),
       position: this.#waiting.length,
       timer: null,
@@ -283,12 +283,6 @@ export class RenderQueue {
 
 function isTraining({ task }: Open): boolean {
   return task.kind === 'train';
-}
-
-function steerOf(task: ValidTask): SteeredTraining {
-  const training = createTrainingSteer();
-  if (task.kind === 'train' && task.isPaused) training.pause(true);
-  return training;
 }
 
 function keyOf({ jobId, attempt }: RenderName): string {

@@ -15,10 +15,10 @@ export interface SteeredTraining {
   pause(isPaused: boolean): void;
 }
 
-/** A training that is told nothing yet. One that is held and told to end goes on so far as to end. */
-export function createTrainingSteer(): SteeredTraining {
+/** A training that is told nothing yet, or is held. One that is held and told to end goes on so far as to end. */
+export function createTrainingSteer(isPaused = false): SteeredTraining {
   const enough = new AbortController();
-  const paused = createLiveValue(false);
+  const paused = createLiveValue(isPaused);
   return {
     steer: { enough: enough.signal, paused },
     end() {
