@@ -29,6 +29,8 @@ export interface FakeRender {
   readonly request: RenderRequest;
   readonly spec: DrawTask;
   stepsDone: number;
+  /** Previews that it said, and when. Milliseconds since 1970. */
+  readonly previews: { readonly data: Buffer; readonly at: number }[];
   /** A training that ends after the step it is at. */
   hasEnough: boolean;
   /** A training that is held. */
@@ -63,6 +65,7 @@ export function newRecord(request: RenderRequest, fault: Fault | null): RenderRe
     request,
     spec: specOf(request),
     stepsDone: 0,
+    previews: [],
     hasEnough: false,
     isPaused: request.task === 'train' && request.train.paused === true,
     state: 'waiting' as const,
@@ -200,6 +203,7 @@ function sayPreview(record: RenderRecord, step: number) {
   const { spec } = record;
   const size = { width: Math.min(spec.width, 32), height: Math.min(spec.height, 32) };
   const data = tinyPng({ ...size, seed: spec.seed + step });
+  record.previews.push({ data, at: Date.now() });
   say(record, { event: 'preview', preview: { step, data, mime: 'image/png', ...size } });
 }
 

@@ -58,6 +58,7 @@ import { restListener } from '#test/fakes/discord/rest/rest.ts';
 import { OPENAPI_FILE, openOpenapi } from '#test/fakes/discord/rules/openapi.ts';
 import { type Problem, problemsOf } from '#test/fakes/discord/rules/problems.ts';
 import { until, type WaitOptions } from '#test/fakes/discord/wait.ts';
+import { issueCode } from '#test/fakes/discord/world/activities.ts';
 import { createWorld, resetToken, type World } from '#test/fakes/discord/world/world.ts';
 
 /** How to start a fake Discord. */
@@ -85,6 +86,12 @@ export interface FakeDiscord {
   person(name: string, options?: { readonly locale?: string }): FakePerson;
   /** A message by id, deleted ones too. Throws when there never was one. */
   message(id: string): FakeMessage;
+  /** OAuth 2 and Activities: a code for a member who consents, which may have run out; members leave. */
+  readonly activities: {
+    readonly clientSecret: string;
+    consent(userId: string, how?: { readonly isOver?: boolean }): string;
+    leave(instanceId: string, userId: string): void;
+  };
   /** Commands as registered everywhere, or in one server. */
   commands(guildId?: string): readonly JsonObject[];
   /**
@@ -146,6 +153,11 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
       const message = world.messages.get(id);
       if (!message) throw new Error(`There never was a message ${id}`);
       return viewMessage(world, message);
+    },
+    activities: {
+      clientSecret: world.clientSecret,
+      consent: (userId, { isOver = false } = {}) => issueCode(world, { userId, isOver }),
+      leave: (instanceId, userId) => void world.activities.get(instanceId)?.userIds.delete(userId),
     },
     commands: (guildId = '') => world.commands.get(guildId) ?? [],
     async clientReady({ clients = 1, ...wait } = {}) {

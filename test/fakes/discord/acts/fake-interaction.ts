@@ -38,6 +38,8 @@ export interface FakeInteraction {
   modal(options?: WaitOptions & { readonly phone?: boolean }): Promise<FakeModal>;
   /** Names and values offered by autocomplete. */
   choices(options?: WaitOptions): Promise<readonly JsonObject[]>;
+  /** Where the member's client shows the Activity that opened: for `startFakeClient`. */
+  frame(options?: WaitOptions): Promise<URL>;
   /** Followup messages so far. */
   followups(): readonly FakeMessage[];
 }
@@ -130,6 +132,12 @@ function viewInteraction(world: World, state: InteractionState): FakeInteraction
         interactionId: state.id,
         token: state.token,
       };
+    },
+    async frame(options) {
+      await expect(12, options);
+      const frame = new URL(`https://discord.com/channels/${state.guildId || '@me'}/${state.channelId}`);
+      frame.search = String(new URLSearchParams({ instance: state.instanceId!, user: state.userId }));
+      return frame;
     },
     choices: async (options) => objectsOf((await expect(8, options)).choices),
     followups: () => state.followupIds.map((id) => viewMessage(world, world.messages.get(id)!)),

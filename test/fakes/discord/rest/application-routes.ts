@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
+import { getMyself } from '#test/fakes/discord/rest/activity-routes.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
 import { conversationWith } from '#test/fakes/discord/world/new-channel.ts';
@@ -17,7 +18,7 @@ const GUILD_COMMANDS = '/applications/{application_id}/guilds/{guild_id}/command
 /** What a bot asks about itself, its commands and its servers. */
 export const APPLICATION_ROUTES: readonly Route[] = [
   { method: 'GET', template: '/gateway/bot', auth: 'bot', handle: getGateway },
-  { method: 'GET', template: '/users/@me', auth: 'bot', handle: getMyself },
+  { method: 'GET', template: '/users/@me', auth: 'bot or bearer', handle: getMyself },
   { method: 'POST', template: '/users/@me/channels', auth: 'bot', handle: openConversation },
   { method: 'GET', template: COMMANDS, auth: 'bot', handle: listCommands },
   { method: 'PUT', template: COMMANDS, auth: 'bot', handle: setCommands },
@@ -45,10 +46,6 @@ function getGateway({ world }: Call): Answer {
       },
     },
   };
-}
-
-function getMyself({ world }: Call): Answer {
-  return { status: 200, body: { ...userPayload(world.bot), mfa_enabled: false, locale: 'en-US' } };
 }
 
 /** Opens one with anybody; only what is sent there may be refused. */

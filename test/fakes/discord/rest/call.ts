@@ -12,6 +12,8 @@ export interface Call {
   /** Parts of the path by the names of its template, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Whose token a member gave; null = it is the bot's, or none. */
+  readonly userId: string | null;
   readonly body: Json;
   readonly files: readonly UploadedFile[];
   /** Where broken rules are written down. */
@@ -30,8 +32,8 @@ export interface Answer {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly template: string;
-  /** bot: needs the bot's token. open: must come without any. */
-  readonly auth: 'bot' | 'open';
+  /** bot: needs the bot's token. bearer: one that a member gave. open: must come without any. */
+  readonly auth: 'bot' | 'open' | 'bearer' | 'bot or bearer';
   readonly handle: (call: Call) => Answer;
 }
 

@@ -1,6 +1,7 @@
 import { type JsonObject, numberOf, objectOf } from '#test/fakes/discord/json.ts';
 import { refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { type Answer, type Call, examine, type Route } from '#test/fakes/discord/rest/call.ts';
+import { joinActivity } from '#test/fakes/discord/world/activities.ts';
 import { INTERACTION_TYPE, type InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import { messagePayload } from '#test/fakes/discord/world/message-payload.ts';
 import type { MessageState } from '#test/fakes/discord/world/message-state.ts';
@@ -92,7 +93,10 @@ const effects: Readonly<Record<number, Effect>> = {
     examine(call, 'choices', { body: data });
     return null;
   },
-  [CALLBACK.launch]: () => null,
+  [CALLBACK.launch]: ({ world }, interaction) => {
+    interaction.instanceId = joinActivity(world, interaction).instanceId;
+    return null;
+  },
   [CALLBACK.modal]: (call, _interaction, data) => {
     examine(call, 'modal', { body: data });
     return null;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Json } from '#test/fakes/discord/json.ts';
+import { ACTIVITY_ROUTES } from '#test/fakes/discord/rest/activity-routes.ts';
 import { ApiError, refusals } from '#test/fakes/discord/rest/api-error.ts';
 import { APPLICATION_ROUTES } from '#test/fakes/discord/rest/application-routes.ts';
 import type { Answer, Route } from '#test/fakes/discord/rest/call.ts';
@@ -20,6 +21,7 @@ const PREFIX = '/api/v10';
 
 /** Every operation of the fake; those with fewer parameters win, so that @original is no message id. */
 const ROUTES: readonly (Route & { readonly pattern: RegExp })[] = [
+  ...ACTIVITY_ROUTES,
   ...APPLICATION_ROUTES,
   ...CHANNEL_ROUTES,
   ...THREAD_ROUTES,
@@ -131,7 +133,8 @@ function work(task: Work): Answered {
     if (!task.readable) throw refusals.unreadable();
     const { body, files, findings } = record;
     const query = new URLSearchParams(record.query);
-    return { answer: route.handle({ world, params, query, body, files, findings }), headers };
+    const userId = bearerOf(task);
+    return { answer: route.handle({ world, params, query, userId, body, files, findings }), headers };
   } catch (error) {
     if (!(error instanceof ApiError)) return { answer: ownFailure(task.record, error), headers };
     const retryAfter = error.body.retry_after;
@@ -153,8 +156,15 @@ function ownFailure(record: RecordedRequest, error: unknown): Answer {
   return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
 }
 
+/** Which member gave the token of a request. */
+function bearerOf({ world, record }: Pick<Work, 'world' | 'record'>): string | null {
+  return world.bearers.get(record.authorization?.replace(/^Bearer /, '') ?? '') ?? null;
+}
+
 function checkAuthorization({ world, record }: Work, route: Route) {
-  if (route.auth === 'bot' && record.authorization !== `Bot ${world.token}`) throw refusals.unauthorized();
+  if (route.auth.includes('bearer') && bearerOf({ world, record }) !== null) return;
+  if (route.auth === 'bearer') throw refusals.unauthorized();
+  if (route.auth !== 'open' && record.authorization !== `Bot ${world.token}`) throw refusals.unauthorized();
   if (route.auth === 'open' && record.authorization !== null) {
     record.findings.push({
       rule: 18,
@@ -201,6 +211,8 @@ function decoded(path: string): string {
 async function parseBody(request: IncomingMessage, raw: Buffer<ArrayBuffer>): Promise<typeof UNREADABLE> {
   const contentType = request.headers['content-type'] ?? '';
   if (raw.length === 0) return { body: null, files: [] };
+  if (contentType.startsWith('application/x-www-form-urlencoded'))
+    return { body: Object.fromEntries(new URLSearchParams(raw.toString('utf8'))), files: [] };
   if (!contentType.startsWith('multipart/form-data')) return { body: parseJson(raw.toString('utf8')), files: [] };
   const form = await new Response(raw, { headers: { 'content-type': contentType } }).formData();
   const files: UploadedFile[] = [];

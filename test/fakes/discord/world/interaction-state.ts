@@ -24,6 +24,8 @@ export interface InteractionState {
   /** Data of the first callback, as sent. */
   answer: JsonObject;
   originalId: string | null;
+  /** Of the Activity that answered it. */
+  instanceId?: string;
   readonly followupIds: string[];
 }
 

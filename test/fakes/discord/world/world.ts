@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts';
 import type { JsonObject } from '#test/fakes/discord/json.ts';
+import type { ActivityState, ConsentState } from '#test/fakes/discord/world/activities.ts';
 import type { InteractionState } from '#test/fakes/discord/world/interaction-state.ts';
 import type { Attachment, MessageState } from '#test/fakes/discord/world/message-state.ts';
 import type { ChannelState, GuildState, UserState } from '#test/fakes/discord/world/people-and-places.ts';
@@ -54,6 +55,13 @@ export interface World {
   readonly phoneForms: Map<string, JsonObject>;
   /** What tokens of interactions get in servers that took the bot out; nothing when they go on working. */
   readonly leftGuilds: Map<string, LeftGuildAnswer>;
+  /** By instance. */
+  readonly activities: Map<string, ActivityState>;
+  readonly codes: Map<string, ConsentState>;
+  /** Who gave the application which token. */
+  readonly bearers: Map<string, string>;
+  /** Of the application, for the exchange of codes. */
+  readonly clientSecret: string;
   readonly watchers: Set<() => void>;
   /** What `session_start_limit` says is left of the day's starts. */
   startsLeft: number;
@@ -88,6 +96,10 @@ export function createWorld(clock: Clock): World {
     oldEdits: new Map(),
     phoneForms: new Map(),
     leftGuilds: new Map(),
+    activities: new Map(),
+    codes: new Map(),
+    bearers: new Map(),
+    clientSecret: 'only-the-fake-knows-this-secret',
     watchers: new Set(),
     startsLeft: 999,
     shardsAdvised: 1,
