@@ -72,7 +72,7 @@ export async function openRooms({ config, storage, cluster, open, clock, log, sa
     ...{ ...config.studio, ...services, previews: createPreviewStore(pictures) },
     sketchStore: openSketchStore({ folder: inData('sketches'), log }),
     ...{ ...(discord && { discord }), directory: () => presence.directory },
-    elsewhere: await elsewhereFor(config, storage),
+    elsewhere: await elsewhereFor(config, storage, presence),
   });
   open.push(studio);
   say(`studio at ${studio.address}`);
@@ -128,8 +128,9 @@ function startJobs(
 
 /** How others come to the studio; null = nobody does. */
 async function elsewhereFor(
-  { elsewhere, discordClient, discordApi }: BotConfig,
+  { elsewhere, discordClient, discordApi, discordToken: token }: BotConfig,
   { grants, servers }: Pick<Storage, 'grants' | 'servers'>,
+  presence: DiscordPresence,
 ): Promise<ElsewhereOptions | null> {
   if (!elsewhere) return null;
   const { login: level, url, host, port } = elsewhere;
@@ -137,8 +138,12 @@ async function elsewhereFor(
   if (!discordClient) return { ...own, login: null, activity: null };
   const { id: clientId, secret: clientSecret } = discordClient;
   const { createMemberLogin } = await import('#bot/discord/member-login.ts');
-  const login = createMemberLogin({ clientId, clientSecret, ...(discordApi && { api: discordApi }) });
-  const activity = elsewhere.activity ? { ...login, clientId } : null;
+  const at = discordApi ? { api: `${discordApi}/v10` } : {};
+  const login = createMemberLogin({ clientId, clientSecret, ...at });
+  const { createActivities } = await import('#bot/discord/activities.ts');
+  const memberOf: DiscordPresence['memberOf'] = (key) => presence.memberOf(key);
+  const activities = token && elsewhere.activity ? createActivities({ clientId, token, ...at, memberOf }) : null;
+  const activity = activities && { ...login, ...activities, clientId };
   return { ...own, login: level && { ...login, level }, activity };
 }
 

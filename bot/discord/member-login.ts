@@ -60,6 +60,12 @@ async function ask(address: string, init: RequestInit): Promise<unknown> {
   const response = await fetch(address, { ...init, redirect: 'error' }).catch((cause) => {
     throw failure('unavailable', 'access.login-failed', { cause });
   });
-  if (!response.ok) throw failure('denied', 'access.login-failed');
+  if (!response.ok) throw failure('denied', await whyRefused(response));
   return response.json();
+}
+
+/** RFC 6749, 5.2: a code that ran out, was used before or is another application's is an invalid grant. */
+async function whyRefused(response: Response): Promise<'access.code-over' | 'access.login-failed'> {
+  const said = (await response.json().catch(() => null)) as { readonly error?: unknown } | null;
+  return said?.error === 'invalid_grant' ? 'access.code-over' : 'access.login-failed';
 }

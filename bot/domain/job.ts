@@ -27,6 +27,8 @@ export interface Member {
   readonly isAmongAdults?: boolean;
   /** Servers whose words and bans hold for them besides those of where they ask; none where left out. */
   readonly alsoUnder?: readonly string[];
+  /** Where on the platform they came from: what they may draw there holds for what they draw here, too. */
+  readonly launchedIn?: Place;
   /**
    * Throws `denied` where the platform would not let them use this command; left out where it has asked, or has nothing
    * to ask.

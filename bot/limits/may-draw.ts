@@ -66,6 +66,34 @@ export type CheckDrawn = (settled: SettledOrder) => Promise<DrawTerms>;
  * gives the check of what is to be drawn: its words, and what it takes.
  */
 export async function mayDraw({ member, place, kind }: DrawWish, asked: DrawRules): Promise<CheckDrawn> {
+  const { launchedIn, ...here } = member;
+  if (!launchedIn) return mayDrawIn({ member, place, kind }, asked);
+  const there = await mayDrawIn({ member: here, place: launchedIn, kind }, countingBoth(place, asked));
+  const { demandRight: _asked, roleIds: _there, ...guest } = here;
+  const checks = [there, await mayDrawIn({ member: guest, place, kind }, asked)];
+  return async (settled) => {
+    const terms: DrawTerms[] = [];
+    for (const check of checks) terms.push(await check(settled));
+    return {
+      isHeld: terms.some(({ isHeld }) => isHeld),
+      isRelaxed: terms.some(({ isRelaxed }) => isRelaxed),
+      told: terms[0]!.told,
+      givesFlagged: terms.every(({ givesFlagged }) => givesFlagged),
+    };
+  };
+}
+
+/** What somebody draws from another place counts there as if they drew it there. */
+function countingBoth({ serverId: from }: Place, asked: DrawRules): DrawRules {
+  return {
+    ...asked,
+    openOf: (memberId, serverId) => asked.openOf(memberId, serverId) + asked.openOf(memberId, from),
+    openMs: (memberId, serverId) => asked.openMs(memberId, serverId) + asked.openMs(memberId, from),
+    drawnMs: async (of) => (await asked.drawnMs(of)) + (await asked.drawnMs({ ...of, serverId: from })),
+  };
+}
+
+async function mayDrawIn({ member, place, kind }: DrawWish, asked: DrawRules): Promise<CheckDrawn> {
   await member.demandRight?.(COMMANDS[kind] ?? USUAL_COMMAND);
   const { serverId } = place;
   const { rules } = asked;

@@ -1,3 +1,5 @@
+import type { Member, Place } from '#bot/domain/job.ts';
+
 /** What somebody may do in the studio who does not sit at its machine: look at it, or draw in it too. */
 export type AccessLevel = 'look' | 'draw';
 
@@ -10,6 +12,8 @@ export interface Grant {
   readonly memberId: string | null;
   /** Of the bot's servers those that the member was in then; absent = nobody said. */
   readonly serverIds?: readonly string[] | undefined;
+  /** The Activity that they are in, and where it runs; absent = they came in another way. */
+  readonly launch?: ActivityLaunch | undefined;
   /** For the operator's list. */
   readonly name: string;
   readonly level: AccessLevel;
@@ -26,6 +30,24 @@ export interface GrantStore {
   all(): Promise<readonly Grant[]>;
   /** Everything that holds from now on; changes come one after the other. */
   change(how: (grants: readonly Grant[]) => readonly Grant[]): Promise<void>;
+}
+
+/** Where in the platform an Activity of the application runs. */
+export interface ActivityLaunch {
+  /** The same for all of its members. */
+  readonly instanceId: string;
+  readonly home: Place;
+}
+
+/** What the platform says of its Activities. */
+export interface Activities {
+  /** Null when there is none of this name, or the member is not in it. Throws `unavailable` when nobody can be asked. */
+  launchOf(instanceId: string, memberId: string, signal: AbortSignal): Promise<ActivityLaunch | null>;
+  /**
+   * Who somebody is where the Activity runs, with today's roles and rights. Throws `denied` for who is not there any
+   * more, `unavailable` when nobody can be asked.
+   */
+  memberIn(launch: ActivityLaunch, who: Pick<Member, 'id' | 'name'>): Promise<Member>;
 }
 
 /** A member as the platform itself says it. */

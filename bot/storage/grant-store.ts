@@ -7,11 +7,19 @@ import type { Notes } from '#bot/storage/notes.ts';
 const KEY_NAME = 'access key';
 const KEY_BYTES = 32;
 
+const place = z.object({
+  platform: z.enum(['discord', 'studio', 'api']),
+  serverId: z.string(),
+  channelId: z.string(),
+  threadOf: z.string().exactOptional(),
+});
+
 const grant = z.object({
   id: z.string(),
   kind: z.enum(['link', 'login', 'activity']),
   memberId: z.string().nullable(),
   serverIds: z.array(z.string()).optional(),
+  launch: z.object({ instanceId: z.string(), home: place }).optional(),
   name: z.string(),
   level: z.enum(['look', 'draw']),
   createdAt: z.number(),

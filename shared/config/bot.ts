@@ -174,6 +174,7 @@ function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
   const activity = settings.EASEL_ACTIVITY === 'on';
   if ((login !== 'off' || activity) && (url === undefined || clientIn(settings) === null))
     throw failure('invalid', 'config.needs-client');
+  if (activity && !settings.DISCORD_TOKEN) throw failure('invalid', 'config.activity-needs-bot');
   if (url === undefined) return null;
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'https:' && hostname !== 'localhost') throw failure('invalid', 'config.must-secure', { given: url });

@@ -1,5 +1,4 @@
 import type { Frame, Page } from 'playwright-core';
-import { createMemberLogin } from '#bot/discord/member-login.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { startStudio } from '#bot/studio/server/studio.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -25,15 +24,14 @@ export async function* benchCanvas(): AsyncGenerator<BenchRow> {
   const renderer = await startFakeRenderer({ stepMs: STEP_MS });
   const service = await openService(scratch.path, { addresses: [renderer.address] });
   const discord = await startFakeLogin({ id: '42', name: 'mara', servers: ['100'] });
-  const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
   const elsewhere = {
     ...{ url: new URL(`https://${HOST}`), host: '127.0.0.1', port: 0, grants: service.grants },
-    ...{ servers: async () => ['100'], login: null, activity: { ...login, clientId: CLIENT.id } },
+    ...{ servers: async () => ['100'], login: null, activity: discord.activity },
   };
   const doors = { host: '127.0.0.1', port: 0, log: silentLog, clock: systemClock, sketches: false, elsewhere } as const;
   const studio = await startStudio({ ...service, ...doors });
   const target = { address: studio.otherAddress!, host: HOST };
-  const client = await startFakeClient({ clientId: CLIENT.id, target, code: discord.codeInside });
+  const client = await startFakeClient({ clientId: CLIENT.id, target, code: () => discord.codeInside() });
   const browser = await launchChromium(undefined, client.flags);
   try {
     const open = async () => launch(await (await browser.newContext()).newPage());

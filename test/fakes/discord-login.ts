@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createActivities } from '#bot/discord/activities.ts';
+import { createMemberLogin } from '#bot/discord/member-login.ts';
+import type { Member } from '#bot/domain/job.ts';
+import type { Activities, MemberLogin } from '#bot/ports/access.ts';
 
 /** Discord's side of a login: https://discord.com/developers/docs/topics/oauth2#authorization-code-grant. */
 export interface FakeLogin {
@@ -11,10 +15,15 @@ export interface FakeLogin {
   consent(address: string): string;
   /** A code as Discord's client gives one inside an Activity: without a redirect, and without PKCE. */
   codeInside(): string;
+  /** For the studio's Activity, which runs as `i-1` in channel 1 of the member's first server. */
+  readonly activity: MemberLogin & Activities & { readonly clientId: string };
+  /** The member's rights there; all when nothing is said. */
+  setRights(demandRight: NonNullable<Member['demandRight']>): void;
   close(): Promise<void>;
 }
 
-export const CLIENT = { id: '1234567890', secret: 'a-secret-of-the-tests' };
+/** Of the application and its bot. */
+export const CLIENT = { id: '1234567890', secret: 'a-secret-of-the-tests', token: 'a-bot-of-the-tests' };
 
 /** A member of these servers, who consents to everything. Each code is good once. */
 export async function startFakeLogin(member: {
@@ -32,17 +41,39 @@ export async function startFakeLogin(member: {
     '/api/v10/users/@me': { id: member.id, username: member.name, global_name: null },
     '/api/v10/users/@me/guilds': member.servers.map((id) => ({ id, name: 'a server' })),
   };
+  const instance = {
+    ...{ application_id: CLIENT.id, instance_id: 'i-1', launch_id: '1', users: [member.id] },
+    location: { id: 'gc-1-1', kind: 'gc', channel_id: '1', guild_id: member.servers[0] },
+  };
+  const botAnswers: Record<string, unknown> = {
+    [`/api/v10/applications/${CLIENT.id}/activity-instances/i-1`]: instance,
+  };
+  let demandRight: NonNullable<Member['demandRight']> = async () => {};
   const server = createServer(async (request, response) => {
+    const { authorization } = request.headers;
     const isToken = request.method === 'POST' && request.url === '/api/v10/oauth2/token';
-    const known = request.headers.authorization === 'Bearer token' ? answers[request.url!] : undefined;
+    if (authorization === `Bot ${CLIENT.token}`) return botAnswer(botAnswers[request.url!], response);
+    const known = authorization === 'Bearer token' ? answers[request.url!] : undefined;
     const answer = isToken ? exchange(new URLSearchParams(await textOf(request)), codes) : known;
-    response.writeHead(answer === undefined ? 401 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { message: '401: Unauthorized' }));
+    const refused = isToken ? { status: 400, error: 'invalid_grant' } : { status: 401, message: '401: Unauthorized' };
+    response.writeHead(answer === undefined ? refused.status : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? refused));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v10`;
+  const memberOf = async ({ ownerId: id, ownerName: name }: { readonly ownerId: string; readonly ownerName: string }) =>
+    ({ id, name, isModerator: false, demandRight: (command) => demandRight(command) }) satisfies Member;
   return {
-    api: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v10`,
+    api,
+    activity: {
+      ...createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api }),
+      ...createActivities({ clientId: CLIENT.id, token: CLIENT.token, api, memberOf }),
+      clientId: CLIENT.id,
+    },
+    setRights(rights) {
+      demandRight = rights;
+    },
     consent(address) {
       const asked = new URL(address).searchParams;
       if (asked.get('client_id') !== CLIENT.id || asked.get('response_type') !== 'code') throw new Error(address);
@@ -54,6 +85,11 @@ export async function startFakeLogin(member: {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function botAnswer(answer: unknown, response: ServerResponse): void {
+  response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer ?? { message: 'Unknown Activity', code: 0 }));
 }
 
 function exchange(

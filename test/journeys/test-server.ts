@@ -36,6 +36,8 @@ export interface BotOptions {
   readonly clock?: Clock;
   /** Beside, or instead of, what the harbour says. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Hears the lines for the operator. */
+  readonly say?: (line: string) => void;
 }
 
 /** Builds a server called Harbour with a channel and three people. */
@@ -68,14 +70,14 @@ export async function startTestServer(
     bob: guild.member('Bob'),
     mod: guild.member('Mod', { permissions: ['ManageMessages'] }),
     environment,
-    async startBot({ clock = systemClock, environment: more = {} } = {}) {
+    async startBot({ clock = systemClock, environment: more = {}, say = () => {} } = {}) {
       const all = { ...environment, ...more };
       const easel = await startEasel({
         config: readBotConfig(all),
         environment: all,
         clock,
         log: silentLog,
-        say: () => {},
+        say,
       });
       running.push(easel);
       await Promise.all([easel.onDiscord, ready(easel)]);

@@ -40,7 +40,7 @@ async function enter(): Promise<void> {
 /** Inside Discord: it says who sits there, and the page goes on with what tells which canvas it is. */
 async function enterActivity(activity: NonNullable<EntryCard['activity']>, launch: Launch): Promise<void> {
   state.textContent = labelOf('access.opening');
-  await entry.withCode(await askForCode(activity, launch));
+  await entry.withCode(await askForCode(activity, launch), launch.instanceId);
   location.replace(`/${location.search}`);
 }
 

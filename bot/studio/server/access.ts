@@ -70,8 +70,9 @@ export async function openAccess({
       const id = unsign(token);
       const grant = grants.find((each) => each.id === id);
       if (!grant) throw failure('denied', 'access.unknown');
-      if (grant.revokedAt !== null) throw failure('denied', 'access.revoked');
-      if (!holds(grant)) throw failure('denied', 'access.over');
+      const isLink = grant.kind === 'link';
+      if (grant.revokedAt !== null) throw failure('denied', isLink ? 'access.revoked' : 'access.member-revoked');
+      if (!holds(grant)) throw failure('denied', isLink ? 'access.over' : 'access.member-over');
       return grant;
     },
     list: () => grants.filter(holds).toReversed(),

@@ -34,10 +34,12 @@ export function canvasRoutes({ canvases, drafts }: CanvasSources): Hono {
     return c.json(card);
   });
   app.post('/canvas', async (c) => {
-    if (visitorOf(c).grant?.kind !== 'activity') throw failure('denied', 'access.no-canvas');
+    const { grant } = visitorOf(c);
+    if (grant?.kind !== 'activity') throw failure('denied', 'access.no-canvas');
     const { canvas, session, news } = (await readJson(c.req)) as Readonly<Record<string, unknown>>;
     if (!isName(canvas) || !isName(session) || !Array.isArray(news) || news.length > NEWS_MAX || !news.every(isNews))
       throw failure('invalid', 'access.canvas-news');
+    if (grant.launch?.instanceId !== canvas) throw failure('denied', 'access.other-instance');
     canvases.tell(canvas, session, news);
     return c.json({});
   });

@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createRateLimit } from '#bot/limits/rate-limit.ts';
+import type { Activities, Grant } from '#bot/ports/access.ts';
 import type { Access } from '#bot/studio/server/access.ts';
-import { visitorWith } from '#bot/studio/server/visitor.ts';
+import { visitorWith, withRightsNow } from '#bot/studio/server/visitor.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -13,7 +14,9 @@ const COOKIE = '__Host-easel';
 const CHANGES = { burst: 120, everyMs: 500 };
 
 /** Asks that change nothing although they bring a text. */
-const READS: readonly string[] = ['/api/reading', '/api/explain', '/api/plan', '/api/complete', '/api/gallery'];
+const READS: readonly string[] = [
+  ...['/api/reading', '/api/explain', '/api/plan', '/api/complete', '/api/gallery', '/api/canvas/words'],
+];
 
 /** What whoever sits at the machine decides. */
 const OPERATORS_OWN = /^\/api\/(machines|access)(\/|$)/;
@@ -34,6 +37,8 @@ export interface OtherDoor {
   readonly url: URL;
   /** The application whose Activity it is; null = it is none. */
   readonly clientId: string | null;
+  /** Null = it is none. */
+  readonly activities: Pick<Activities, 'memberIn'> | null;
 }
 
 /** Discord's proxy, which an Activity's page is shown at. */
@@ -42,7 +47,7 @@ function proxyOf(clientId: string): URL {
 }
 
 /** Who may show the page in a frame: nobody, or exactly Discord and its proxy. */
-export function framedBy({ clientId }: OtherDoor): readonly string[] {
+export function framedBy({ clientId }: Pick<OtherDoor, 'clientId'>): readonly string[] {
   return clientId === null ? [] : [...DISCORD, proxyOf(clientId).origin];
 }
 
@@ -50,7 +55,11 @@ export function framedBy({ clientId }: OtherDoor): readonly string[] {
  * Lets somebody in from elsewhere who has a grant, for what it allows. Only answers requests for the studio's own
  * address (DNS rebinding) that come out of its own page (forgery): a change must say so.
  */
-export function onlyWithGrant({ url, clientId }: OtherDoor, access: Access, clock: Clock): MiddlewareHandler {
+export function onlyWithGrant(
+  { url, clientId, activities }: OtherDoor,
+  access: Access,
+  clock: Clock,
+): MiddlewareHandler {
   const addresses = [url, ...(clientId === null ? [] : [proxyOf(clientId)])];
   const [own, hosts] = [addresses.map(({ origin }) => origin), addresses.map(({ host }) => host)];
   const strokes = createRateLimit({ ...STROKES, clock });
@@ -67,17 +76,27 @@ export function onlyWithGrant({ url, clientId }: OtherDoor, access: Access, cloc
     // The way in, and the page's own files, which are no secret.
     if (!path.startsWith('/api/') || path === '/api/enter' || path.startsWith('/api/enter/')) return next();
     const visitor = visitorWith(access.check(getCookie(c, COOKIE) ?? ''));
+    const { grant } = visitor;
     if (OPERATORS_OWN.test(path)) throw failure('denied', 'access.operators-own');
-    if (isChange && visitor.level === 'look' && !READS.includes(path)) throw failure('denied', 'access.only-look');
-    if (isChange) (path === STROKES_PATH ? strokes : changes).take(visitor.grant!.id);
-    c.set('visitor', visitor);
+    const isRead = !isChange || READS.includes(path);
+    if (!isRead && visitor.level === 'look') throw failure('denied', onlyLook(grant));
+    if (isChange) (path === STROKES_PATH ? strokes : changes).take(grant!.id);
+    const asksNow = !isRead && path !== STROKES_PATH && activities !== null;
+    c.set('visitor', asksNow ? await withRightsNow(visitor, activities) : visitor);
     await next();
   };
 }
 
+function onlyLook(grant: Grant | null): 'access.only-look' | 'access.only-look-on' {
+  return grant?.kind === 'activity' ? 'access.only-look-on' : 'access.only-look';
+}
+
+/** Who is in another Activity than that of the page says so anew. */
 function isLetIn(c: Context, access: Access): boolean {
   try {
-    return access.check(getCookie(c, COOKIE) ?? '') !== null;
+    const { launch } = access.check(getCookie(c, COOKIE) ?? '');
+    const instanceId = c.req.query('instance_id');
+    return instanceId === undefined || launch?.instanceId === instanceId;
   } catch {
     return false; // the page that opens instead says how to come in
   }

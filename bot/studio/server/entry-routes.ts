@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createRateLimit } from '#bot/limits/rate-limit.ts';
-import type { AccessLevel, KnownMember, MemberLogin } from '#bot/ports/access.ts';
+import type { AccessLevel, Activities, ActivityLaunch, KnownMember, MemberLogin } from '#bot/ports/access.ts';
 import type { BanService } from '#bot/ports/server-rules.ts';
 import type { Access } from '#bot/studio/server/access.ts';
 import { DISCORD, type OtherDoor, rememberGrant } from '#bot/studio/server/elsewhere.ts';
@@ -10,6 +10,7 @@ import type { EntryCard } from '#bot/studio/server/operator-api.ts';
 import { readBody } from '#bot/studio/server/read-body.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
 import { plainMessage } from '#shared/text/message.ts';
 
 /** Tries to come in, by all who try: names are signed, so this bounds work, not guesses. */
@@ -34,7 +35,7 @@ export interface EntryOptions {
   /** How members say who they are, and what they may do then; null = they cannot. */
   readonly login: (MemberLogin & { readonly level: AccessLevel }) | null;
   /** How members inside Discord say who they are; null = there is no Activity. */
-  readonly activity: Pick<MemberLogin, 'redeem'> | null;
+  readonly activity: (Pick<MemberLogin, 'redeem'> & Activities) | null;
   /** Servers that the bot is in: only their members come in by login. */
   readonly servers: () => Promise<readonly string[]>;
   /** Null = nothing bans the member there. */
@@ -115,19 +116,41 @@ async function enterActivity(
   }: Pick<EntryOptions, 'activity' | 'access' | 'closing'> & { readonly inOurs: OwnServers },
 ): Promise<Response> {
   if (!activity) throw failure('denied', 'access.no-login');
-  const { code } = await readBody(c.req, CODE_FIELDS);
+  const { code, instance } = await readBody(c.req, LAUNCH_FIELDS);
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]);
   // Discord's client gave the code to the page itself: there is neither a redirect nor a verifier.
-  const member = await activity.redeem({ code }, AbortSignal.any([closing, AbortSignal.timeout(PLATFORM_TIMEOUT_MS)]));
-  const serverIds = await inOurs(member);
+  const known = await activity.redeem({ code }, signal);
+  const { id: memberId } = known;
+  const serverIds = await inOurs(known);
   if (serverIds.length === 0) throw failure('denied', 'access.stranger');
-  const { id: memberId, name } = member;
-  const token = await access.grant({ kind: 'activity', memberId, serverIds, name, level: 'draw', days: 1 });
+  // The page says which Activity it is; only Discord can say that the member is in it.
+  const launch = await activity.launchOf(instance, memberId, signal);
+  if (!launch) throw failure('denied', 'access.other-instance');
+  const { name, level } = await standingIn(launch, known, activity);
+  const token = await access.grant({ kind: 'activity', memberId, serverIds, launch, name, level, days: 1 });
   rememberGrant(c, token, { access, isFramed: true });
   return c.json({});
 }
 
-const CODE_FIELDS = {
+/** As what they are known there, and whether they may draw there. */
+async function standingIn(
+  launch: ActivityLaunch,
+  who: KnownMember,
+  activities: Pick<Activities, 'memberIn'>,
+): Promise<{ readonly name: string; readonly level: AccessLevel }> {
+  const { name, demandRight } = await activities.memberIn(launch, who);
+  try {
+    await demandRight?.('imagine');
+    return { name, level: 'draw' };
+  } catch (thrown) {
+    if (Failure.from(thrown).code !== 'denied') throw thrown;
+    return { name, level: 'look' };
+  }
+}
+
+const LAUNCH_FIELDS = {
   code: { kind: 'text', required: true, charactersMax: 200, description: plainMessage('') },
+  instance: { kind: 'text', required: true, charactersMax: 200, description: plainMessage('') },
 } as const;
 
 const LINK_FIELDS = {

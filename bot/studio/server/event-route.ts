@@ -47,11 +47,13 @@ export function eventRoute(options: EventRouteOptions): Hono {
     // Whoever is let in no more is shown no more.
     const untilRevoked = visitor.grant ? [options.until(visitor.grant.id)] : [];
     const signal = AbortSignal.any([left.signal, closing, ...untilRevoked]);
-    const canvas = visitor.grant?.kind === 'activity' ? c.req.query('canvas') : undefined;
+    const { launch, name } = visitor.grant ?? {};
+    const canvas = launch && c.req.query('canvas');
+    if (canvas !== launch?.instanceId) throw failure('denied', 'access.other-instance');
     let leaveCanvas: (() => void) | null = null;
     const join = isName(canvas)
       ? (hear: (news: CanvasNews) => void) => {
-          leaveCanvas = canvases.join(canvas, { session, hear });
+          leaveCanvas = canvases.join(canvas, { session, name: name ?? '', hear });
         }
       : null;
     const lines = eventStream({ ...watched, session, reader: readerOf(c), visitor, join, signal });

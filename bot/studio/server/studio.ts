@@ -165,7 +165,8 @@ type Rooms = Omit<StudioOptions, 'sketches' | 'elsewhere'> &
 /** The door for others: a port of its own, so that no request there is ever taken for one from this machine. */
 function openOtherDoor(rooms: Rooms & { readonly elsewhere: ElsewhereOptions; readonly access: Access }) {
   const { elsewhere, access, clock, closing, log } = rooms;
-  const door = { url: elsewhere.url, clientId: elsewhere.activity?.clientId ?? null };
+  const { url, activity } = elsewhere;
+  const door = { url, clientId: activity?.clientId ?? null, activities: activity };
   const entry = entryRoutes({ ...elsewhere, door, access, clock, closing, banOf: rooms.jobs.rules.bans.of });
   const guards = [safeHeaders(framedBy(door)), onlyWithGrant(door, access, clock)];
   return listen(studioApp(rooms, guards, entry), { ...elsewhere, log });

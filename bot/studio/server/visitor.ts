@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Member } from '#bot/domain/job.ts';
-import type { AccessLevel, Grant } from '#bot/ports/access.ts';
+import type { AccessLevel, Activities, Grant } from '#bot/ports/access.ts';
 
 /** Who asks, and what they may do. */
 export interface Visitor {
@@ -40,4 +40,15 @@ export function visitorWith(grant: Grant): Visitor {
   const { serverIds: alsoUnder = [] } = grant;
   const member = { id, name: grant.name, isModerator: false, ...(alsoUnder.length > 0 && { alsoUnder }) };
   return { level: grant.level, member, grant };
+}
+
+/** The same with the rights that the platform gives them now where their Activity runs. Throws as `Activities.memberIn`. */
+export async function withRightsNow(visitor: Visitor, activities: Pick<Activities, 'memberIn'>): Promise<Visitor> {
+  const { member, grant } = visitor;
+  if (!grant?.launch) return visitor;
+  const { home } = grant.launch;
+  // A moderator there is none of what others made here.
+  const now = await activities.memberIn(grant.launch, member);
+  const alsoUnder = (member.alsoUnder ?? []).filter((serverId) => serverId !== home.serverId);
+  return { ...visitor, member: { ...now, isModerator: false, alsoUnder, launchedIn: home } };
 }

@@ -15,10 +15,22 @@ export const ACCESS = {
     `Cannot open the studio: only the address in EASEL_STUDIO_URL is answered here, given "${host}"`,
   'access.operators-own': 'Cannot change that from here: whoever sits at the studio decides it',
   'access.only-look': 'Cannot change anything with this link: it is for looking',
+  'access.only-look-on': 'Cannot draw here: this server lets you look on, and not use /imagine',
   'access.no-canvas': 'Cannot draw together here: that is for the studio inside Discord',
   'access.canvas-news': 'Cannot draw that for the others: it is no line and no picture',
   'access.no-login': 'Cannot log in with Discord: whoever runs this studio has not switched it on',
   'access.login-failed': 'Cannot log in: Discord did not say who you are',
+  'access.code-over': 'Cannot let you in: the code that Discord gave has run out or was used. Open the studio again',
+  'access.other-instance':
+    'Cannot let you in: Discord does not see you in this Activity. Open the studio from its channel',
+  'access.not-there': 'Cannot draw for you: Discord does not see you in this server any more',
+  'access.discord-away':
+    'Cannot ask Discord what you may do here: it does not answer now. Please try again in a moment',
+  'access.member-revoked': 'Your access was taken back by whoever runs the studio',
+  'access.member-over': 'Your access has run out: open the studio again from Discord',
+  'access.looking-on': 'You may look on. This server does not let you use /imagine here.',
+  'access.together': ({ names }: { names: string }) => `You draw with ${names}.`,
+  'access.left': ({ name }: { name: string }) => `${name} has left.`,
 
   'access.welcome': 'Easel studio',
   'access.opening': 'Opening the studio',

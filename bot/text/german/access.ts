@@ -15,10 +15,23 @@ export const ACCESS: Translation<typeof ENGLISH> = {
     `Hier wird nur die Adresse aus EASEL_STUDIO_URL beantwortet, angegeben ist „${host}“`,
   'access.operators-own': 'Das lässt sich von hier nicht ändern: Darüber entscheidet, wer am Studio sitzt',
   'access.only-look': 'Mit diesem Link lässt sich nichts ändern: Er ist zum Ansehen',
+  'access.only-look-on': 'Zeichnen geht hier nicht: Auf diesem Server darfst du zusehen, aber /imagine nicht benutzen',
   'access.no-canvas': 'Zusammen zeichnen geht hier nicht: Das ist für das Studio in Discord',
   'access.canvas-news': 'Das lässt sich den anderen nicht zeigen: Es ist weder Linie noch Bild',
   'access.no-login': 'Anmelden mit Discord geht nicht: Wer dieses Studio betreibt, hat es nicht eingeschaltet',
   'access.login-failed': 'Anmelden ging nicht: Discord hat nicht gesagt, wer du bist',
+  'access.code-over':
+    'Hereinlassen geht nicht: Der Code von Discord ist abgelaufen oder schon benutzt. Öffne das Studio noch einmal',
+  'access.other-instance':
+    'Hereinlassen geht nicht: Discord sieht dich nicht in dieser Aktivität. Öffne das Studio in seinem Kanal',
+  'access.not-there': 'Für dich lässt sich nichts zeichnen: Discord sieht dich nicht mehr auf diesem Server',
+  'access.discord-away':
+    'Discord lässt sich gerade nicht fragen, was du hier darfst: Es antwortet nicht. Versuch es gleich noch einmal',
+  'access.member-revoked': 'Wer das Studio betreibt, hat deinen Zugang zurückgenommen',
+  'access.member-over': 'Dein Zugang ist abgelaufen: Öffne das Studio noch einmal aus Discord',
+  'access.looking-on': 'Du darfst zusehen. Auf diesem Server darfst du /imagine hier nicht benutzen.',
+  'access.together': ({ names }) => `Du zeichnest mit ${names}.`,
+  'access.left': ({ name }) => `${name} ist gegangen.`,
 
   'access.welcome': 'Easel-Studio',
   'access.opening': 'Das Studio geht auf',

@@ -15,10 +15,22 @@ export const ACCESS: Translation<typeof ENGLISH> = {
     `スタジオを開けません：ここではEASEL_STUDIO_URLのアドレスだけに応答します。指定は「${host}」です`,
   'access.operators-own': 'ここからは変更できません：スタジオの前にいる人が決めます',
   'access.only-look': 'このリンクでは何も変更できません：見るためのものです',
+  'access.only-look-on': 'ここでは描けません：このサーバーでは見るだけで、/imagineは使えません',
   'access.no-canvas': 'ここでは一緒に描けません：Discordの中のスタジオでできます',
   'access.canvas-news': 'ほかの人には見せられません：線でも画像でもありません',
   'access.no-login': 'Discordでログインできません：運営者がオンにしていません',
   'access.login-failed': 'ログインできません：Discordから本人の確認が届きませんでした',
+  'access.code-over': '入れません：Discordからのコードは期限切れか使用済みです。もう一度スタジオを開いてください',
+  'access.other-instance':
+    '入れません：Discordによると、あなたはこのアクティビティにいません。そのチャンネルからスタジオを開いてください',
+  'access.not-there': '描けません：Discordによると、あなたはもうこのサーバーにいません',
+  'access.discord-away':
+    'ここで何ができるかをDiscordに確認できません：今は応答がありません。少ししてからもう一度お試しください',
+  'access.member-revoked': 'スタジオの運営者があなたのアクセスを取り消しました',
+  'access.member-over': 'アクセスの期限が切れました：Discordからもう一度スタジオを開いてください',
+  'access.looking-on': '見ることができます。このサーバーでは、ここで/imagineを使えません。',
+  'access.together': ({ names }) => `${names}と一緒に描いています。`,
+  'access.left': ({ name }) => `${name}が退出しました。`,
 
   'access.welcome': 'Easelスタジオ',
   'access.opening': 'スタジオを開いています',

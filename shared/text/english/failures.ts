@@ -19,6 +19,8 @@ export const FAILURES = {
     'Cannot read the configuration: EASEL_C2PA_KEY and EASEL_C2PA_CERTIFICATES must come together, given one of them',
   'config.needs-client':
     'Cannot let members log in: EASEL_STUDIO_LOGIN and EASEL_ACTIVITY need EASEL_STUDIO_URL, DISCORD_CLIENT_ID and DISCORD_CLIENT_SECRET',
+  'config.activity-needs-bot':
+    'Cannot open the studio inside Discord: EASEL_ACTIVITY needs DISCORD_TOKEN, by which Discord is asked who is in it',
   'config.unreadable': ({ problems }: { problems: readonly Message[] }, { say }) =>
     `Cannot read the configuration: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }: { name: string; path: string }) =>

@@ -91,6 +91,7 @@ describe('the bot’s settings', () => {
     expect(() => readBotConfig({ EASEL_STUDIO_URL: 'http://draw.example' })).toThrow('must begin with https://');
     expect(() => readBotConfig({ EASEL_STUDIO_URL: url, EASEL_STUDIO_LOGIN: 'look' })).toThrow('DISCORD_CLIENT_ID');
     const client = { DISCORD_CLIENT_ID: '1', DISCORD_CLIENT_SECRET: 's' };
+    expect(() => readBotConfig({ ...client, EASEL_STUDIO_URL: url, EASEL_ACTIVITY: 'on' })).toThrow('DISCORD_TOKEN');
     expect(readBotConfig({ ...client, EASEL_STUDIO_URL: url, EASEL_STUDIO_LOGIN: 'look' }).elsewhere!.login).toBe(
       'look',
     );

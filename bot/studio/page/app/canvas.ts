@@ -1,3 +1,4 @@
+import { element } from '#bot/studio/page/app/element.ts';
 import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import type { DrawnLine, PicturePoint } from '#bot/studio/page/app/mask.ts';
 import { remember } from '#bot/studio/page/app/prompt-history.ts';
@@ -5,6 +6,7 @@ import { server } from '#bot/studio/page/app/server.ts';
 import { begin, theMask } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 
 /** Lines of this time are sent together in one request. Milliseconds. */
@@ -52,6 +54,7 @@ export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
   });
 
   return (news) => {
+    if (news.kind === 'people') return showPeople(news);
     const { start } = store.state.draft;
     if (news.kind === 'begin') {
       told = news.sha256;
@@ -62,6 +65,18 @@ export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
       theMask().follow({ points: pointsOf(news.points), radius: news.radius, erase: news.erase });
     }
   };
+}
+
+/** Says who draws along, where the prompt is. */
+function showPeople({ names, left }: Extract<CanvasNews, { kind: 'people' }>): void {
+  const others = [...new Set(names)].join(', ');
+  const sentence = [
+    ...(left === null ? [] : [labelOf('access.left', { name: left })]),
+    ...(others === '' ? [] : [labelOf('access.together', { names: others })]),
+  ];
+  const told = document.querySelector('.company') ?? element('p', { class: 'soft looking company', role: 'status' });
+  told.textContent = sentence.join(' ');
+  document.querySelector('.composer')!.prepend(told);
 }
 
 /** Puts what was written in Discord's form into the prompt; what stood there is kept as the newest of the history. */

@@ -111,7 +111,7 @@ export interface GallerySought {
 /** The way in from elsewhere. */
 export const entry = {
   how: () => ask<EntryCard>('GET', '/api/enter'),
-  withCode: (code: string) => ask<object>('POST', '/api/enter/activity', { code }),
+  withCode: (code: string, instance: string) => ask<object>('POST', '/api/enter/activity', { code, instance }),
   withLink: (link: string) => ask<object>('POST', '/api/enter', { link }),
 };
 

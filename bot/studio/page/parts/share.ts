@@ -1,5 +1,6 @@
 import { byId, element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
+import { readLaunch } from '#bot/studio/page/app/launch.ts';
 import { Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
@@ -24,7 +25,8 @@ export function showShare(store: PageStore): void {
     (facts) => {
       button.hidden = facts?.canShare !== true;
       document.documentElement.dataset.access = facts?.access ?? 'all';
-      if (facts?.access === 'look') tell(labelOf('access.looking'));
+      const isInside = readLaunch(location.search) !== null;
+      if (facts?.access === 'look') tell(labelOf(isInside ? 'access.looking-on' : 'access.looking'));
     },
   );
   store.watch(

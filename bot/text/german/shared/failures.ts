@@ -20,6 +20,8 @@ export const FAILURES: Translation<typeof English> = {
     'Die Konfiguration lässt sich nicht lesen: EASEL_C2PA_KEY und EASEL_C2PA_CERTIFICATES gehören zusammen, angegeben ist nur eines',
   'config.needs-client':
     'So kann sich niemand anmelden: EASEL_STUDIO_LOGIN und EASEL_ACTIVITY brauchen EASEL_STUDIO_URL, DISCORD_CLIENT_ID und DISCORD_CLIENT_SECRET',
+  'config.activity-needs-bot':
+    'So öffnet sich das Studio nicht in Discord: EASEL_ACTIVITY braucht DISCORD_TOKEN, womit Discord gefragt wird, wer darin ist',
   'config.unreadable': ({ problems }, { say }) => `Die Konfiguration ist nicht lesbar: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }) => `Die Datei ${path}, die ${name} nennt, ist nicht lesbar`,
   'config.no-env-file': ({ path }) => `Die Einstellungen in ${path} sind nicht lesbar`,

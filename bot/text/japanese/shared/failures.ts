@@ -20,6 +20,8 @@ export const FAILURES: Translation<typeof English> = {
     '設定を読めません：EASEL_C2PA_KEYとEASEL_C2PA_CERTIFICATESは両方必要ですが、片方しかありません',
   'config.needs-client':
     'ログインを使えません：EASEL_STUDIO_LOGINとEASEL_ACTIVITYには、EASEL_STUDIO_URL、DISCORD_CLIENT_ID、DISCORD_CLIENT_SECRETが必要です',
+  'config.activity-needs-bot':
+    'Discordの中でスタジオを開けません：EASEL_ACTIVITYには、誰がいるかをDiscordに尋ねるためのDISCORD_TOKENが必要です',
   'config.unreadable': ({ problems }, { say }) => `設定を読み取れません：${problems.map(say).join('；')}`,
   'config.no-file': ({ name, path }) => `${name}が指すファイル${path}を読み取れません`,
   'config.no-env-file': ({ path }) => `${path}の設定を読み取れません`,

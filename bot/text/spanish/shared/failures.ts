@@ -18,6 +18,8 @@ export const FAILURES: Translation<typeof ENGLISH> = {
     'No se puede leer la configuración: EASEL_C2PA_KEY y EASEL_C2PA_CERTIFICATES van juntas, y solo hay una',
   'config.needs-client':
     'Nadie puede iniciar sesión: EASEL_STUDIO_LOGIN y EASEL_ACTIVITY necesitan EASEL_STUDIO_URL, DISCORD_CLIENT_ID y DISCORD_CLIENT_SECRET',
+  'config.activity-needs-bot':
+    'El estudio no se puede abrir dentro de Discord: EASEL_ACTIVITY necesita DISCORD_TOKEN, con el que se pregunta a Discord quién está en él',
   'config.unreadable': ({ problems }, { say }) => `No se puede leer la configuración: ${problems.map(say).join('; ')}`,
   'config.no-file': ({ name, path }) => `No se puede leer el archivo ${path}, que nombra ${name}`,
   'config.no-env-file': ({ path }) => `No se pueden leer los ajustes de ${path}`,

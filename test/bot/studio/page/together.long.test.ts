@@ -1,6 +1,5 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMemberLogin } from '#bot/discord/member-login.ts';
 import { ENGLISH } from '#bot/text/english.ts';
 import { inBrowser } from '#test/bot/studio/page/pages.ts';
 import { type OpenStudio, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
@@ -21,10 +20,9 @@ inBrowser('the studio inside Discord', () => {
 
   beforeAll(async () => {
     discord = await startFakeLogin({ id: '42', name: 'mara', servers: ['100'] });
-    const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
     const elsewhere = {
       ...{ url: new URL(`https://${HOST}`), port: 0, servers: async () => ['100'], login: null },
-      activity: { ...login, clientId: CLIENT.id },
+      activity: discord.activity,
     };
     place = await openStudio({ elsewhere, stepMs: 60, closeLater: (close) => closing.push(close) });
     const target = { address: place.studio.otherAddress!, host: HOST };
@@ -102,7 +100,7 @@ inBrowser('the studio inside Discord', () => {
     await prompt.fill('a red castle');
     const before = place.renderer.renders.length;
     await inside.locator('#make').click();
-    const sentence = ENGLISH['word.refused-elsewhere']({ pattern: 'castle' });
+    const sentence = ENGLISH['word.refused']({ pattern: 'castle' });
     await expect.poll(() => inside.locator('#problems').innerText()).toBe(sentence);
     expect(await inside.getByText(sentence).count()).toBe(1);
     expect([await prompt.inputValue(), place.renderer.renders.length]).toEqual(['a red castle', before]);

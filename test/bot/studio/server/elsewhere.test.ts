@@ -4,6 +4,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createMemberLogin } from '#bot/discord/member-login.ts';
 import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { GrantCard } from '#bot/studio/server/operator-api.ts';
+import { ENGLISH } from '#bot/text/english.ts';
+import { failure } from '#bot/text/say.ts';
 import { type OpenStudio, openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { CLIENT, startFakeLogin } from '#test/fakes/discord-login.ts';
 
@@ -184,16 +186,12 @@ it('knows strangers', async () => {
 async function inside() {
   const discord = await startFakeLogin({ id: '42', name: 'mara', servers: ['100'] });
   onTestFinished(discord.close);
-  const login = createMemberLogin({ clientId: CLIENT.id, clientSecret: CLIENT.secret, api: discord.api });
-  const activity = { ...login, clientId: CLIENT.id };
-  const place = await open({ elsewhere: { ...COMMON, login: null, activity } });
+  const place = await open({ elsewhere: { ...COMMON, login: null, activity: discord.activity } });
   const origin = `https://${CLIENT.id}.discordsays.com`;
-  const enterAs = async () => {
-    const body = { code: discord.codeInside() };
-    const { headers } = await send(place, 'POST', '/api/enter/activity', { body, headers: { origin } });
-    return headers['set-cookie']![0]!;
-  };
-  return { place, origin, enterAs };
+  const tryEntering = (code: string, instance = 'i-1') =>
+    send(place, 'POST', '/api/enter/activity', { body: { code, instance }, headers: { origin } });
+  const enterAs = async () => (await tryEntering(discord.codeInside())).headers['set-cookie']![0]!;
+  return { place, origin, enterAs, tryEntering, discord };
 }
 
 it('is an Activity for Discord’s frames alone, whose members come in by a code and draw on one canvas', async () => {
@@ -216,18 +214,53 @@ it('is an Activity for Discord’s frames alone, whose members come in by a code
   for await (const piece of stream) {
     if (String(piece).includes('event: hello')) {
       expect((await tell([{ ...line, points: ['1'] }])).status).toBe(400);
-      await tell([{ ...line, radius: 6 }], 'i-2'); // another Activity
+      expect((await tell([{ ...line, radius: 6 }], 'i-2')).status).toBe(403); // another Activity
       await tell([line]);
     }
-    if (!String(piece).includes('event: canvas')) continue;
+    if (!String(piece).includes('"kind":"line"')) continue;
     expect(String(piece)).toContain(`event: canvas\ndata: ${JSON.stringify(line)}`);
     break;
   }
 });
 
+it('says to a member of an Activity why they are not let in, and why not to draw', async () => {
+  const { place, origin, tryEntering, discord } = await inside();
+  const code = discord.codeInside();
+  expect((await tryEntering(code)).status).toBe(200);
+  const why = async (...given: Parameters<typeof tryEntering>) => (await tryEntering(...given)).body.error;
+  expect(await why(code)).toBe(ENGLISH['access.code-over']);
+  expect(await why(discord.codeInside(), 'i-2')).toBe(ENGLISH['access.other-instance']);
+  discord.setRights(async () => {
+    throw failure('denied', 'ask.command-denied', { command: 'imagine' });
+  });
+  const { headers: given } = await tryEntering(discord.codeInside());
+  const headers = { cookie: given['set-cookie']![0]!.split(';')[0]!, origin };
+  expect((await send(place, DRAW[0], DRAW[1], { headers, body: DRAW[2] })).body.error).toBe(
+    ENGLISH['access.only-look-on'],
+  );
+  const other = await send(place, 'GET', '/api/events?session=b&canvas=i-2', { headers });
+  expect(other.body.error).toBe(ENGLISH['access.other-instance']);
+});
+
+it('draws in an Activity what its server allows where it runs, from one moment to the next', async () => {
+  const { place, origin, enterAs, discord } = await inside();
+  const headers = { cookie: (await enterAs()).split(';')[0]!, origin };
+  const draw = () => send(place, DRAW[0], DRAW[1], { headers, body: DRAW[2] });
+  expect((await draw()).status).toBe(201);
+  const { settings } = place.workplace.jobs.rules;
+  const manager = { serverId: '100', memberId: 'ada', memberName: 'Ada', mayManageServer: true };
+  await settings.set(manager, { name: 'drawing', value: 'off', channelId: '1' });
+  expect((await draw()).body.error).toBe(ENGLISH['setting.drawing-off']);
+  await settings.set(manager, { name: 'drawing', value: 'on', channelId: '1' });
+  discord.setRights(async () => {
+    throw failure('denied', 'ask.command-denied', { command: 'imagine' });
+  });
+  expect((await draw()).body.error).toContain('this server does not let you use /imagine in this channel');
+});
+
 it('knows no canvas and no code where it is no Activity', async () => {
   const place = await open();
-  expect((await send(place, 'POST', '/api/enter/activity', { body: { code: 'x' } })).status).toBe(403);
+  expect((await send(place, 'POST', '/api/enter/activity', { body: { code: 'x', instance: 'i' } })).status).toBe(403);
   const headers = await enter(place, await linkFor(place, 'draw'));
   expect((await send(place, 'POST', '/api/canvas', { headers, body: {} })).status).toBe(403);
 });
