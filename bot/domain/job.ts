@@ -29,10 +29,7 @@ export interface Member {
   readonly alsoUnder?: readonly string[];
   /** Where on the platform they came from: what they may draw there holds for what they draw here, too. */
   readonly launchedIn?: Place;
-  /**
-   * Throws `denied` where the platform would not let them use this command; left out where it has asked, or has nothing
-   * to ask.
-   */
+  /** Throws `denied` where the platform does not let them use it; left out where it has asked or need not ask. */
   readonly demandRight?: (command: string) => Promise<void>;
 }
 
