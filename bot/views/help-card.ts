@@ -14,6 +14,7 @@ export function helpCard({
   readonly reader: Reader;
 }): Card {
   const writer = writerOf(reader.language);
+  const isStudio = reader.platform === 'studio';
   const field = (name: Message, value: Message) => ({ name: writer.rich(name), value: writer.rich(value) });
   const ideas = {
     name: writer.rich(say('help.try')),
@@ -21,14 +22,14 @@ export function helpCard({
   };
   return {
     heading: writer.rich(say('help.heading')),
-    paragraphs: [writer.rich(say('help.intro'))],
+    paragraphs: [writer.rich(say(isStudio ? 'help.intro-studio' : 'help.intro'))],
     fields: [
       ...(demonstration ? [ideas] : []),
       field(say('help.words'), say('help.words-text')),
       field(say('help.settings'), say('help.settings-text')),
-      ...(reader.platform === 'discord' ? [field(say('help.buttons'), say('help.buttons-text'))] : []),
+      ...(isStudio ? [] : [field(say('help.buttons'), say('help.buttons-text'))]),
       field(say('help.styles'), say('help.styles-text')),
-      ...(demonstration ? [field(say('help.demo'), say('help.demo-text'))] : []),
+      ...(demonstration ? [field(say('help.demo'), say(isStudio ? 'help.demo-studio' : 'help.demo-text'))] : []),
     ],
   };
 }

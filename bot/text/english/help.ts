@@ -5,6 +5,7 @@ import { code, linesOf, rich } from '#shared/text/rich.ts';
 export const HELP = {
   'help.heading': 'Easel draws what you write',
   'help.intro': rich`Write ${code('/imagine')}, then a few words. The picture comes out of the noise as you watch.`,
+  'help.intro-studio': rich`Write a few words and press ${code('Enter')}. Every preview is the picture as it stands at that step.`,
   'help.try': 'To begin with',
   'help.words': 'Words',
   'help.words-text': linesOf([
@@ -40,4 +41,5 @@ export const HELP = {
   ]),
   'help.demo': 'About these pictures',
   'help.demo-text': rich`They come from a tiny model for demonstration. It knows houses, castles, lighthouses, trees, flowers, mushrooms, cars, boats, balloons, rockets, cats and butterflies, in small storybook scenes. For real pictures the operator runs ${code('npm run models -- pull sd15')}, or puts model files into the folder ${code('models')}, and starts Easel again.`,
+  'help.demo-studio': rich`They come from a tiny model for demonstration. It knows houses, castles, lighthouses, trees, flowers, mushrooms, cars, boats, balloons, rockets, cats and butterflies, in small storybook scenes. For real pictures press “Get Stable Diffusion 1.5” beside the easel, or put model files into the folder ${code('models')} and start Easel again.`,
 } as const satisfies Sentences;

@@ -6,6 +6,7 @@ import { code, linesOf, rich } from '#shared/text/rich.ts';
 export const HELP: Translation<typeof ENGLISH> = {
   'help.heading': 'Easel zeichnet, was du schreibst',
   'help.intro': rich`Schreib ${code('/imagine')} und dann ein paar Worte, am besten auf Englisch. Du siehst zu, wie das Bild aus dem Rauschen entsteht.`,
+  'help.intro-studio': rich`Schreib ein paar Wörter und drück ${code('Enter')}. Jede Vorschau ist das Bild, wie es bei diesem Schritt ist.`,
   'help.try': 'Zum Anfangen',
   'help.words': 'Worte',
   'help.words-text': linesOf([
@@ -41,4 +42,5 @@ export const HELP: Translation<typeof ENGLISH> = {
   ]),
   'help.demo': 'Über diese Bilder',
   'help.demo-text': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt Häuser, Burgen, Leuchttürme, Bäume, Blumen, Pilze, Autos, Boote, Ballons, Raketen, Katzen und Schmetterlinge, in kleinen Bilderbuchszenen. Für richtige Bilder führt, wer den Bot betreibt, ${code('npm run models -- pull sd15')} aus oder legt Modelldateien in den Ordner ${code('models')} und startet Easel neu.`,
+  'help.demo-studio': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt Häuser, Burgen, Leuchttürme, Bäume, Blumen, Pilze, Autos, Boote, Ballons, Raketen, Katzen und Schmetterlinge, in kleinen Bilderbuchszenen. Für richtige Bilder drück „Stable Diffusion 1.5 holen“ neben der Staffelei, oder leg Modelldateien in den Ordner ${code('models')} und starte Easel neu.`,
 };

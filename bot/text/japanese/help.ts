@@ -6,6 +6,7 @@ import { code, linesOf, rich } from '#shared/text/rich.ts';
 export const HELP: Translation<typeof ENGLISH> = {
   'help.heading': 'Easelは、書いたものを描きます',
   'help.intro': rich`${code('/imagine')} のあとに短い言葉を書いてください。画像がノイズから現れる様子を見られます。`,
+  'help.intro-studio': rich`言葉をいくつか書いて${code('Enter')}を押します。プレビューは、そのステップでの絵そのものです。`,
   'help.try': 'まずはここから',
   'help.words': '言葉',
   'help.words-text': linesOf([
@@ -41,4 +42,5 @@ export const HELP: Translation<typeof ENGLISH> = {
   ]),
   'help.demo': 'これらの画像について',
   'help.demo-text': rich`デモ用のとても小さなモデルが描いています。家、城、灯台、木、花、きのこ、車、船、気球、ロケット、猫、蝶を、絵本のような小さな場面に描けます。本格的な画像には、運営者が ${code('npm run models -- pull sd15')} を実行するか、フォルダー ${code('models')} にモデルファイルを置き、Easelを再起動します。`,
+  'help.demo-studio': rich`デモ用のとても小さなモデルが描いています。家、城、灯台、木、花、きのこ、車、船、気球、ロケット、猫、蝶を、絵本のような小さな場面に描けます。本格的な画像には、イーゼルの横の「Stable Diffusion 1.5を入手」を押すか、フォルダー ${code('models')} にモデルファイルを置いてEaselを再起動します。`,
 };

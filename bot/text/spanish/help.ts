@@ -6,6 +6,7 @@ import { code, linesOf, rich } from '#shared/text/rich.ts';
 export const HELP: Translation<typeof ENGLISH> = {
   'help.heading': 'Easel dibuja lo que escribes',
   'help.intro': rich`Escribe ${code('/imagine')} y luego unas palabras, mejor en inglés. Verás cómo la imagen sale del ruido.`,
+  'help.intro-studio': rich`Escribe unas palabras y pulsa ${code('Enter')}. Cada vista previa es la imagen tal como está en ese paso.`,
   'help.try': 'Para empezar',
   'help.words': 'Palabras',
   'help.words-text': linesOf([
@@ -41,4 +42,5 @@ export const HELP: Translation<typeof ENGLISH> = {
   ]),
   'help.demo': 'Sobre estas imágenes',
   'help.demo-text': rich`Salen de un modelo diminuto de demostración. Conoce casas, castillos, faros, árboles, flores, setas, coches, barcos, globos, cohetes, gatos y mariposas, en pequeñas escenas de cuento. Para imágenes de verdad, quien administra el bot ejecuta ${code('npm run models -- pull sd15')}, o pone archivos de modelos en la carpeta ${code('models')}, y arranca Easel de nuevo.`,
+  'help.demo-studio': rich`Salen de un modelo diminuto de demostración. Conoce casas, castillos, faros, árboles, flores, setas, coches, barcos, globos, cohetes, gatos y mariposas, en pequeñas escenas de cuento. Para imágenes de verdad pulsa «Traer Stable Diffusion 1.5» junto al caballete, o pon archivos de modelos en la carpeta ${code('models')} y arranca Easel de nuevo.`,
 };

@@ -17,6 +17,11 @@ describe('helpCard()', () => {
     expect(value).toContain('For real pictures the operator runs `npm run models -- pull sd15`');
     expect(value).toContain('puts model files into the folder `models`');
     expect(text(card(false))).not.toContain('demonstration');
+    // The studio has a button for it, and a field to write in.
+    const studio = card(true, 'studio');
+    expect(studio.fields.at(-1)!.value).toContain('press “Get Stable Diffusion 1.5”');
+    expect(studio.paragraphs.join()).toMatch(/^Write a few words and press `Enter`/);
+    expect(text(studio)).not.toContain('/imagine');
   });
 
   it('explains buttons where there are some', () => {
