@@ -174,7 +174,7 @@ export const PAGE = {
   'page.step': ({ step }: { step: number }) => `Step ${step}`,
   'page.settings': 'Settings',
   'page.builder': 'Build a sentence',
-  'page.build-a-sentence': 'Build a sentence, or write your own. Each tile shows it with that one word changed.',
+  'page.build-a-sentence': 'Each tile shows your sentence with that one word changed.',
   'page.slot-what': 'What',
   'page.slot-colour': 'Colour',
   'page.slot-where': 'Where',
@@ -276,13 +276,14 @@ export const PAGE = {
   'page.grid': 'Grid of pictures',
   'page.grid-cost': ({ pictures, steps }: { pictures: number; steps: string }) =>
     `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}, ${steps} steps.`,
-  'page.grid-time': ({ seconds }: { seconds: number }) => `About ${seconds} s.`,
+  'page.grid-time': ({ seconds }: { seconds: number }) => `About ${seconds} s.`,
   'page.grid-too-large': ({ max }: { max: number }) => `A grid has at most ${max} pictures.`,
   'page.grid-no-word': ({ word }: { word: string }) => `Cannot exchange “${word}”: the prompt does not have it.`,
   'page.grid-no-number': ({ setting, given }: { setting: string; given: string }) =>
     `Cannot compare ${setting}: numbers, given “${given}”.`,
   'page.grid-empty': 'The same sentence and seed, with one setting different in each picture.',
-  'page.one-seed': 'One seed everywhere, so only the settings differ.',
+  'page.one-seed':
+    'One seed everywhere, so only the settings differ. Numbers may be ranges: 4-20 (+4), or 1-7 [4] for four of them.',
   'page.use-cell': 'Use these settings',
   'page.save-sheet': 'Save the sheet',
   'page.downward': 'Down',

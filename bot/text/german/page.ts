@@ -175,8 +175,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.step': ({ step }) => `Schritt ${step}`,
   'page.settings': 'Einstellungen',
   'page.builder': 'Satz bauen',
-  'page.build-a-sentence':
-    'Bau einen Satz oder schreib einen eigenen. Jede Kachel zeigt ihn mit diesem einen Wort anders.',
+  'page.build-a-sentence': 'Jede Kachel zeigt deinen Satz mit diesem einen Wort anders.',
   'page.slot-what': 'Was',
   'page.slot-colour': 'Farbe',
   'page.slot-where': 'Wo',
@@ -278,13 +277,14 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.draw-grid': 'Raster zeichnen',
   'page.grid': 'Bilderraster',
   'page.grid-cost': ({ pictures, steps }) => `${pictures} ${pictures === 1 ? 'Bild' : 'Bilder'}, ${steps} Schritte.`,
-  'page.grid-time': ({ seconds }) => `Etwa ${seconds} s.`,
+  'page.grid-time': ({ seconds }) => `Etwa ${seconds} s.`,
   'page.grid-too-large': ({ max }) => `Ein Raster hat höchstens ${max} Bilder.`,
   'page.grid-no-word': ({ word }) => `„${word}“ lässt sich nicht ersetzen: Es steht nicht im Prompt.`,
   'page.grid-no-number': ({ setting, given }) =>
     `${setting} lässt sich nicht vergleichen: Es braucht Zahlen, angegeben ist „${given}“.`,
   'page.grid-empty': 'Derselbe Satz und Startwert, und in jedem Bild eine Einstellung anders.',
-  'page.one-seed': 'Überall derselbe Startwert, nur die Einstellungen unterscheiden sich.',
+  'page.one-seed':
+    'Überall derselbe Startwert, nur die Einstellungen unterscheiden sich. Zahlen auch als Bereich: 4-20 (+4), oder 1-7 [4] für vier davon.',
   'page.use-cell': 'Diese Einstellungen nehmen',
   'page.save-sheet': 'Blatt speichern',
   'page.downward': 'Nach unten',

@@ -167,7 +167,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.step': ({ step }) => `ステップ${step}`,
   'page.settings': '設定',
   'page.builder': '文を組み立てる',
-  'page.build-a-sentence': '文を組み立てるか、自分で書いてください。どのタイルも、その一語を変えた絵です。',
+  'page.build-a-sentence': 'どのタイルも、その一語だけを変えたあなたの文の絵です。',
   'page.slot-what': '何を',
   'page.slot-colour': '色',
   'page.slot-where': 'どこ',
@@ -274,7 +274,8 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-no-number': ({ setting, given }) =>
     `${setting}を比較できません：数値が必要ですが、「${given}」が指定されました。`,
   'page.grid-empty': '同じ文とシードで、1枚ごとに設定を1つだけ変えます。',
-  'page.one-seed': 'シードはすべて同じなので、違うのは設定だけです。',
+  'page.one-seed':
+    'シードはすべて同じなので、違うのは設定だけです。数は範囲でも書けます。4-20 (+4)、または 1-7 [4] で4つ。',
   'page.use-cell': 'この設定を使う',
   'page.save-sheet': '表を保存',
   'page.downward': '縦',

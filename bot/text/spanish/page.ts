@@ -167,8 +167,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.step': ({ step }) => `Paso ${step}`,
   'page.settings': 'Ajustes',
   'page.builder': 'Construir una frase',
-  'page.build-a-sentence':
-    'Construye una frase o escribe la tuya. Cada casilla la muestra con esa única palabra cambiada.',
+  'page.build-a-sentence': 'Cada casilla muestra tu frase con esa única palabra cambiada.',
   'page.slot-what': 'Qué',
   'page.slot-colour': 'Color',
   'page.slot-where': 'Dónde',
@@ -269,13 +268,14 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.draw-grid': 'Dibujar la cuadrícula',
   'page.grid': 'Cuadrícula de imágenes',
   'page.grid-cost': ({ pictures, steps }) => `${pictures} ${pictures === 1 ? 'imagen' : 'imágenes'}, ${steps} pasos.`,
-  'page.grid-time': ({ seconds }) => `Unos ${seconds} s.`,
+  'page.grid-time': ({ seconds }) => `Unos ${seconds} s.`,
   'page.grid-too-large': ({ max }) => `Una cuadrícula tiene ${max} imágenes como máximo.`,
   'page.grid-no-word': ({ word }) => `No se puede sustituir «${word}»: no está en el prompt.`,
   'page.grid-no-number': ({ setting, given }) =>
     `No se puede comparar ${setting}: hacen falta números y se indicó «${given}».`,
   'page.grid-empty': 'La misma frase y semilla, con un ajuste distinto en cada imagen.',
-  'page.one-seed': 'Una semilla en todas, así que solo cambian los ajustes.',
+  'page.one-seed':
+    'Una semilla en todas, así que solo cambian los ajustes. Los números pueden ser intervalos: 4-20 (+4), o 1-7 [4] para cuatro.',
   'page.use-cell': 'Usar estos ajustes',
   'page.save-sheet': 'Guardar la hoja',
   'page.downward': 'En vertical',

@@ -43,10 +43,33 @@ export function usualValues(name: AxisName, state: State): readonly string[] {
 
 const VALUES_SHOWN = 5;
 
-/** Values as they are typed: between commas, each once. */
-export function readValues(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((value) => value.trim()))].filter((value) => value !== '');
+/** Values as they are typed: between commas, each once; where numbers are asked for, ranges as A1111 has them. */
+export function readValues(name: AxisName, text: string): readonly string[] {
+  const typed = text.split(',').map((value) => value.trim());
+  const values = NUMBERS.has(name) ? typed.flatMap(rangeOf) : typed;
+  return [...new Set(values)].filter((value) => value !== '');
 }
+
+const NUMBER = '(-?\\d+(?:\\.\\d+)?)';
+const RANGE = new RegExp(`^${NUMBER}\\s*-\\s*${NUMBER}(?:\\s*\\(([+-]?\\d+(?:\\.\\d+)?)\\)|\\s*\\[(\\d+)\\])?$`);
+
+/** `1-5` = each whole number, `4-20 (+4)` = in steps of four, `1-7 [3]` = three, evenly; anything else stays as it is. */
+function rangeOf(value: string): readonly string[] {
+  const [all, first, last, by, many] = RANGE.exec(value) ?? [];
+  if (all === undefined || Number(by) === 0 || Number(many) === 0) return [value];
+  const [from, to] = [Number(first), Number(last)];
+  const way = Math.sign(to - from) || 1;
+  const count = many === undefined ? null : Number(many);
+  const step = count === null ? way * Math.abs(Number(by ?? 1)) : (to - from) / Math.max(1, count - 1);
+  const length = count ?? Math.floor((to - from) / step + ROUNDING) + 1;
+  // More than a grid may have: it says so of what is left.
+  return Array.from({ length: Math.min(CELLS_MAX + 1, length) }, (_, at) =>
+    String(Number((from + at * step).toFixed(2))),
+  );
+}
+
+/** Of tenths that no float is. */
+const ROUNDING = 1e-9;
 
 /** The draft of one cell. Words are a replacement: the first one stands in the prompt, each other takes its place. */
 export function cellDraft(draft: Draft, axes: readonly { readonly axis: GridAxis; readonly value: string }[]): Draft {

@@ -13,7 +13,7 @@ import {
 } from '#bot/studio/page/app/grid-axes.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { Refused, server } from '#bot/studio/page/app/server.ts';
-import { anySeed, type Draft, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
+import { anySeed, changeDraft, type Draft, type PageStore, withCard } from '#bot/studio/page/app/state.ts';
 import { labelOf, words } from '#bot/studio/page/app/words.ts';
 import { createGridTable, type Grid, type GridCell } from '#bot/studio/page/parts/grid-table.ts';
 
@@ -25,19 +25,21 @@ interface AxisControl {
 /** A grid of the same sentence and seed, with one setting different across and another down; a third gives further pages. */
 export function showCompareRoom(store: PageStore): void {
   const room = byId('room-compare', HTMLDivElement);
-  const prompt = element('p', { class: 'grid-prompt' });
+  const prompt = promptField(store);
   const cost = element('p', { class: 'cost', role: 'status' });
   const trouble = element('p', { class: 'trouble', role: 'alert' });
-  const draw = element('button', { type: 'button', class: 'btn main' }, icon('pencil'), labelOf('page.draw-grid'));
+  const draw = drawButton();
   const table = createGridTable(store);
   const changed = () => {
-    const { cells, steps } = plan();
-    const stepMs = store.state.cluster.renderers[0]?.resident[0]?.stepMs ?? 0;
-    const about = stepMs > 0 ? labelOf('page.grid-time', { seconds: Math.ceil((steps * stepMs) / 1000) }) : '';
-    cost.textContent = `${labelOf('page.grid-cost', { pictures: cells.length, steps: words.number(steps) })} ${about}`;
+    const { cells, steps, ...grid } = plan();
+    const isSaid = store.state.draft.prompt.trim() !== '';
+    cost.replaceChildren(
+      ...(isSaid ? costOf(store, { pictures: cells.length, steps }) : [labelOf('page.write-first')]),
+    );
     trouble.textContent = problemOf(store, { axes: axes.map(({ read }) => read()), cells: cells.length });
     cost.hidden = trouble.textContent !== '';
-    draw.disabled = cells.length === 0 || trouble.textContent !== '';
+    draw.disabled = cells.length === 0 || trouble.textContent !== '' || !isSaid;
+    table.plan(grid, trouble.textContent === '' ? cells : []);
   };
   const axes = [
     axisControl(store, { label: labelOf('page.across'), first: 'steps', changed }),
@@ -52,6 +54,7 @@ export function showCompareRoom(store: PageStore): void {
     );
 
   draw.addEventListener('click', () => void run());
+  const onkeydown = (event: KeyboardEvent) => drawsByEnter(event) && !draw.disabled && void run();
   async function run() {
     const { cells, ...grid } = plan();
     const seed = anySeed();
@@ -68,19 +71,50 @@ export function showCompareRoom(store: PageStore): void {
     draw.disabled = false;
   }
 
-  room.append(
-    sheetOf([prompt, ...axes.map(({ row }) => row), cost, draw, trouble]),
-    table.table,
-    table.panel,
-    table.comparison,
-  );
+  const sheet = sheetOf([prompt, ...axes.map(({ row }) => row), cost, draw, trouble]);
+  sheet.addEventListener('keydown', onkeydown);
+  room.append(sheet, table.table, table.panel, table.comparison);
   store.watch(
     ({ draft, cluster, reading }) => [draft, cluster, reading],
-    (draft, _cluster, _reading) => {
-      prompt.textContent = draft.prompt === '' ? labelOf('page.write-first') : draft.prompt;
-      changed();
+    (_draft, _cluster, _reading) => changed(),
+  );
+}
+
+function drawButton(): HTMLButtonElement {
+  const parts = [icon('pencil'), labelOf('page.draw-grid'), ' ', element('kbd', {}, 'Enter')];
+  return element('button', { type: 'button', class: 'btn main' }, ...parts);
+}
+
+/** What the grid takes, and how long about, once a step has been measured. */
+function costOf({ state }: PageStore, { pictures, steps }: { readonly pictures: number; readonly steps: number }) {
+  const stepMs = state.cluster.renderers[0]?.resident[0]?.stepMs ?? 0;
+  const about = stepMs > 0 ? labelOf('page.grid-time', { seconds: Math.ceil((steps * stepMs) / 1000) }) : '';
+  return [element('b', {}, labelOf('page.grid-cost', { pictures, steps: words.number(steps) })), ' ', about];
+}
+
+/** The words of all cells: the same as in the composer. */
+function promptField(store: PageStore): HTMLTextAreaElement {
+  const label = labelOf('page.prompt');
+  const placeholder = labelOf('page.prompt-example');
+  const oninput = () => changeDraft(store, { prompt: field.value });
+  const traits = { class: 'grid-prompt', rows: 2, spellcheck: 'false', 'aria-label': label, placeholder };
+  const field = element('textarea', { ...traits, oninput });
+  store.watch(
+    ({ draft }) => [draft.prompt],
+    (prompt) => {
+      if (field.value !== prompt) field.value = prompt;
     },
   );
+  return field;
+}
+
+/** In the words and in the values of an axis, as in the composer. */
+function drawsByEnter(event: KeyboardEvent): boolean {
+  const { target, key, shiftKey, isComposing, repeat } = event;
+  if (key !== 'Enter' || shiftKey || isComposing || repeat) return false;
+  if (!(target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)) return false;
+  event.preventDefault();
+  return true;
 }
 
 /** What is in the way of a grid, as a sentence; empty = nothing. */
@@ -175,6 +209,9 @@ function axisControl(store: PageStore, { label, first, changed }: AxisOptions): 
   values.hidden = first === 'none';
   return {
     row: element('div', { class: 'field' }, element('span', { class: 'name' }, label), select, values),
-    read: () => ({ name: select.value as AxisName, values: select.value === 'none' ? [] : readValues(values.value) }),
+    read: () => ({
+      name: select.value as AxisName,
+      values: select.value === 'none' ? [] : readValues(select.value as AxisName, values.value),
+    }),
   };
 }

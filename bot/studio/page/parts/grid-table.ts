@@ -32,6 +32,8 @@ export interface GridTable {
   readonly panel: HTMLElement;
   /** Two cells beside each other, in the panel's place. */
   readonly comparison: HTMLElement;
+  /** Shows where pictures would be, hatched, as long as none has been asked for. */
+  plan(grid: Grid, cells: readonly GridCell[]): void;
   /** Hatches all of it. */
   begin(grid: Grid, cells: readonly GridCell[]): void;
   /** Says which job draws a cell. */
@@ -42,8 +44,9 @@ export interface GridTable {
 export function createGridTable(store: PageStore): GridTable {
   const pages = element('div', { class: 'grid-pages' });
   const empty = element('p', { class: 'empty' }, labelOf('page.grid-empty'));
-  const table = element('section', { class: 'grid-place', 'aria-label': labelOf('page.grid') }, empty, pages);
+  const table = element('section', { class: 'grid-place', 'aria-label': labelOf('page.grid') }, pages, empty);
   let shown: ShownGrid | null = null;
+  const hatchPlan = createPlan(pages);
   let chosen: HTMLButtonElement | null = null;
   const cardOf = (cell: HTMLElement | null) => store.state.jobs.find(({ id }) => id === cell?.dataset.cell) ?? null;
   const panel = createGridPanel(store, {
@@ -53,8 +56,7 @@ export function createGridTable(store: PageStore): GridTable {
   });
   const comparison = createGridComparison({ panel, chosen: () => chosen, cardOf });
   const choose = (button: HTMLButtonElement) => {
-    for (const one of [chosen, button]) one?.setAttribute('aria-pressed', String(one === button));
-    for (const one of pages.querySelectorAll<HTMLElement>('.cell')) one.tabIndex = one === button ? 0 : -1;
+    markChosen(pages, button);
     chosen = button;
     showChosen();
   };
@@ -62,7 +64,6 @@ export function createGridTable(store: PageStore): GridTable {
     panel.show(cardOf(chosen));
     comparison.follow();
   };
-
   const show = () => {
     showChosen();
     for (const { button, jobId } of shown?.cells.values() ?? []) {
@@ -80,6 +81,7 @@ export function createGridTable(store: PageStore): GridTable {
     table,
     panel: panel.element,
     comparison: comparison.element,
+    plan: (grid, cells) => void (shown || hatchPlan(grid, cells)),
     begin(grid, cells) {
       const buttons = new Map(cells.map((cell) => [cell, { button: cellButton(cell, choose), jobId: '' }] as const));
       shown = { grid, cells: buttons };
@@ -97,6 +99,26 @@ export function createGridTable(store: PageStore): GridTable {
       placed.button.dataset.cell = jobId;
       show();
     },
+  };
+}
+
+/** One cell is pressed, and one stop for Tab. */
+function markChosen(pages: HTMLElement, button: HTMLButtonElement): void {
+  for (const one of pages.querySelectorAll<HTMLElement>('button.cell')) {
+    one.setAttribute('aria-pressed', String(one === button));
+    one.tabIndex = one === button ? 0 : -1;
+  }
+}
+
+/** Hatches the places of a grid that nobody has asked for yet; the same one again changes nothing. */
+function createPlan(pages: HTMLElement): GridTable['plan'] {
+  let planned = '';
+  return (grid, cells) => {
+    const now = JSON.stringify([grid, cells.length]);
+    if (planned === now) return;
+    planned = now;
+    const coming = () => element('span', { class: 'cell hatch' });
+    pages.replaceChildren(...(cells.length === 0 ? [] : pagesOf(grid, coming, cells)));
   };
 }
 
@@ -144,7 +166,7 @@ function pageTable(
   const rows = down.values.length === 0 ? [''] : down.values;
   return element(
     'table',
-    { class: 'grid-table' },
+    { class: 'grid-table', 'style:--columns': columns.length },
     page === '' ? null : element('caption', {}, `${axisName(pages.name)} ${page}`),
     element(
       'tr',

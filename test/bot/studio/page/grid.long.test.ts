@@ -11,10 +11,13 @@ inBrowser('the grid of settings', () => {
     const { page, drawn } = await pages.visit({ stepMs: 0 });
     await page.locator('#prompt').fill('a red house --style plain');
     await page.getByRole('link', { name: 'Compare' }).click();
-    await page.getByLabel('Across: values').fill('2, 3');
+    expect(await page.locator('.grid-prompt').inputValue()).toBe('a red house --style plain');
+    await page.getByLabel('Across: values').fill('2-3');
     await page.getByLabel('Down: values').fill('1, 4, 7');
     expect(await page.locator('.cost').textContent()).toMatch(/^6 pictures, 15 steps\./);
-    await page.getByRole('button', { name: 'Draw the grid' }).click();
+    // Its shape is there before it is drawn.
+    expect(await page.locator('.grid-table .cell.hatch').count()).toBe(6);
+    await page.getByLabel('Down: values').press('Enter');
     await expect.poll(() => page.locator('.cell img[src*="/pictures/"]').count()).toBe(6);
     const specs = drawn().map(({ spec }) => `${spec.steps} ${spec.guidance}`);
     expect(specs.toSorted()).toEqual(['2 1', '2 4', '2 7', '3 1', '3 4', '3 7']);
