@@ -36,7 +36,7 @@ export function mediumOf({ settled, style, order }: JobCard): {
     after: [
       labelOf('page.drawn-with', { sampler, model: [...adapters, model].join(', ') }),
       ...(style === null ? [] : [style]),
-      `${width} × ${height}`,
+      `${width} × ${height}`,
     ],
   };
 }

@@ -15,6 +15,8 @@ export function followRooms(store: PageStore): void {
       for (const name of ROOMS) byId(`room-${name}`, HTMLDivElement).hidden = name !== room;
       for (const link of byId('rooms', HTMLElement).querySelectorAll('a'))
         link.ariaCurrent = link.hash === `#${room}` ? 'page' : null;
+      // A phone may not have room for all of them.
+      document.querySelector('#rooms [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     },
   );
 }

@@ -8,7 +8,14 @@ import { slider, sources } from '#bot/studio/page/parts/picture-sources.ts';
 
 /** Pictures beside the words, where the model takes some: ones to follow, with what is read of them, and ones to be like. */
 export function showBeside(store: PageStore): void {
-  byId('settings', HTMLDivElement).append(followField(store), likeField(store));
+  const place = byId('beside', HTMLDivElement);
+  place.append(followField(store), likeField(store));
+  store.watch(
+    ({ side, isChanging }) => [side === 'settings' && !isChanging],
+    (isOpen) => {
+      place.hidden = !isOpen;
+    },
+  );
 }
 
 function likeField(store: PageStore): HTMLElement {

@@ -77,7 +77,7 @@ function searchField(store: PageStore): HTMLElement {
       if (document.activeElement !== input) input.value = sought;
     },
   );
-  return input;
+  return element('div', { class: 'search' }, icon('search'), input);
 }
 
 function select(

@@ -16,15 +16,15 @@ export function showHints(store: PageStore): void {
     element('p', {}, labelOf('machines.demo-hint')),
     getter.element,
   );
+  withDiscord.classList.add('of-discord');
+  place.before(withDiscord);
   store.watch(
-    ({ facts, cluster }) => [facts, cluster.offer?.demonstration ?? false, cluster.renderers],
-    (facts, isDemonstration, renderers) => {
+    ({ facts, cluster, isChanging: is }) => [facts, cluster.offer?.demonstration ?? false, cluster.renderers, is],
+    (facts, isDemonstration, renderers, isChanging) => {
       const first = isDemonstration ? firstToGet(renderers) : null;
       if (first) getter.show(first.machine, first.pull);
-      putInOrder(place, [
-        ...(isDemonstration ? [first ? needsModel : shellHint] : []),
-        ...(facts?.discord === 'none' ? [withDiscord] : []),
-      ]);
+      putInOrder(place, isDemonstration ? [first ? needsModel : shellHint] : []);
+      withDiscord.hidden = facts?.discord !== 'none' || isChanging;
     },
   );
 }

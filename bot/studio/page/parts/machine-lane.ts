@@ -1,6 +1,7 @@
 import { boardLabel } from '#bot/studio/page/app/board-words.ts';
 import { element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { STATE_WORDS } from '#bot/studio/page/app/machine-states.ts';
+import { bareWords } from '#bot/studio/page/app/plate-words.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import type { State } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
@@ -175,7 +176,7 @@ function placed(blocks: readonly LaneBlock[], horizonMs: number): readonly Place
 /** A job in its lane: as long as it takes, filled as far as it is drawn. What is not drawn yet has no picture. */
 function blockOf({ from, to, ...block }: PlacedBlock, { jobs }: Pick<State, 'jobs'>): HTMLElement {
   const { id, isDrawn, untilMs, full } = block;
-  const title = block.title ?? boardLabel('board.elsewhere');
+  const title = block.title === null ? boardLabel('board.elsewhere') : bareWords(block.title);
   const preview = (isDrawn && jobs.find((card) => card.id === id)?.preview) || null;
   const seconds = untilMs === null ? null : Math.max(1, Math.round(untilMs / 1000));
   const said =

@@ -1,5 +1,6 @@
 import { boardLabel } from '#bot/studio/page/app/board-words.ts';
 import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
+import { bareWords } from '#bot/studio/page/app/plate-words.ts';
 import { Refused, server } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel } from '#bot/studio/page/app/undo.ts';
@@ -128,7 +129,8 @@ function waitingRow(store: PageStore): Row<WaitingCard & { readonly turn: number
     show(waiting) {
       id = waiting.id;
       turn.textContent = String(waiting.turn);
-      title.textContent = waiting.title ?? boardLabel('board.elsewhere-job');
+      title.textContent = waiting.title === null ? boardLabel('board.elsewhere-job') : bareWords(waiting.title);
+      title.title = waiting.title ?? '';
       why.textContent = waiting.why;
       button.hidden = cardHere() === undefined;
       button.ariaLabel = `${labelOf('page.cancel')}: ${title.textContent}`;

@@ -36,6 +36,7 @@ inBrowser('a picture', () => {
       (src) => !/^data:image\/png;base64,|\/api\/jobs\/[\w-]+\/pictures\/0\.png$|\/first\/\d+\.webp$/.test(src),
     );
     expect([seen.length > 1, strange]).toEqual([true, []]);
+    expect(await page.evaluate(scriptBytes)).toBeLessThan(SCRIPT_MAX);
     expect(errors).toEqual([]);
   });
 
@@ -106,6 +107,14 @@ inBrowser('a picture', () => {
     expect(drawn()).toHaveLength(1);
   });
 });
+
+/** All script, unpacked, that a browser has read until the first picture hangs there with what can be done with it. */
+const SCRIPT_MAX = 250_000;
+
+function scriptBytes() {
+  const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.ts'));
+  return scripts.reduce((sum, one) => sum + (one as PerformanceResourceTiming).decodedBodySize, 0);
+}
 
 function looks(all: readonly Element[]) {
   return all.map((one) => {
