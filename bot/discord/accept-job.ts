@@ -9,7 +9,11 @@ import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { type Reader, writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
-import { pause } from '#shared/async/timer.ts';
+import { pause, within } from '#shared/async/timer.ts';
+
+/** So long the answer to an answer is waited for; then it is looked whether the message is there already. */
+const LOOK_AFTER_MS = 1000;
+const LOOKS_MAX = 5;
 
 /** Discord waits three seconds for the first answer; what is not stored by then gets a waiting mark. */
 const ANSWER_BY_MS = 2000;
@@ -118,16 +122,38 @@ async function showPanel(
   const showing = isPrivate(view.job) ? answer.showPrivately(message) : answer.show(message);
   const jobId = view.job.id;
   let isFound = false;
-  const messageId = await showing.catch((error) => {
+  const shown = showing.catch((error) => {
     isFound = true;
     return foundAfter(error, { answer, log, jobId });
   });
+  const unanswered = foundUnanswered(shown, { answer, clock, jobId });
+  void unanswered.then((found) => {
+    isFound ||= found !== null;
+  });
+  const messageId = (await Promise.race([shown, unanswered])) ?? (await shown);
   if (messageId === null) return 'lost';
   if (messageId === ANOTHERS) return 'taken';
   // It may be of an earlier delivery of the same interaction, and show what was true then.
   const known = isFound ? null : message;
   await panelSync.bind(view, { address: answer.address(messageId), message: known, bytesMax });
   return 'shown';
+}
+
+/** The message where it is there although Discord does not say so; null = it is not, or Discord has answered meanwhile. */
+async function foundUnanswered(
+  shown: Promise<unknown>,
+  {
+    answer,
+    clock,
+    jobId,
+  }: { readonly answer: InteractionReply; readonly clock: Services['clock']; readonly jobId: string },
+): Promise<string | null> {
+  for (let looksLeft = LOOKS_MAX; looksLeft > 0; looksLeft -= 1) {
+    if (await within(shown, { ms: LOOK_AFTER_MS, clock })) return null;
+    const found = await answer.shownBefore().catch(() => null);
+    if (found?.jobId === jobId) return found.messageId;
+  }
+  return null;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   Routes,
 } from 'discord.js';
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
+import { REPEATABLE } from '#bot/discord/gateway/give-up-unanswered.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { ORIGINAL } from '#bot/discord/panel/panel-writer.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
@@ -84,7 +85,8 @@ export class InteractionReply {
 
   /** The message that this interaction has been answered with before, and the job on its buttons; null = none is. */
   async shownBefore(): Promise<{ readonly messageId: string; readonly jobId: string | null }> {
-    const answer = (await this.#rest.get(this.#originalRoute(), { auth: false })) as { readonly id: string };
+    const how = { auth: false, headers: REPEATABLE };
+    const answer = (await this.#rest.get(this.#originalRoute(), how)) as { readonly id: string };
     return { messageId: answer.id, jobId: jobOnButtons(answer) };
   }
 

@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { giveUpUnanswered } from '#bot/discord/gateway/give-up-unanswered.ts';
 import { heedKnownLimits } from '#bot/discord/gateway/known-limits.ts';
 import { requestInOnePiece } from '#bot/discord/gateway/request-in-one-piece.ts';
 
@@ -11,7 +12,7 @@ const QUEUES_SWEPT_EVERY_MS = 30_000;
 
 /** How clients ask Discord: there, or at another address without a version. Those with one result share what they know of limits. */
 export function restOptions(api: string | undefined): Partial<RESTOptions> {
-  const makeRequest = heedKnownLimits(requestInOnePiece);
+  const makeRequest = heedKnownLimits(giveUpUnanswered(requestInOnePiece));
   const usual = {
     invalidRequestWarningInterval: REFUSED_REQUESTS_WARNING,
     handlerSweepInterval: QUEUES_SWEPT_EVERY_MS,

@@ -1,3 +1,5 @@
+import { Unanswered } from '#bot/discord/gateway/give-up-unanswered.ts';
+import type { PutOutcome } from '#bot/discord/panel/put-panel.ts';
 import type { JobId } from '#bot/domain/job.ts';
 import { startTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -5,17 +7,29 @@ import type { Clock } from '#shared/clock.ts';
 /** What a bot that was killed had sent may still come through so long after the next one has started. */
 const LATE_MS = 2500;
 
+/** For as long as one that was given up might still come through it is looked again and again. */
+const LOOKS = 6;
+
+/** Panels of which an edit was given up lately; beyond it none is remembered. */
+const DOUBTED_MAX = 1000;
+
 /**
- * Panels of an earlier life of the bot that this one changes soon after its start: a late request of the earlier one
- * may overtake that. They are told to `showAgain`, which looks at them, once nothing can come through any more.
+ * Panels whose newest edit an older one may overtake: those of an earlier life of the bot that this one changes soon
+ * after its start, and those of which an edit was given up. They are told to `showAgain`, which looks at them, once
+ * nothing can come through any more.
  */
 export class LateRequests {
   readonly #startedAt: number;
   readonly #changed = new Set<JobId>();
   readonly #alarm: Timeout;
+  readonly #doubted = new Map<JobId, Timeout>();
+  readonly #clock: Clock;
+  readonly #showAgain: (jobIds: JobId[]) => void;
   #isOver = false;
 
   constructor({ clock, showAgain }: { readonly clock: Clock; readonly showAgain: (jobIds: JobId[]) => void }) {
+    this.#clock = clock;
+    this.#showAgain = showAgain;
     this.#startedAt = clock.now();
     this.#alarm = startTimeout(clock, LATE_MS, () => {
       this.#isOver = true;
@@ -34,7 +48,23 @@ export class LateRequests {
     if (!this.#isOver && this.precedes(job)) this.#changed.add(job.id);
   }
 
+  /** Where an edit of the job's panel was given up just now it is looked at every few seconds for a while. */
+  doubtAfter(outcome: PutOutcome, jobId: JobId): void {
+    if (outcome.kind !== 'broken' || !(outcome.cause instanceof Unanswered)) return;
+    const known = this.#doubted.get(jobId);
+    if (!known && this.#doubted.size >= DOUBTED_MAX) return;
+    known?.stop();
+    let looksLeft = LOOKS;
+    const alarm = startTimeout(this.#clock, LATE_MS, () => {
+      looksLeft -= 1;
+      if (looksLeft > 0) alarm.reset(LATE_MS);
+      else this.#doubted.delete(jobId);
+      this.#showAgain([jobId]);
+    });
+    this.#doubted.set(jobId, alarm);
+  }
+
   close(): void {
-    this.#alarm.stop();
+    for (const alarm of [this.#alarm, ...this.#doubted.values()]) alarm.stop();
   }
 }

@@ -80,12 +80,12 @@ export class PanelEndings {
     return this.abandon(panel);
   }
 
-  /** Grows from half a second to two and a half, and ends: what is left is tried again by `completeLeftOvers`. */
+  /** Soon, and not for ever: what is left is tried again by `completeLeftOvers`. */
   tryAgain(
     panel: PanelState,
     { view, urgency, cause }: { view: JobView; urgency: Edit['urgency']; cause: unknown },
   ): EditOutcome {
-    const again = outcomeOfFailure(panel, urgency);
+    const again = outcomeOfFailure(panel, { urgency, cause });
     if (again) return again;
     this.#log.error({ jobId: view.job.id, err: loggable(cause) }, 'a panel could not be shown for now');
     if (isOver(view)) this.#panels.forget(view.job.id);

@@ -1,3 +1,4 @@
+import { Unanswered } from '#bot/discord/gateway/give-up-unanswered.ts';
 import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
 import type { EditOutcome } from '#bot/discord/panel/edit-scheduler.ts';
 import type { Urgency } from '#bot/discord/panel/next-edit.ts';
@@ -54,11 +55,11 @@ export const AT_ONCE: EditOutcome = { kind: 'later', afterMs: 0, scope: 'message
 /** The end is shown; the same with larger files follows when no other message needs the place more. */
 export const WHOLE_LATER: EditOutcome = { ...AT_ONCE, as: 'whole' };
 
-/** A minute and a half of tries, so close that a panel whose edits fail four times in a row is not untrue for three seconds. */
-const TRIES_MAX = 120;
-const BACK_OFF = { firstMs: 250, longestMs: 750 };
+/** A minute and a half of tries, so close that a panel whose edits fail six times in a row is not untrue for three seconds. */
+const TRIES_MAX = 180;
+const BACK_OFF = { firstMs: 250, longestMs: 500 };
 
-/** One more try has failed: how long to wait for the next, a quarter of a second to three; null = no more tries. */
+/** One more try has failed: how long to wait for the next, a quarter of a second to a half; null = no more tries. */
 function backOffMs(panel: PanelState): number | null {
   const pauseMs = backoffMs(panel.triesFailed, BACK_OFF);
   panel.triesFailed = (panel.triesFailed + 1) % (TRIES_MAX + 1);
@@ -69,10 +70,15 @@ function backOffMs(panel: PanelState): number | null {
 const PREVIEW_PAUSE_MS = 5000;
 
 /** What follows on an edit that did not get through; null = it is given up. */
-export function outcomeOfFailure(panel: PanelState, urgency: Urgency): EditOutcome | null {
+export function outcomeOfFailure(
+  panel: PanelState,
+  { urgency, cause }: { readonly urgency: Urgency; readonly cause: unknown },
+): EditOutcome | null {
   if (urgency === 'preview' || urgency === 'tick') return { kind: 'sent', pausePreviewsMs: PREVIEW_PAUSE_MS };
-  const afterMs = backOffMs(panel);
-  return afterMs === null ? null : { kind: 'later', afterMs, scope: 'message' };
+  const pauseMs = backOffMs(panel);
+  // Waiting for an answer was pause enough.
+  const afterMs = cause instanceof Unanswered ? 0 : pauseMs;
+  return afterMs === null || pauseMs === null ? null : { kind: 'later', afterMs, scope: 'message' };
 }
 
 const GUESS = { firstMs: 500, longestMs: 60_000 };

@@ -224,6 +224,7 @@ export class PanelSync {
       const options = { ...this.#sources, isStopping: this.#isStopping, left };
       const { outcome, bound } = await putPanel(panel, view, options);
       if (bound) await this.#panels.bind(panel, bound);
+      this.#late.doubtAfter(outcome, jobId);
       // The right to show pictures came back while the message was sent without them: it is offered again by then.
       if (wasRefused && !panel.filesRefused && outcome.kind === 'shown') return SENT;
       const judged = await this.#judge(panel, { view, outcome, urgency: moreUrgent(urgency, urgencyOf(view, view)) });

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import { jobOnButtons } from '#bot/discord/custom-id.ts';
 import { classifyDiscordError, type DiscordError, isOfArchivedThread } from '#bot/discord/gateway/discord-error.ts';
+import { REPEATABLE } from '#bot/discord/gateway/give-up-unanswered.ts';
 import type { DiscordMessage } from '#bot/discord/panel/panel-message.ts';
 import { plainEmoji } from '#bot/discord/reactions/plain-emoji.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
@@ -26,15 +27,21 @@ export interface Shown {
   readonly room: { readonly left: number; readonly resetAfterMs: number } | null;
 }
 
+/** How a message is sent. */
+export interface Sending {
+  /** Who sends it does so again when Discord does not answer, so that no answer is waited for long. */
+  readonly isRepeated?: boolean;
+}
+
 /** Writes panels to Discord. Nothing here throws: what went wrong comes back as a DiscordError. Each call is one request. */
 export interface PanelWriter {
   /** With the interaction's token while it lives, else with the bot's own right. */
-  edit(address: PanelAddress, message: DiscordMessage): Promise<Shown | DiscordError>;
+  edit(address: PanelAddress, message: DiscordMessage, options?: Sending): Promise<Shown | DiscordError>;
   /** A new message of the bot's own. The same `nonce` posts once. */
   post(
     channelId: string,
     message: DiscordMessage,
-    options: {
+    options: Sending & {
       readonly nonce: string;
       readonly replyTo?: string;
       /** The one member whom a mention in it wakes. */
@@ -47,8 +54,8 @@ export interface PanelWriter {
   openDirect(memberId: string): Promise<string | DiscordError>;
   /** How many members have reacted to a message with an emoji, the bot left out. */
   countReactions(at: Pick<PanelAddress, 'channelId' | 'messageId'>, emoji: string): Promise<number | DiscordError>;
-  /** Of the newest messages there, one of the bot's own that shows this job; null = none does. */
-  findShown(channelId: string, jobId: string): Promise<string | null>;
+  /** Of the newest messages there, one of the bot's own that shows this job; null = none does, or none may be read. */
+  findShown(channelId: string, jobId: string): Promise<string | null | DiscordError>;
   /** Opens a thread under a message, or in a channel by itself; its id. */
   openThread(
     where: Pick<PanelAddress, 'channelId'> & Partial<Pick<PanelAddress, 'messageId'>>,
@@ -113,16 +120,16 @@ export function createPanelWriter(options: {
   }
 
   return {
-    async edit(address, message) {
+    async edit(address, message, sending) {
       const route = routeOf(address);
       if (!route) return { kind: 'gone' };
-      const request = { ...route, method: 'PATCH', body: message.body, files: message.files };
+      const request = { ...route, ...sending, method: 'PATCH', body: message.body, files: message.files };
       const sent = await send(route.rest, request);
       // A thread that nobody wrote in for a while is put aside, and nothing in it can be changed until it is opened.
       const isAside = sent.kind === 'refused' && isOfArchivedThread(sent.cause);
       return isAside && (await reopened(address.channelId)) ? send(route.rest, request) : sent;
     },
-    async post(channelId, message, { nonce, replyTo, wakes }) {
+    async post(channelId, message, { nonce, replyTo, wakes, isRepeated = false }) {
       const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
       const body = {
         ...message.body,
@@ -131,7 +138,8 @@ export function createPanelWriter(options: {
         nonce,
         enforce_nonce: true,
       };
-      return send(bot, { fullRoute: Routes.channelMessages(channelId), method: 'POST', body, files: message.files });
+      const fullRoute = Routes.channelMessages(channelId);
+      return send(bot, { fullRoute, method: 'POST', body, files: message.files, isRepeated });
     },
     async sendEphemeral(address, message) {
       if (!tokenLives(address, clock.now())) return { kind: 'expired' };
@@ -161,10 +169,12 @@ export function createPanelWriter(options: {
     async findShown(channelId, jobId) {
       try {
         const query = new URLSearchParams({ limit: String(LOOKED_AT) });
-        const newest = (await bot.get(Routes.channelMessages(channelId), { query })) as readonly APIMessage[];
+        const options = { query, headers: REPEATABLE };
+        const newest = (await bot.get(Routes.channelMessages(channelId), options)) as readonly APIMessage[];
         return newest.find((one) => jobOnButtons(one) === jobId)?.id ?? null;
-      } catch {
-        return null;
+      } catch (error) {
+        const reason = classifyDiscordError(error);
+        return reason.kind === 'broken' || reason.kind === 'wait' ? reason : null;
       }
     },
     async openThread({ channelId, messageId }, name) {
@@ -192,7 +202,7 @@ export function createPanelWriter(options: {
       const route = routeOf(address);
       if (!route) return false;
       const { rest, fullRoute, auth } = route;
-      return rest.get(fullRoute, { auth }).then(
+      return rest.get(fullRoute, { auth, headers: REPEATABLE }).then(
         (there) => wordsIn(there) === wordsIn(message.body),
         () => false,
       );
@@ -216,7 +226,7 @@ function wordsIn(part: unknown): string {
 
 async function send(
   rest: REST,
-  request: {
+  request: Sending & {
     readonly fullRoute: `/${string}`;
     readonly method: string;
     readonly body?: unknown;
@@ -225,11 +235,13 @@ async function send(
     readonly query?: URLSearchParams;
   },
 ): Promise<Shown | DiscordError> {
-  const { fullRoute, body, auth = true, query } = request;
+  const { fullRoute, body, auth = true, query, isRepeated = false } = request;
+  const headers = isRepeated ? REPEATABLE : {};
   const files = request.files?.length ? { files: [...request.files] } : {};
   const method = request.method as Parameters<REST['queueRequest']>[0]['method'];
   try {
-    const response = await rest.queueRequest({ fullRoute, method, body, auth, ...files, ...(query ? { query } : {}) });
+    const how = { fullRoute, method, body, auth, headers, ...files };
+    const response = await rest.queueRequest({ ...how, ...(query ? { query } : {}) });
     const answer = response.status === 204 ? null : ((await response.json()) as { id?: string });
     const left = response.headers.get('x-ratelimit-remaining');
     const resetAfterMs = Number(response.headers.get('x-ratelimit-reset-after') ?? 0) * 1000;

@@ -61,11 +61,12 @@ export async function putPanel(
   if (print === panel.shown) return NOTHING;
   const isLost = address?.messageId === ORIGINAL && !tokenLives(address, clock.now());
   const there = isLost || !address ? await postedBefore(panel, options) : address;
+  if (there && 'kind' in there) return { outcome: told(there, false), bound: null };
   if (there && panel.isDoubted && (await writer.shows(there, message))) {
     Object.assign(panel, { shown: print, isDoubted: false } satisfies Partial<PanelState>);
     return NOTHING;
   }
-  const outcome = there ? await writer.edit(there, message) : await post(panel, message, options);
+  const outcome = there ? await writer.edit(there, message, REPEATED) : await post(panel, message, options);
   if (outcome.kind !== 'shown') {
     // It may have been taken all the same: nobody knows what the message shows.
     if (outcome.kind === 'broken') panel.shown = null;
@@ -91,10 +92,11 @@ async function showsAnother(view: JobView, { messageId }: PanelAddress, { jobs }
 }
 
 /** A bot that was killed may have posted the panel's message and not have written that down. */
-async function postedBefore(panel: PanelState, { writer }: PutOptions): Promise<PanelAddress | null> {
+async function postedBefore(panel: PanelState, { writer }: PutOptions): Promise<PanelAddress | DiscordError | null> {
   if (!panel.isSought) return null;
   const channelId = channelOf(panel);
   const messageId = await writer.findShown(channelId, panel.view.job.id);
+  if (messageId !== null && typeof messageId !== 'string') return messageId;
   panel.isSought = messageId !== null;
   return messageId === null ? null : boundAt({ channelId, messageId }, panel);
 }
@@ -127,6 +129,8 @@ export async function whisperPanel(
   return (await options.writer.sendEphemeral(address, message)).kind === 'shown';
 }
 
+const REPEATED = { isRepeated: true } as const;
+
 const NOTHING = { outcome: { kind: 'nothing' }, bound: null } as const;
 
 function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
@@ -135,7 +139,7 @@ function told(outcome: Shown | DiscordError, withFiles: boolean): PutOutcome {
 
 function post(panel: PanelState, message: DiscordMessage, { writer }: PutOptions): Promise<Shown | DiscordError> {
   const reply = panel.replyTo ? { replyTo: panel.replyTo } : {};
-  return writer.post(channelOf(panel), message, { nonce: nonceOf(panel), ...reply });
+  return writer.post(channelOf(panel), message, { nonce: nonceOf(panel), ...reply, ...REPEATED });
 }
 
 /** Where the panel's message is, or a new one goes. */

@@ -79,6 +79,8 @@ export class Starboard {
     const { writer, log } = this.#services;
     const { id } = view.job;
     const there = await writer.findShown(channelId, id);
+    if (there !== null && typeof there !== 'string')
+      return log.warn({ jobId: id, error: there.kind }, 'the starboard could not be looked at');
     if (there) return this.#edit(view, { channelId, messageId: there, count });
     const message = await this.#compose(view, count);
     const posted = await writer.post(channelId, message, { nonce: nonceFor(`starboard ${id}`) });

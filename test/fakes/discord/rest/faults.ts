@@ -7,9 +7,9 @@ export interface Fault {
   /**
    * status: answers `status` without doing anything (502 when not given). drop: cuts the connection before the request
    * is worked on; dropAnswer: afterwards, so that the client does not know it was done. hold: keeps the request waiting
-   * until `release`, then works on it.
+   * until `release`, then works on it; holdAnswer: works on it, and keeps its answer until then.
    */
-  readonly kind: 'status' | 'drop' | 'dropAnswer' | 'hold';
+  readonly kind: 'status' | 'drop' | 'dropAnswer' | 'hold' | 'holdAnswer';
   readonly status?: number;
   /** Of `status`: an HTML page as Cloudflare's in front of Discord, in place of an empty body. */
   readonly html?: string;

@@ -78,6 +78,10 @@ export function restListener(world: World, options: RestOptions) {
         : (banned(options, record) ??
           work({ world, record, route, limiter: options.limiter(), readable: body !== undefined }));
     if (fault?.kind === 'dropAnswer') return void response.destroy();
+    if (fault?.kind === 'holdAnswer') {
+      announce(world);
+      await fault.released;
+    }
     record.status = answer.status;
     options.invalid.count(record, headers['x-ratelimit-scope']);
     record.answer = answer.body ?? null;
