@@ -1,14 +1,20 @@
 import { besideOrder, looked, refusalsOf } from '#bot/commands/all-problems.ts';
 import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { PICTURE_SOURCE, pickedJob } from '#bot/commands/picture-source.ts';
+import { drawnWords } from '#bot/domain/drawn-words.ts';
 import type { JobView, Order } from '#bot/domain/job.ts';
+import type { Task } from '#bot/domain/task.ts';
 import { asOnePicture } from '#bot/prompt/one-picture.ts';
 import { readPrompt, withoutFlag } from '#bot/prompt/read-prompt.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { failure, say } from '#bot/text/say.ts';
+import { cut } from '#shared/text/cut.ts';
 
 /** Times that sides get longer where nobody says how much. */
 export const HIRES_SCALE = 1.5;
+
+/** Characters of what was typed that a sentence shows. */
+const GIVEN_SHOWN_MAX = 60;
 
 /** What of an order a second pass of one of its pictures does not keep. */
 const SETTLED_ANEW: readonly (keyof Flags)[] = ['hires', 'hiresBy', 'draft', 'refiner', 'handover', 'stop'];
@@ -39,6 +45,9 @@ export const hires = defineCommand({
   },
 });
 
+/** Tasks whose pictures have words to draw them by: their own, or those of the picture that they made another of. */
+const DRAWN_OR_MADE_OF_IT: ReadonlySet<Task['kind']> = new Set(['draw', 'upscale', 'restore'] as const);
+
 /** The job that is drawn larger; beside a wrong one it is told what else is wrong. */
 function source(
   { id, picture, ...larger }: { readonly id: string | undefined; readonly picture: number } & Order,
@@ -46,8 +55,7 @@ function source(
 ): Promise<JobView> {
   return besideOrder(larger, context, async () => {
     const view = await pickedJob({ id, picture }, context);
-    const { task } = view.job.settled;
-    if (task.kind !== 'draw' || task.source) throw failure('not-found', 'hires.not-drawn');
+    if (!DRAWN_OR_MADE_OF_IT.has(view.job.settled.task.kind)) throw failure('not-found', 'hires.not-drawn');
     return view;
   });
 }
@@ -57,7 +65,11 @@ function anyLarger(scale: number, by: string | undefined): Order {
   return { prompt: 'a', hires: scale, ...(by === undefined ? {} : { hiresBy: by }) };
 }
 
-/** Asks for a second pass of one of a job's pictures: the same seed, as a child. */
+/**
+ * Asks for a second pass of one of a job's pictures: the same seed, as a child. What was drawn from words alone is drawn
+ * again with the pass behind it, so that its latents can be enlarged, too; what came of another picture is gone on from
+ * as it is.
+ */
 export async function drawLarger(
   { job: { id, settled } }: Pick<JobView, 'job'>,
   {
@@ -74,13 +86,18 @@ export async function drawLarger(
     readonly by?: string | undefined;
   },
 ): Promise<JobView> {
-  const { task } = settled;
-  if (task.kind !== 'draw' || pictureIndex >= task.count) throw failure('not-found', 'order.picture-gone');
-  const { refiner: _refiner, handover: _handover, draft: _draft, ...said } = settled.order;
+  const { task, order: asked } = settled;
+  if (task.kind !== 'draw' || task.source) {
+    if (by !== undefined && by.trim().toLowerCase() !== 'pixels')
+      throw failure('invalid', 'hires.pixels-only', { given: cut(by, GIVEN_SHOWN_MAX) });
+    return jobs.vary({ variation: 'larger', jobId: id, pictureIndex, scale }, { requestKey, place, member });
+  }
+  if (pictureIndex >= task.count) throw failure('not-found', 'order.picture-gone');
+  const { refiner: _refiner, handover: _handover, draft: _draft, ...said } = asked;
   const order: Order = {
     ...said,
-    ...asOnePicture(SETTLED_ANEW.reduce(withoutFlag, said.prompt), task, pictureIndex),
-    ...sizeOf(settled.order, task),
+    ...asOnePicture(SETTLED_ANEW.reduce(withoutFlag, drawnWords(settled)), task, pictureIndex),
+    ...sizeOf(asked, task),
     hires: scale,
     ...(by === undefined ? {} : { hiresBy: by }),
   };

@@ -1,4 +1,5 @@
 import type { Order } from '#bot/domain/job.ts';
+import { drawnOrder } from '#bot/orders/drawn-order.ts';
 import type { DrawnPictures } from '#bot/orders/drawn-picture.ts';
 import { regionOrder } from '#bot/orders/vary.ts';
 import type { PartWish } from '#bot/ports/job-service.ts';
@@ -23,9 +24,11 @@ export async function partOrder(
   const task = found?.settled.task;
   if (!mask || !data || task?.kind !== 'segment' || !task.image) throw failure('not-found', 'order.picture-gone');
   const { start, ...own } = found?.settled.order ?? { prompt };
-  const said: Omit<Order, 'prompt'> = of?.settled.task.kind === 'draw' ? of.settled.order : own;
+  const drawn = of && (await drawnOrder(of, ledger));
+  const said: Omit<Order, 'prompt'> = drawn?.task ? drawn.order : own;
   const { width, height } = mask;
   const strength = start?.strength === undefined ? {} : { strength: start.strength };
   const picture = { image: task.image, width, height };
-  return regionOrder({ ...said, prompt }, picture, { mask: await intake.keep(data), ...strength });
+  const order = regionOrder({ ...said, prompt: '' }, picture, { mask: await intake.keep(data), ...strength });
+  return { ...order, prompt };
 }

@@ -16,13 +16,13 @@ export interface SettledPasses extends Pick<TaskOf<'draw'>, 'hires' | 'refiner'>
 }
 
 /** Sides may become this many times longer in a second pass (proto, Hires.scale). */
-const HIRES_SCALE_MAX = 4;
+export const HIRES_SCALE_MAX = 4;
 
 /**
  * How much of an enlarged picture is drawn anew: enlarged latents are blurred and need more of it than pixels, as the
  * hires fix of A1111 is used.
  */
-const HIRES_STRENGTH = { latent: 0.65, pixels: 0.45, upscaler: 0.45 };
+export const HIRES_STRENGTH = { latent: 0.65, pixels: 0.45, upscaler: 0.45 };
 
 /** Whose latents a refiner reads. */
 const REFINED_FAMILIES: readonly string[] = ['sdxl', 'ssd1b', 'vega'];

@@ -1,3 +1,4 @@
+import { drawnWords } from '#bot/domain/drawn-words.ts';
 import type { JobId, SettledOrder } from '#bot/domain/job.ts';
 import { animateOrder } from '#bot/orders/animate-order.ts';
 import { drawnPicture } from '#bot/orders/drawn-picture.ts';
@@ -60,7 +61,7 @@ export async function settleAnimate(context: PictureTaskContext, wish: AnimateWi
   const { parent, picture, data } = await drawnPicture(context, wish);
   const { width, height } = picture;
   const image = await context.blobs.put(data, 'image/png');
-  return animateOrder({ image, width, height, words: parent.settled.order.prompt, ...settings });
+  return animateOrder({ image, width, height, words: drawnWords(parent.settled), ...settings });
 }
 
 /** The control picture of a picture. Throws likewise. */
@@ -104,7 +105,7 @@ async function givenPicture(
 ): Promise<UpscaleGiven> {
   if (!('jobId' in wish)) return wish;
   const { parent, data } = await drawnPicture(context, wish);
-  return { image: await context.blobs.put(data, 'image/png'), words: parent.settled.order.prompt };
+  return { image: await context.blobs.put(data, 'image/png'), words: drawnWords(parent.settled) };
 }
 
 type UpscaleGiven = Omit<Extract<UpscaleWish, { image: unknown }>, 'scale'>;

@@ -43,7 +43,7 @@ export type Variation = (typeof VARIATIONS)[number];
 export type PictureWish = { readonly jobId: JobId; readonly pictureIndex: number } | { readonly picture: TakenPicture };
 
 /** Which picture to go on from, and how. `region`: only what is white in the mask is drawn anew; or a part that was found. */
-export type VaryWish = PartWish | PictureVaryWish;
+export type VaryWish = PartWish | LargerWish | PictureVaryWish;
 
 /** A thing that a job has found in its picture, by its index: it alone is drawn anew. */
 export interface PartWish {
@@ -51,6 +51,14 @@ export interface PartWish {
   readonly jobId: JobId;
   readonly part: number;
   readonly prompt: string;
+}
+
+/** One of a job's pictures as it is, so many times larger and drawn once more in part. */
+export interface LargerWish {
+  readonly variation: 'larger';
+  readonly jobId: JobId;
+  readonly pictureIndex: number;
+  readonly scale: number;
 }
 
 export type PictureVaryWish = PictureWish & {

@@ -19,3 +19,8 @@ export function asOnePicture(
   const named = withFlag(bare, 'subseed', (variation.seed + index) % SEEDS);
   return { prompt: withFlag(named, 'subseedStrength', variation.strength), seed, count: 1 };
 }
+
+/** The words of a picture for one that goes on from it: without what they say of the first one alone. */
+export function wordsToGoOn(prompt: string): string {
+  return (['seed', 'hires', 'hiresBy'] as const).reduce(withoutFlag, prompt);
+}

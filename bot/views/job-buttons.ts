@@ -28,7 +28,9 @@ export function jobButtons(job: Job, offer: PanelOffer): readonly UnsaidButton[]
   return [...buttonsOf(job, offer), ...(isDrawn && isPrivate(job) ? [PUBLISH] : [])];
 }
 
-function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: PanelOffer): readonly UnsaidButton[] {
+function buttonsOf(job: Job, offer: PanelOffer): readonly UnsaidButton[] {
+  const { state, review } = job;
+  const { task, draftOf } = job.settled;
   const isDrawn = task.kind === 'draw';
   switch (state.kind) {
     case 'queued':
@@ -41,7 +43,7 @@ function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: Pa
       if (state.result.kind === 'masks') return [...partButtons(state.result.masks), DELETE];
       if (state.result.kind === 'texts') return [...drawButtons(promptsOf(state.result.texts)), DELETE];
       if (isDrawn && pictures.length > 1) return gridButtons(pictures, offer);
-      return singleButtons({ hasPicture: pictures.length === 1, isDrawn }, offer);
+      return singleButtons({ hasPicture: pictures.length === 1, isDrawn, isVaried: isOfWords(job) }, offer);
     }
     case 'failed':
     case 'cancelled':
@@ -53,17 +55,23 @@ function buttonsOf({ state, settled: { task, draftOf }, review }: Job, offer: Pa
 
 /** What else can be done with a job, without a button of its own. */
 export function jobMenu(
-  { state, settled: { task, draftOf }, review }: Job,
+  job: Job,
   offer: PanelOffer,
 ): readonly { readonly action: PanelAction; readonly label: Message }[] {
-  if (state.kind !== 'done' || task.kind !== 'draw' || review || offer.review) return [];
+  const { state, review } = job;
+  const { task, draftOf } = job.settled;
+  if (state.kind !== 'done' || !isOfWords(job) || review || offer.review) return [];
   const isGrid = !draftOf && picturesIn(state.result).length > 1;
+  // What was made larger is near the largest that can be drawn.
+  const isLarge = task.kind === 'upscale' || (task.kind === 'draw' && task.hires !== undefined);
   return [
     ...(isGrid ? [{ action: 'vary', label: say('menu.vary') } as const] : []),
     ...(draftOf ? [] : [{ action: 'region', label: say('menu.region') } as const]),
     ...(isGrid || draftOf || !offer.segment ? [] : [{ action: 'parts', label: say('menu.parts') } as const]),
-    ...(isGrid || draftOf || task.source || task.hires ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
-    ...(isGrid || draftOf || !offer.restore ? [] : [{ action: 'restore', label: say('menu.restore') } as const]),
+    ...(isGrid || draftOf || isLarge ? [] : [{ action: 'hires', label: say('menu.hires') } as const]),
+    ...(isGrid || draftOf || !offer.restore || task.kind !== 'draw'
+      ? []
+      : [{ action: 'restore', label: say('menu.restore') } as const]),
     ...(isGrid || draftOf || !offer.animate ? [] : [{ action: 'animate', label: say('menu.animate') } as const]),
     { action: 'info', label: say('menu.info') },
     { action: 'report', label: say('menu.report') },
@@ -71,13 +79,22 @@ export function jobMenu(
   ];
 }
 
+/** Whether its pictures are drawn from words, or are such ones made larger or mended: they can be varied. */
+function isOfWords({ settled: { task }, parentId }: Job): boolean {
+  return task.kind === 'draw' || (parentId !== null && (task.kind === 'upscale' || task.kind === 'restore'));
+}
+
 function singleButtons(
-  { hasPicture, isDrawn }: { readonly hasPicture: boolean; readonly isDrawn: boolean },
+  {
+    hasPicture,
+    isDrawn,
+    isVaried,
+  }: { readonly hasPicture: boolean; readonly isDrawn: boolean; readonly isVaried: boolean },
   offer: PanelOffer,
 ): readonly UnsaidButton[] {
   return [
     ...(isDrawn ? [REROLL] : []),
-    ...(isDrawn && hasPicture ? [VARY] : []),
+    ...(isVaried && hasPicture ? [VARY] : []),
     ...(offer.upscale && hasPicture ? [UPSCALE] : []),
     ...(offer.restore && hasPicture && !isDrawn ? [RESTORE] : []),
     ...(isDrawn ? [EDIT] : []),

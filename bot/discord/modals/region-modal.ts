@@ -3,6 +3,7 @@ import { PROMPT_CHARS_MAX } from '#bot/commands/imagine-options.ts';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import { choiceField, labelled, select, textField, uploadField } from '#bot/discord/modals/modal-fields.ts';
 import { givenFile } from '#bot/discord/modals/option-field.ts';
+import { drawnWords } from '#bot/domain/drawn-words.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
 import { type GivenPicture, PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
@@ -22,7 +23,7 @@ export function regionModal(
     value: String(index),
     label: worded(say('vary.picture-named', { index: index + 1, seed })),
   }));
-  const value = readPrompt(job.settled.order.prompt).text.trim();
+  const value = readPrompt(drawnWords(job.settled)).text.trim();
   const words = textField('prompt', { value, charsMax: PROMPT_CHARS_MAX, lines: 'many', required: true });
   const mask = uploadField('mask', { max: 1 });
   const areas = PICTURE_AREAS.map((area) => ({ value: area, label: worded(say(`area.${area}`)) }));

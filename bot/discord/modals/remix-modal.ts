@@ -1,7 +1,9 @@
 import type { APIModalInteractionResponseCallbackData, ModalSubmitFields } from 'discord.js';
 import { writeCustomId } from '#bot/discord/custom-id.ts';
 import { labelled, textField } from '#bot/discord/modals/modal-fields.ts';
+import { drawnWords } from '#bot/domain/drawn-words.ts';
 import type { JobView } from '#bot/domain/job.ts';
+import { wordsToGoOn } from '#bot/prompt/one-picture.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';
@@ -12,7 +14,7 @@ export function remixModal(
   { picture, language }: { readonly picture: number; readonly language: Language },
 ): APIModalInteractionResponseCallbackData {
   const writer = writerOf(language);
-  const value = job.settled.order.prompt;
+  const value = wordsToGoOn(drawnWords(job.settled));
   return {
     custom_id: writeCustomId({ action: 'variation', jobId: job.id, picture }),
     title: writer.say(say('vary.title')),

@@ -34,7 +34,9 @@ export const COMMANDS = {
   'source.number': ({ max, given }: { max: number; given: number }) =>
     `Cannot go on from picture ${given}: there ${max === 1 ? 'is 1' : `are ${max}`}`,
   'source.no-picture': 'Cannot go on from this: it has no picture, or none yet',
-  'hires.not-drawn': 'Cannot draw this once more: it was not drawn from words alone. /upscale makes it larger',
+  'hires.not-drawn': 'Cannot draw this once more: nothing was drawn there. /upscale makes it larger',
+  'hires.pixels-only': ({ given }: { given: string }) =>
+    `Cannot enlarge it by ${given}: the second pass of what started from a picture enlarges by pixels, so leave “by” out`,
   'vary.mask': ({ isRegion }: { isRegion: boolean }) =>
     isRegion
       ? 'Cannot draw a part anew: give one area, or one mask of the same shape in which that part is white'

@@ -35,8 +35,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.number': ({ max, given }) =>
     `Von Bild ${given} geht es nicht weiter: Es gibt ${max === 1 ? 'nur eines' : max}`,
   'source.no-picture': 'Davon geht es nicht weiter: Es hat kein Bild, oder noch keines',
-  'hires.not-drawn':
-    'Das lässt sich nicht noch einmal zeichnen: Es kam nicht allein aus Worten. /upscale macht es größer',
+  'hires.not-drawn': 'Das lässt sich nicht noch einmal zeichnen: Da wurde nichts gezeichnet. /upscale macht es größer',
+  'hires.pixels-only': ({ given }) =>
+    `Vergrößern mit ${given} geht hier nicht: Was von einem Bild ausging, wird für den zweiten Durchgang über Pixel vergrößert; lass „by“ weg`,
   'vary.mask': ({ isRegion }) =>
     isRegion
       ? 'Ein Teil lässt sich so nicht neu zeichnen: Gib eine Stelle an oder eine Maske gleicher Form, in der sie weiß ist'

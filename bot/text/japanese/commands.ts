@@ -33,7 +33,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.none': '続ける元の画像がまだここにありません：IDか画像を指定してください',
   'source.number': ({ max, given }) => `画像${given}からは続けられません：画像は${max}枚です`,
   'source.no-picture': 'これからは続けられません：画像がないか、まだできていません',
-  'hires.not-drawn': 'これはもう一度描けません：言葉だけから描いたものではありません。/upscale で大きくできます',
+  'hires.not-drawn': 'これはもう一度描けません：描いた画像ではありません。/upscale で大きくできます',
+  'hires.pixels-only': ({ given }) =>
+    `${given}では大きくできません：元画像から描いたものの2回目はピクセルで拡大します。「by」を外してください`,
   'vary.mask': ({ isRegion }) =>
     isRegion
       ? '一部だけの描き直しができません：部分を1つ、またはその部分が白い同じ縦横比のマスクを1つ指定してください'

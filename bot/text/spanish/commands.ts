@@ -35,7 +35,9 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'source.number': ({ max, given }) =>
     `No se puede seguir desde la imagen ${given}: ${max === 1 ? 'hay 1' : `hay ${max}`}`,
   'source.no-picture': 'No se puede seguir desde esto: no tiene imagen, o aún no',
-  'hires.not-drawn': 'No se puede dibujar otra vez: no se dibujó solo a partir de palabras. /upscale lo agranda',
+  'hires.not-drawn': 'No se puede dibujar otra vez: ahí no se dibujó nada. /upscale lo agranda',
+  'hires.pixels-only': ({ given }) =>
+    `No se puede ampliar con ${given}: lo que partió de una imagen se amplía por píxeles en la segunda pasada; quita «by»`,
   'vary.mask': ({ isRegion }) =>
     isRegion
       ? 'Así no se puede redibujar una parte: da una zona, o una máscara de la misma forma con esa parte en blanco'

@@ -8,16 +8,25 @@ closeStages();
 describe('⬆️ Upscale', () => {
   it('makes the picture larger in a message of its own, for whoever presses it', async () => {
     const { ada, bob, channel, discord, jobs } = await startTestBot({ renderer: UPSCALING });
-    const message = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
+    const typed = { prompt: '{a lighthouse|a lighthouse} --hires 1.5', negative: 'fog', steps: 2 };
+    const message = await ada.slash(channel, 'imagine', typed).message();
     await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
     expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Upscale', 'Edit', 'Delete']);
     const larger = await bob.click(message, 'Upscale').message();
     await channel.waitFor((one) => one.id === larger.id && one.text.includes('Drawn in'));
     expect(larger.attachments).toMatchObject([{ contentType: 'image/png', width: 256 }]);
     expect(larger.text).toContain('a lighthouse');
-    expect(larger.buttons.map(({ label }) => label)).toEqual(['Upscale', 'Delete']);
+    expect(larger.buttons.map(({ label }) => label)).toEqual(['Vary', 'Upscale', 'Delete']);
     const [parent, child] = await Promise.all([message, larger].map(({ id }) => jobs().findByMessage(id)));
     expect(child?.job).toMatchObject({ parentId: parent?.job.id, ownerName: 'Bob' });
+    const form = await bob.click(larger, 'Vary').modal();
+    const varied = await bob.submitModal(form, { fields: { 'What to do': ['subtle'] } }).message();
+    await channel.waitFor((one) => one.id === varied.id && one.text.includes('Drawn in'));
+    const { job } = (await jobs().findByMessage(varied.id))!;
+    expect(job).toMatchObject({
+      parentId: child?.job.id,
+      settled: { order: { prompt: 'a lighthouse', negative: 'fog' } },
+    });
     expect(discord.problems()).toEqual([]);
   });
 

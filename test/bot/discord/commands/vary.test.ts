@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Job } from '#bot/domain/job.ts';
 import { closeStages, startTestBot } from '#test/bot/discord/test-bot.ts';
 import { READING, SEEING } from '#test/fakes/seen-picture.ts';
 
@@ -19,6 +20,7 @@ async function whiteIn(mask: Uint8Array) {
   };
   return { left: await mean(0), right: await mean(width / 2) };
 }
+const seedOf = ({ settled: { task } }: Job) => ('seed' in task ? task.seed : null);
 const file = async (width: number, height: number) => ({ name: 'given.png', bytes: await png(width, height) });
 
 describe('/vary, /outpaint, /img2img and /inpaint', () => {
@@ -39,8 +41,11 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     const last = await drawn(ada, 'vary', { how: 'strong', picture: 2 });
     expect(last.job).toMatchObject({ parentId: first.job.id, settled: { task: { parametersPrompt: 'a lighthouse' } } });
     expect(last.source.strength).toBeCloseTo(0.65);
-    const named = await drawn(bob, 'outpaint', { how: 'left', id: first.job.id, prompt: 'a harbour' });
-    expect(named.job).toMatchObject({ parentId: first.job.id, settled: { task: { parametersPrompt: 'a harbour' } } });
+    const named = await drawn(bob, 'outpaint', { how: 'left', id: first.job.id, prompt: 'a harbour --seed 5' });
+    expect(named.job).toMatchObject({
+      parentId: first.job.id,
+      settled: { task: { parametersPrompt: 'a harbour', seed: 5 } },
+    });
     expect(named.source.margins).toMatchObject({ right: 0, top: 0, bottom: 0 });
     const masked = await drawn(bob, 'vary', { how: 'region', id: first.job.id, mask: await file(64, 64) });
     expect(masked.source).toMatchObject({ pasteBack: { feather: 2 } });
@@ -57,6 +62,16 @@ describe('/vary, /outpaint, /img2img and /inpaint', () => {
     expect(await whiteIn(left.source.mask)).toEqual({ left: 1, right: 0 });
     const right = await drawn(bob, 'vary', { how: 'region', id: first.job.id, area: 'right' });
     expect(await whiteIn(right.source.mask)).toEqual({ left: 0, right: 1 });
+    const larger = await drawn(bob, 'hires', { id: begun.job.id, scale: 1.5 });
+    expect(larger.job).toMatchObject({ parentId: begun.job.id, settled: { order: { prompt: 'a boat' } } });
+    expect(larger.job.settled.task).toMatchObject({ seed: seedOf(begun.job), width: 96, height: 96 });
+    expect(larger.source.strength).toBeCloseTo(0.45);
+    const twice = await bob
+      .slash(channel, 'vary', { how: 'strong', id: first.job.id, prompt: 'a --hires 2' })
+      .message();
+    expect(twice.content).toContain('second pass');
+    const by = await bob.slash(channel, 'hires', { id: begun.job.id, by: 'latent' }).message();
+    expect(by.content).toContain('Cannot enlarge it by latent');
     const part = await bob.choose(first.message, 'More', ['region']).modal();
     const asked = await bob.submitModal(part, { fields: { Part: ['edges'], Prompt: 'fog' } }).message();
     await channel.waitFor((one) => one.id === asked.id && one.text.includes('drawn in'));
