@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
 import type { ArrivedFile } from '#bot/dispatch/piece-assembly.ts';
+import { filesOf } from '#bot/dispatch/task-request.ts';
 import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { Job, TaskResult } from '#bot/domain/job.ts';
 import type { StoredFile } from '#bot/domain/stored-file.ts';
-import type { PictureStore } from '#bot/ports/blobs.ts';
+import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -30,6 +31,7 @@ export async function storeFiles(
   given: { readonly job: Job; readonly attempt: number; readonly arrived: ArrivedResult },
   options: {
     readonly store: PictureStore;
+    readonly blobs: Pick<BlobStore, 'get'>;
     /** Left out = nobody signs what is stored. */
     readonly signer?: PictureSigner;
     readonly clock: Clock;
@@ -38,8 +40,9 @@ export async function storeFiles(
   },
 ): Promise<TaskResult> {
   const { job, attempt, arrived } = given;
+  const sources = options.signer ? await filesOf(job.settled.task, options.blobs) : [];
   const signed = arrived.files.map((each, index) => ({
-    ...signedFile(each, options.signer),
+    ...signedFile(each, sources, options.signer),
     file: fileName(job, attempt, index),
   }));
   try {
@@ -51,8 +54,12 @@ export async function storeFiles(
   }
 }
 
-function signedFile(arrived: ArrivedFile, signer: PictureSigner | undefined): Omit<ArrivedFile, 'data'> & Signed {
-  const data = signer?.sign(arrived.data) ?? arrived.data;
+function signedFile(
+  arrived: ArrivedFile,
+  given: readonly Uint8Array[],
+  signer: PictureSigner | undefined,
+): Omit<ArrivedFile, 'data'> & Signed {
+  const data = signer?.sign(arrived.data, given) ?? arrived.data;
   if (data === arrived.data) return arrived;
   return { data, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
 }

@@ -1,4 +1,4 @@
-import { isBlobRef, type Task } from '#bot/domain/task.ts';
+import { type BlobRef, isBlobRef, type Task } from '#bot/domain/task.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
 import { failure } from '#bot/text/say.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
@@ -13,6 +13,18 @@ export async function toRequest(
   blobs: BlobStore,
 ): Promise<RenderRequest> {
   return { ...name, task: kind, [kind]: await withBytes(message, blobs) } as unknown as RenderRequest;
+}
+
+/** What a task refers to, each file once; those that are gone are left out. */
+export async function filesOf(task: Task, blobs: Pick<BlobStore, 'get'>): Promise<readonly Uint8Array[]> {
+  const refs = new Map(refsIn(task).map((ref) => [ref.sha256, ref]));
+  const files = await Promise.all([...refs.values()].map((ref) => blobs.get(ref)));
+  return files.flatMap((data) => data ?? []);
+}
+
+function refsIn(part: unknown): readonly BlobRef[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return isBlobRef(part) ? [part] : Object.values(part).flatMap(refsIn);
 }
 
 async function withBytes(part: unknown, blobs: BlobStore): Promise<unknown> {

@@ -9,8 +9,8 @@ export interface FittedPicture {
 
 export interface FitOptions {
   readonly bytesMax: number;
-  /** Signs what a file says of its making. */
-  readonly signed: (file: Uint8Array) => Uint8Array;
+  /** Signs what a copy says of its making, as the file does. */
+  readonly signed: (copy: Uint8Array, file: Uint8Array) => Uint8Array;
 }
 
 /** Tried in turn, 0-100: hard to tell from the original, down to what is still a picture. */
@@ -39,7 +39,7 @@ export async function fitPicture(png: Uint8Array, { bytesMax, signed }: FitOptio
       const encoded = mime === 'image/webp' ? image.webp({ quality }) : image.flatten().jpeg({ quality });
       const bare = await encoded.toBuffer();
       const hasSettings = settings !== '' && settings.length <= SETTINGS_CHARS_MAX;
-      const data = signed(hasSettings ? withExifText(bare, settings) : bare);
+      const data = signed(hasSettings ? withExifText(bare, settings) : bare, png);
       if (data.length <= bytesMax) return { data, mime };
     }
   } catch {
@@ -60,7 +60,7 @@ export async function standInFor(png: Uint8Array, { bytesMax, signed }: FitOptio
   try {
     for (const side of bytesMax === 0 ? SIDES.slice(-1) : SIDES) {
       const image = sharp(png).resize(side, side, { fit: 'inside', withoutEnlargement: true });
-      const data = signed(await image.keepXmp().webp({ quality: 75 }).toBuffer());
+      const data = signed(await image.keepXmp().webp({ quality: 75 }).toBuffer(), png);
       if (bytesMax === 0 || data.length <= bytesMax) return { data, mime: 'image/webp' } satisfies FittedPicture;
     }
   } catch {

@@ -9,7 +9,10 @@ const QUALITY = 92;
 /** A PNG in another format, with the settings that it was drawn with and what it says of its making, signed; a PNG as it is. */
 export async function inFormat(
   png: Uint8Array,
-  { format, signed }: { readonly format: PictureFormat; readonly signed: (file: Uint8Array) => Uint8Array },
+  {
+    format,
+    signed,
+  }: { readonly format: PictureFormat; readonly signed: (copy: Uint8Array, file: Uint8Array) => Uint8Array },
 ): Promise<Uint8Array> {
   if (format === 'png') return png;
   // Loaded only when wanted: the library is a good part of the start time.
@@ -19,5 +22,5 @@ export async function inFormat(
       ? await sharp(png).keepXmp().webp({ quality: QUALITY }).toBuffer()
       : await sharp(png).keepXmp().flatten({ background: '#fff' }).jpeg({ quality: QUALITY }).toBuffer();
   const text = settingsText(png);
-  return signed(text === null ? file : withExifText(file, text));
+  return signed(text === null ? file : withExifText(file, text), png);
 }

@@ -1,6 +1,6 @@
 import { areaMask } from '#bot/image/area-mask.ts';
 import { DISCORD_FILES, fetchPicture } from '#bot/image/fetch-picture.ts';
-import { type FileMarks, fileMarks, marksIn } from '#bot/image/picture-marks.ts';
+import { fileMarks, marksIn } from '#bot/image/picture-marks.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
 import { type GivenFile, picturesToTrain } from '#bot/image/training-pictures.ts';
@@ -11,6 +11,8 @@ import {
   type PictureIntake,
   type TakenPicture,
 } from '#bot/ports/picture-intake.ts';
+import { givenMarks, withGivenMarks } from '#bot/provenance/kept-marks.ts';
+import { manifestIn } from '#bot/provenance/manifest-place.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 import { cut } from '#shared/text/cut.ts';
@@ -26,20 +28,20 @@ export function createPictureIntake({
   /** Ends what is being fetched. */
   readonly signal: AbortSignal;
 }): PictureIntake {
-  const keep = async (file: Uint8Array): Promise<TakenPicture> => {
+  /** `given`: what a file that is kept here says of the one it was made of. */
+  const keep = async (file: Uint8Array, given?: ReturnType<typeof givenMarks>): Promise<TakenPicture> => {
     if (file.length > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     const { data, mime, width, height, frames } = await plainPicture(file);
-    const image = await blobs.put(data, mime);
-    remember(said, image.sha256, fileMarks(file));
+    const marks = given ?? { said: fileMarks(file), store: manifestIn(file)?.store ?? null };
+    const image = await blobs.put(withGivenMarks(data, marks), mime);
     return { image, width, height, ...(frames > 1 && { frames }) };
   };
-  const said = new Map<string, FileMarks>();
   const fetchFile = async ({ url, bytes }: Extract<GivenPicture, { url: string }>) => {
     if (bytes > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     return fetchPicture(url, { origins, signal });
   };
   return {
-    keep,
+    keep: (file) => keep(file),
     isKept: (url) => URL.canParse(url) && origins.includes(new URL(url).origin),
     areaMask: async (area, size) => keep(await areaMask(area, size)),
     look: (sha256) => blobs.get({ sha256, bytes: 0, mime: '' }),
@@ -48,7 +50,7 @@ export function createPictureIntake({
       if ('url' in given) return marksIn(await fetchFile(given)).catch(ofFile(given.name));
       const file = await blobs.get({ sha256: given.sha256, bytes: 0, mime: '' });
       if (!file) throw failure('not-found', 'intake.forgotten');
-      return marksIn(file, said.get(given.sha256));
+      return marksIn(file, givenMarks(file)?.said);
     },
     async text(given) {
       if (!('url' in given)) throw failure('invalid', 'list-rule.no-text');
@@ -73,18 +75,9 @@ export function createPictureIntake({
       const { sha256 } = given;
       const file = await blobs.get({ sha256, bytes: 0, mime: '' });
       if (!file) throw failure('not-found', 'intake.forgotten');
-      return keep(file);
+      return keep(file, givenMarks(file));
     },
   };
-}
-
-/** What is kept of a file is its pixels: who asks right after giving it hears what the file said, of so many files. */
-const FILES_REMEMBERED = 200;
-
-function remember(said: Map<string, FileMarks>, sha256: string, marks: FileMarks) {
-  said.delete(sha256);
-  said.set(sha256, marks);
-  if (said.size > FILES_REMEMBERED) said.delete(said.keys().next().value!);
 }
 
 /** Says which of several files it is about. */

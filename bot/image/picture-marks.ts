@@ -4,10 +4,8 @@ import { settingsText } from '#bot/image/settings-text.ts';
 import type { PictureDifference, PictureMarks } from '#bot/ports/picture-marks.ts';
 import { checkManifest } from '#bot/provenance/check-manifest.ts';
 import { digitalSourceIn } from '#bot/provenance/digital-source.ts';
+import type { FileMarks } from '#bot/provenance/kept-marks.ts';
 import { findMark } from '#shared/watermark/watermark.ts';
-
-/** What a file says beside its pixels. */
-export type FileMarks = Pick<PictureMarks, 'manifest' | 'digitalSource' | 'settings' | 'sha256'>;
 
 /** Reads it of a file of any kind. Never throws. */
 export function fileMarks(file: Uint8Array): FileMarks {

@@ -17,7 +17,7 @@ interface JobFilesContext {
 /** What jobs gave, unless a moderator is to look at it first, or has refused it. */
 export function jobFiles({ find, pictures, blobs, signer }: JobFilesContext): JobFiles {
   return {
-    signed: (file) => signer?.sign(file) ?? file,
+    signed: (copy, file) => signer?.signCopy(copy, file) ?? copy,
     async mask(id, index) {
       const found = masksOf(await find(id)).find((mask) => mask.index === index);
       return found ? pictures.get(found.file) : null;

@@ -212,5 +212,5 @@ export interface JobService extends JobBin, JobServers {
   /** PNG bytes of the job's pictures in order; a picture that is gone is left out. */
   pictures(jobId: JobId): Promise<readonly { readonly picture: StoredPicture; readonly data: Uint8Array }[]>;
   /** A picture of a job in another format, with a manifest of C2PA as the one in the store has, where that is wanted. */
-  signed(file: Uint8Array): Uint8Array;
+  signed(copy: Uint8Array, file: Uint8Array): Uint8Array;
 }

@@ -14,6 +14,8 @@ export interface FoundManifest {
   readonly digitalSource: string | null;
   /** As it stands there. */
   readonly when: string | null;
+  /** Titles of what it was made from, as far as that said something of itself. */
+  readonly ingredients: readonly string[];
 }
 
 /** What is known of a picture's making, from its file and its pixels. */

@@ -2,7 +2,10 @@
 export interface PictureSigner {
   /**
    * A PNG, JPEG or WebP whose XMP packet says that a network made it, with a manifest of C2PA that says so too; others,
-   * and what has one already, as they are.
+   * and what has one already, as they are. What the pictures say that it was drawn from stands there, with their own
+   * manifests.
    */
-  sign(file: Uint8Array): Uint8Array;
+  sign(file: Uint8Array, given?: readonly Uint8Array[]): Uint8Array;
+  /** The same for a file that shows what one does that is signed already: it was drawn from the same. */
+  signCopy(file: Uint8Array, signed: Uint8Array): Uint8Array;
 }

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { FoundManifest } from '#bot/ports/picture-marks.ts';
 import { readCbor } from '#bot/provenance/cbor.ts';
 import { coseVerify } from '#bot/provenance/cose.ts';
-import { childOf, dataOf, type Jumbf, readJumbf } from '#bot/provenance/jumbf.ts';
+import { childOf, dataOf, type Jumbf, manifestsIn, readJumbf } from '#bot/provenance/jumbf.ts';
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
 
 const NOTHING: FoundManifest = {
   ...{ state: 'broken', signer: null, certificate: null, program: null, digitalSource: null, when: null },
+  ingredients: [],
 };
 
 /** Looks for a manifest of C2PA in a PNG, JPEG or WebP and checks it; null where there is none. Never throws. */
 export function checkManifest(file: Uint8Array): FoundManifest | null {
   const found = manifestIn(file);
   if (!found) return null;
-  const store = readJumbf(found.store);
-  const manifest = store && !('data' in store.content) ? store.content.at(-1) : null;
+  const manifest = manifestsIn(readJumbf(found.store)).at(-1) ?? null;
   const claimBox = childOf(manifest, 'c2pa.claim.v2') ?? childOf(manifest, 'c2pa.claim');
   const [claimBytes, signature] = [dataOf(claimBox), dataOf(childOf(manifest, 'c2pa.signature'))];
   const claim = claimBytes && record(readCbor(claimBytes));
@@ -29,6 +29,7 @@ export function checkManifest(file: Uint8Array): FoundManifest | null {
     certificate: signed && createHash('sha256').update(signed.certificate.raw).digest('hex'),
     program: programOf(claim),
     ...createdBy(assertions),
+    ingredients: ingredientsIn(assertions),
   };
 }
 
@@ -89,6 +90,16 @@ function programOf(claim: Values): string | null {
   const { name, version } = (Array.isArray(said) ? record(said[0]) : record(said)) ?? {};
   if (typeof name !== 'string') return typeof claim.claim_generator === 'string' ? claim.claim_generator : null;
   return typeof version === 'string' ? `${name} ${version}` : name;
+}
+
+/** Each by what made it, or its title. */
+function ingredientsIn(assertions: Jumbf | null): readonly string[] {
+  const all = assertions && !('data' in assertions.content) ? assertions.content : [];
+  const said = all.filter(({ label }) => label.startsWith('c2pa.ingredient')).map(dataOf);
+  return said.flatMap((bytes) => {
+    const { 'dc:title': title } = (bytes && record(readCbor(bytes))) ?? {};
+    return typeof title === 'string' ? title : [];
+  });
 }
 
 /** Of the first action that says what the picture is made of. */

@@ -1,7 +1,10 @@
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
 
 /** What IPTC's names begin with (newscodes, digitalsourcetype). */
-const SOURCES = Buffer.from('//cv.iptc.org/newscodes/digitalsourcetype/', 'latin1');
+export const SOURCES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+
+/** The same as a packet has it, by http or https. */
+const IN_FILES = Buffer.from(SOURCES.replace('http:', ''), 'latin1');
 
 /** Characters of a name behind that. */
 const SOURCE_CHARS_MAX = 64;
@@ -12,8 +15,8 @@ export function digitalSourceIn(file: Uint8Array): string | null {
   const { start = 0, length = 0 } = manifestIn(file)?.place ?? {};
   const isSaid = (at: number) => at >= 0 && (at < start || at >= start + length);
   // A manifest of C2PA says the same, of which this is not about.
-  const at = [bytes.indexOf(SOURCES), bytes.indexOf(SOURCES, start + length)].find(isSaid);
+  const at = [bytes.indexOf(IN_FILES), bytes.indexOf(IN_FILES, start + length)].find(isSaid);
   if (at === undefined) return null;
-  const from = at + SOURCES.length;
+  const from = at + IN_FILES.length;
   return /^[A-Za-z]+/.exec(bytes.toString('latin1', from, from + SOURCE_CHARS_MAX))?.[0] ?? null;
 }

@@ -34,7 +34,9 @@ export function jumbfBytes(box: Jumbf): Buffer {
 }
 
 /** The same without its own length and type. */
-export function jumbfPayload({ kind, label, content }: Jumbf): Buffer {
+export function jumbfPayload({ kind, label, content, bytes }: Jumbf): Buffer {
+  // What was read stays byte by byte: hashes are made of it, and there may be boxes in it that nothing here knows.
+  if (bytes) return Buffer.from(bytes);
   const description = [Buffer.from(kind, 'latin1'), KIND_END, Buffer.from([REQUESTABLE]), Buffer.from(`${label}\0`)];
   const inside = 'data' in content ? [plainBox(content.type, content.data)] : content.map(jumbfBytes);
   return Buffer.concat([plainBox('jumd', Buffer.concat(description)), ...inside]);
@@ -44,6 +46,11 @@ export function jumbfPayload({ kind, label, content }: Jumbf): Buffer {
 export function readJumbf(bytes: Uint8Array): Jumbf | null {
   const [box] = boxesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   return box?.type === 'jumb' ? readSuperbox(box.data, 0) : null;
+}
+
+/** The manifests of a store of C2PA, the newest last. */
+export function manifestsIn(store: Jumbf | null): readonly Jumbf[] {
+  return store?.label === 'c2pa' && !('data' in store.content) ? store.content : [];
 }
 
 /** A box inside by its label. */

@@ -1,5 +1,10 @@
 import { crc32 } from 'node:zlib';
-import type { LeftOut } from '#bot/provenance/manifest.ts';
+
+/** Bytes of a file that its hash leaves out: the manifest itself. */
+export interface LeftOut {
+  readonly start: number;
+  readonly length: number;
+}
 
 /** A file with room for a manifest: what comes before it, and behind it. */
 export interface ManifestPlace {

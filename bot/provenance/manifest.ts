@@ -1,14 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type CborValue, cborBytes } from '#bot/provenance/cbor.ts';
 import { coseSign } from '#bot/provenance/cose.ts';
+import { SOURCES } from '#bot/provenance/digital-source.ts';
+import type { Ingredients } from '#bot/provenance/ingredients.ts';
 import { type Data, type Jumbf, jumbfBytes, jumbfPayload } from '#bot/provenance/jumbf.ts';
+import type { LeftOut } from '#bot/provenance/manifest-place.ts';
 import type { SigningKey } from '#bot/provenance/own-certificate.ts';
-
-/** Bytes of a file that its hash leaves out: the manifest itself. */
-export interface LeftOut {
-  readonly start: number;
-  readonly length: number;
-}
 
 /** What a manifest says of a file. */
 export interface ManifestWish {
@@ -18,11 +15,10 @@ export interface ManifestWish {
   readonly leftOut: LeftOut;
   /** SHA-256 of all other bytes. */
   readonly hash: Uint8Array;
+  readonly ingredients: Ingredients;
 }
 
 const PROGRAM = { name: 'Easel', version: '0.1.0' };
-
-const SOURCES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
 /**
  * A store with one manifest, signed (C2PA 2.1: claim of version 2, actions of version 2, a hash of the file's data). Its
@@ -37,7 +33,10 @@ const PAD_BYTES = 8;
 
 function storeOf(wish: ManifestWish, key: SigningKey, padBytes: number): Uint8Array {
   const id = `urn:c2pa:${randomUUID()}`;
+  const { ingredients } = wish;
+  const used = ingredients.assertions.map(referenceTo);
   const assertions = [
+    ...ingredients.assertions,
     assertion('c2pa.actions.v2', {
       actions: [
         {
@@ -45,6 +44,7 @@ function storeOf(wish: ManifestWish, key: SigningKey, padBytes: number): Uint8Ar
           digitalSourceType: `${SOURCES}${wish.digitalSource}`,
           softwareAgent: PROGRAM,
           when: wish.at,
+          ...(used.length > 0 && { parameters: { ingredients: used } }),
         },
       ],
     }),
@@ -68,7 +68,8 @@ function storeOf(wish: ManifestWish, key: SigningKey, padBytes: number): Uint8Ar
     { kind: 'c2cl', label: 'c2pa.claim.v2', content: cborBox(claim) },
     { kind: 'c2cs', label: 'c2pa.signature', content: cborBox(coseSign(claim, key)) },
   ];
-  return jumbfBytes({ kind: 'c2pa', label: 'c2pa', content: [{ kind: 'c2ma', label: id, content }] });
+  const own = { kind: 'c2ma', label: id, content };
+  return jumbfBytes({ kind: 'c2pa', label: 'c2pa', content: [...ingredients.manifests, own] });
 }
 
 function assertion(label: string, value: CborValue): Jumbf {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { digitalSourceIn } from '#bot/provenance/digital-source.ts';
+import { type Ingredients, ingredientsFrom, ingredientsLike } from '#bot/provenance/ingredients.ts';
 import { makeSigningKey, type SigningKey } from '#bot/provenance/own-certificate.ts';
 import { signPicture } from '#bot/provenance/sign-picture.ts';
 import { failure } from '#bot/text/say.ts';
@@ -22,11 +23,15 @@ export function openSigner({
   const own = join(dataFolder, 'c2pa-key.pem');
   if (!files && !existsSync(own)) keepKey(makeSigningKey(new Date(clock.now())), own);
   const key = readKey(files ?? { key: own, certificates: own });
+  const signWith = (file: Uint8Array, ingredients: Ingredients) => {
+    const digitalSource = digitalSourceIn(file);
+    return digitalSource === null
+      ? file
+      : signPicture(file, { digitalSource, at: new Date(clock.now()), key, ingredients });
+  };
   return {
-    sign(file) {
-      const digitalSource = digitalSourceIn(file);
-      return digitalSource === null ? file : signPicture(file, { digitalSource, at: new Date(clock.now()), key });
-    },
+    sign: (file, given = []) => signWith(file, ingredientsFrom(given)),
+    signCopy: (file, signed) => signWith(file, ingredientsLike(signed)),
   };
 }
 

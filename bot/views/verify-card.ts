@@ -41,6 +41,7 @@ export function verifyCard(
     paragraphs: [],
     fields: [
       field(say('verify.manifest'), rich(manifestSaid(marks))),
+      ...ingredientsSaid(marks).map((said) => field(say('verify.ingredients'), rich(said))),
       field(say('verify.watermark'), rich(watermarkSaid(marks))),
       field(say('verify.source'), sourceSaid(marks) ?? rich(say('verify.no-source'))),
       field(say('verify.settings'), settingsSaid(marks) ?? rich(say('verify.no-settings'))),
@@ -78,6 +79,11 @@ function manifestSaid({ manifest }: PictureMarks): Message {
     source: digitalSource ?? '?',
     when: when?.slice(0, 10) ?? '?',
   });
+}
+
+function ingredientsSaid({ manifest }: PictureMarks): readonly Message[] {
+  const names = manifest?.ingredients.join(', ') ?? '';
+  return names === '' ? [] : [say('verify.made-from', { names: cut(names, SETTINGS_MAX) })];
 }
 
 function watermarkSaid({ watermark: { isMarked, score } }: PictureMarks): Message {

@@ -20,6 +20,9 @@ export const VERIFY = {
   'verify.broken': 'damaged or forged',
   'verify.manifest-is': ({ state, signer, program, source, when }: ManifestValues, { say }: Writer) =>
     `${say(state)}; signed by ${signer}, made with ${program} on ${when}, source type ${source}. Who signed is said, not checked.`,
+  'verify.ingredients': 'Made from',
+  'verify.made-from': ({ names }: { names: string }) =>
+    `${names}; what these said of themselves stands in the manifest`,
   'verify.marked': ({ score }: { score: number }, { number }: Writer) =>
     `found, ${number(score)} standard deviations over chance (5 is enough)`,
   'verify.unmarked': ({ score }: { score: number }, { number }: Writer) =>

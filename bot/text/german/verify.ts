@@ -21,6 +21,8 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.broken': 'beschädigt oder gefälscht',
   'verify.manifest-is': ({ state, signer, program, source, when }, { say }) =>
     `${say(state)}; unterschrieben von ${signer}, gemacht mit ${program} am ${when}, Herkunft ${source}. Wer unterschrieben hat, ist gesagt, nicht geprüft.`,
+  'verify.ingredients': 'Gemacht aus',
+  'verify.made-from': ({ names }) => `${names}; was diese über sich gesagt haben, steht im Manifest`,
   'verify.marked': ({ score }, { number }) =>
     `gefunden, ${number(score)} Standardabweichungen über dem Zufall (5 genügen)`,
   'verify.unmarked': ({ score }, { number }) =>

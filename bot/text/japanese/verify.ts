@@ -21,6 +21,8 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.broken': '壊れているか、偽造されています',
   'verify.manifest-is': ({ state, signer, program, source, when }, { say }) =>
     `${say(state)}。署名：${signer}、作成：${program}（${when}）、ソースタイプ：${source}。署名者が誰かは示すだけで、確認はしていません。`,
+  'verify.ingredients': 'もとにした画像',
+  'verify.made-from': ({ names }) => `${names}。それぞれの来歴はマニフェストに残っています`,
   'verify.marked': ({ score }, { number }) => `あり。偶然より${number(score)}標準偏差高い値です（5で十分）`,
   'verify.unmarked': ({ score }, { number }) => `なし（偶然より${number(score)}標準偏差、5が必要）`,
   'verify.no-source': '記載なし',

@@ -21,6 +21,8 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.broken': 'dañado o falsificado',
   'verify.manifest-is': ({ state, signer, program, source, when }, { say }) =>
     `${say(state)}; firmado por ${signer}, hecho con ${program} el ${when}, origen ${source}. Se dice quién firmó, no se comprueba.`,
+  'verify.ingredients': 'Hecho a partir de',
+  'verify.made-from': ({ names }) => `${names}; lo que decían de sí mismas está en el manifiesto`,
   'verify.marked': ({ score }, { number }) =>
     `encontrada, ${number(score)} desviaciones típicas sobre el azar (bastan 5)`,
   'verify.unmarked': ({ score }, { number }) =>

@@ -9,9 +9,12 @@ const QUALITIES = [85, 65, 45, 25];
 
 /**
  * Frames of one size as an animated WebP that runs for ever, in the best quality that stays within what chat platforms
- * take.
+ * take. `xmp` is the packet that says what it is made of.
  */
-export async function encodeAnimation(frames: readonly Raster[], framesPerSecond: number): Promise<Uint8Array> {
+export async function encodeAnimation(
+  frames: readonly Raster[],
+  { framesPerSecond, xmp }: { readonly framesPerSecond: number; readonly xmp: string },
+): Promise<Uint8Array> {
   const { width, height } = frames[0]!;
   const data = new Uint8Array(frames.length * 3 * width * height);
   for (const [i, frame] of frames.entries()) data.set(frame.data, i * 3 * width * height);
@@ -19,7 +22,8 @@ export async function encodeAnimation(frames: readonly Raster[], framesPerSecond
   const delay = frames.map(() => Math.round(1000 / framesPerSecond));
   let file: Uint8Array = new Uint8Array();
   for (const quality of QUALITIES) {
-    file = await sharp(data, { raw, limitInputPixels: false }).webp({ quality, delay, loop: 0, effort: 2 }).toBuffer();
+    const film = sharp(data, { raw, limitInputPixels: false }).webp({ quality, delay, loop: 0, effort: 2 });
+    file = await film.withXmp(xmp).toBuffer();
     if (file.length <= BYTES_MAX) break;
   }
   return file;

@@ -3,6 +3,7 @@ import { encodeAnimation } from '#renderer/engine/image/animated-webp.ts';
 import { decodeColours, decodePicture } from '#renderer/engine/image/decode-picture.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
 import type { Raster } from '#renderer/engine/image/raster.ts';
+import { sourceMark } from '#renderer/engine/image/source-mark.ts';
 import { latentColours } from '#renderer/engine/networks/latent-rgb.ts';
 import { animate, type FilmNetworks, type FilmProgress, type FilmWish } from '#renderer/engine/pipeline/animate.ts';
 import { createPreviews } from '#renderer/engine/pipeline/previews.ts';
@@ -68,7 +69,8 @@ export async function runAnimate(task: ValidAnimate, run: AnimateRun): Promise<v
   }
   if (run.watermark) for (const frame of frames) putMark({ ...frame, channels: 3 });
   const { width, height, seed, framesPerSecond } = task;
-  const data = await encodeAnimation(frames, framesPerSecond);
+  const xmp = sourceMark('compositeWithTrainedAlgorithmicMedia');
+  const data = await encodeAnimation(frames, { framesPerSecond, xmp });
   const size = { width, height, frames: frames.length, framesPerSecond };
   emit({ kind: 'animation', seed, data, mime: 'image/webp', ...size });
   timings.decodeMs = lap();

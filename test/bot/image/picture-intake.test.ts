@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
+import { fileMarks } from '#bot/image/picture-marks.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
+import { ingredientsFrom } from '#bot/provenance/ingredients.ts';
 import { openStorage } from '#bot/storage/storage.ts';
+import { signedFile } from '#test/bot/provenance/signed-pictures.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const png = await sharp({ create: { width: 32, height: 16, channels: 3, background: '#3060a0' } })
@@ -44,6 +47,19 @@ describe('pictures that people give', () => {
     expect(await intake.take({ sha256: taken.image.sha256 })).toEqual(taken);
     expect(await intake.keep(png)).toEqual(taken);
     expect(Object.keys(taken)).toEqual(['image', 'width', 'height']); // an order keeps all of it
+  });
+
+  it('keep what they say of themselves, and nobody says it for them', async () => {
+    const { blobs, intake } = await intakeFrom('http://nowhere.example');
+    const given = await signedFile('webp');
+    const { image } = await intake.keep(given);
+    const { differenceFrom: _how, watermark: _mark, ...marks } = await intake.marksOf(image);
+    expect(marks).toEqual(fileMarks(given));
+    expect((await intake.take(image)).image).toEqual(image);
+    const [assertion] = ingredientsFrom([(await blobs.get(image))!]).assertions;
+    expect(assertion!.label).toBe('c2pa.ingredient.v3');
+    const forged = await intake.keep((await blobs.get(image))!);
+    expect((await intake.marksOf(forged.image)).manifest?.state).toBe('broken');
   });
 
   it('are fetched from nowhere else', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { AT, FORMATS, signedFile } from '#test/bot/provenance/signed-pictures.ts';
+import { AT, drawnFrom, FORMATS, signedFile } from '#test/bot/provenance/signed-pictures.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const run = promisify(execFile);
@@ -17,13 +17,20 @@ it('the library of the C2PA’s own project finds our manifests valid but for wh
     () => 'NOT TRIED: it takes python3 with `pip install c2pa-python`',
   );
   skip(why !== null, why ?? '');
-  const paths = FORMATS.map((format) => join(scratch, `a.${format}`));
-  for (const [at, path] of paths.entries()) writeFileSync(path, await signedFile(FORMATS[at]!));
+  const paths = FORMATS.flatMap((format) => [`${format}`, `from.${format}`].map((name) => join(scratch, name)));
+  for (const [at, format] of FORMATS.entries()) {
+    writeFileSync(paths[2 * at]!, await signedFile(format));
+    writeFileSync(paths[2 * at + 1]!, await drawnFrom(format));
+  }
   const { stdout } = await run('python3', [SCRIPT, ...paths]);
   const found = {
     // Our own authority is on nobody's list.
     ...{ state: 'Valid', wrong: ['signingCredential.untrusted'], program: 'Easel' },
-    ...{ action: 'c2pa.created', source: 'trainedAlgorithmicMedia', when: AT.toISOString() },
+    ...{ action: 'c2pa.created', when: AT.toISOString() },
   };
-  expect(JSON.parse(stdout)).toEqual(paths.map(() => found));
+  const alone = { ...found, source: 'trainedAlgorithmicMedia', ingredients: [] };
+  const own = { title: 'Easel 0.1.0', relationship: 'inputTo', program: 'Easel', news: [] };
+  const photo = { title: 'a given picture', relationship: 'inputTo', program: null, news: [] };
+  const fromBoth = { ...found, source: 'compositeWithTrainedAlgorithmicMedia', ingredients: [own, photo] };
+  expect(JSON.parse(stdout)).toEqual(FORMATS.flatMap(() => [alone, fromBoth]));
 });

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { checkManifest } from '#bot/provenance/check-manifest.ts';
+import { ingredientsLike } from '#bot/provenance/ingredients.ts';
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
 import { signPicture } from '#bot/provenance/sign-picture.ts';
-import { AT, FORMATS, KEY, plainFile, signedFile } from '#test/bot/provenance/signed-pictures.ts';
+import { AT, drawnFrom, FORMATS, KEY, plainFile, signedFile } from '#test/bot/provenance/signed-pictures.ts';
 
 describe.each(FORMATS)('a manifest of C2PA in a %s', (format) => {
   it('says what made the picture, and the picture still opens', async () => {
@@ -13,6 +14,16 @@ describe.each(FORMATS)('a manifest of C2PA in a %s', (format) => {
       ...{ digitalSource: 'trainedAlgorithmicMedia', when: AT.toISOString() },
     });
     expect(await pixels(file)).toEqual(await pixels(await plainFile(format)));
+  });
+
+  it('keeps the manifests of what the picture was drawn from, also in a copy of another format', async () => {
+    const file = await drawnFrom(format);
+    const said = { state: 'valid', ingredients: ['Easel 0.1.0', 'a given picture'] };
+    expect(checkManifest(file)).toMatchObject(said);
+    const ingredients = ingredientsLike(file);
+    const wish = { digitalSource: 'compositeWithTrainedAlgorithmicMedia', at: AT, key: KEY, ingredients };
+    expect(checkManifest(signPicture(await plainFile('jpeg'), wish))).toMatchObject(said);
+    expect(ingredients.manifests).toHaveLength(1);
   });
 
   it('is not made twice, and there is none where none was made', async () => {

@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { checkManifest } from '#bot/provenance/check-manifest.ts';
 import { openSigner } from '#bot/provenance/open-signer.ts';
@@ -33,6 +34,22 @@ describe('what signs pictures', () => {
       expect(() => openSigner({ files: { ...files, key: join(dataFolder, key) }, dataFolder, clock })).toThrow(
         'they must be PEM files of a private key of the curve P-256',
       );
+  });
+
+  it('signs an animation as it signs a picture, and it still moves', async () => {
+    const raw = { width: 8, height: 16, channels: 3, pageHeight: 8 } as const;
+    const film = sharp(Buffer.from(Array.from({ length: 384 }, (_, at) => (at < 192 ? 0 : 200))), { raw });
+    const xmp = sourceMark('compositeWithTrainedAlgorithmicMedia');
+    const made = await film
+      .webp({ loop: 0, delay: [100, 100] })
+      .withXmp(xmp)
+      .toBuffer();
+    const signed = openSigner({ files: null, dataFolder, clock }).sign(made, [drawn]);
+    expect(checkManifest(signed)).toMatchObject({
+      ...{ state: 'valid', digitalSource: 'compositeWithTrainedAlgorithmicMedia' },
+      ingredients: ['a given picture'],
+    });
+    expect(await sharp(signed, { animated: true }).metadata()).toMatchObject({ pages: 2, width: 8 });
   });
 
   it('leaves alone what no network has made', async () => {

@@ -7,12 +7,25 @@ import c2pa
 
 MIMES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
+
+def ingredient_said(each, said):
+    own = said["manifests"].get(each.get("active_manifest"), {})
+    deltas = (said.get("validation_results") or {}).get("ingredientDeltas") or []
+    return {
+        "title": each["title"],
+        "relationship": each["relationship"],
+        "program": own["claim_generator_info"][0]["name"] if own else None,
+        "news": [one["code"] for delta in deltas for one in delta["validationDeltas"].get("failure", [])],
+    }
+
+
 found = []
 for path in sys.argv[1:]:
     with open(path, "rb") as file:
-        said = json.loads(c2pa.Reader(MIMES[path.rsplit(".", 1)[1]], file).json())
+        said = json.loads(c2pa.Reader(MIMES[path.rsplit("/", 1)[1].split(".")[-1]], file).json())
     manifest = said["manifests"][said["active_manifest"]]
-    action = manifest["assertions"][0]["data"]["actions"][0]
+    actions = next(each for each in manifest["assertions"] if each["label"].startswith("c2pa.actions"))
+    action = actions["data"]["actions"][0]
     found.append(
         {
             "state": said["validation_state"],
@@ -21,6 +34,7 @@ for path in sys.argv[1:]:
             "action": action["action"],
             "source": action["digitalSourceType"].rsplit("/", 1)[1],
             "when": action["when"],
+            "ingredients": [ingredient_said(each, said) for each in manifest.get("ingredients", [])],
         }
     )
 print(json.dumps(found))

@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { SOURCES } from '#bot/provenance/digital-source.ts';
+import { ingredientsFrom } from '#bot/provenance/ingredients.ts';
 import { makeSigningKey } from '#bot/provenance/own-certificate.ts';
 import { signPicture } from '#bot/provenance/sign-picture.ts';
 
@@ -12,6 +14,14 @@ export const KEY = makeSigningKey(AT);
 export function plainFile(format: (typeof FORMATS)[number]): Promise<Uint8Array> {
   const picture = sharp({ create: { width: 24, height: 16, channels: 3, background: '#3060a0' } });
   return picture.toFormat(format).toBuffer();
+}
+
+/** A picture in a format that was drawn from two others: one signed in this format, and one of a camera. */
+export async function drawnFrom(format: (typeof FORMATS)[number]): Promise<Uint8Array> {
+  const photo = Buffer.concat([await plainFile('png'), Buffer.from(`${SOURCES}digitalCapture"`)]);
+  const ingredients = ingredientsFrom([await signedFile(format), photo, await plainFile('png')]);
+  const source = 'compositeWithTrainedAlgorithmicMedia';
+  return signPicture(await plainFile(format), { digitalSource: source, at: AT, key: KEY, ingredients });
 }
 
 /** The same with a manifest. */

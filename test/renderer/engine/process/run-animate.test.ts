@@ -39,6 +39,7 @@ describe('the task animate', () => {
     const animation = events.find((event) => event.kind === 'animation')!;
     expect(animation).toMatchObject({ seed: 1, width: 64, height: 64, frames: 3, framesPerSecond: 8 });
     const said = await sharp(animation.data).metadata();
+    expect(said.xmpAsString).toContain('digitalsourcetype/compositeWithTrainedAlgorithmicMedia');
     expect(said).toMatchObject({ format: 'webp', pages: 3, delay: [125, 125, 125], loop: 0 });
     const pages = [0, 2].map((page) => sharp(animation.data, { page }).raw().toBuffer());
     const [first, last] = await Promise.all(pages);
