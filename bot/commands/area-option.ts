@@ -1,4 +1,4 @@
-import { PICTURE_AREAS, type PictureArea } from '#bot/ports/picture-intake.ts';
+import { PICTURE_AREAS, type PictureArea } from '#bot/domain/picture-area.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { LANGUAGES } from '#bot/text/locale.ts';
 import { say } from '#bot/text/say.ts';

@@ -10,6 +10,7 @@ import { describe } from '#bot/commands/describe.ts';
 import { editStyle } from '#bot/commands/edit-style.ts';
 import { explain } from '#bot/commands/explain.ts';
 import { exportStyles } from '#bot/commands/export-styles.ts';
+import { follow } from '#bot/commands/follow.ts';
 import { forget } from '#bot/commands/forget.ts';
 import { help } from '#bot/commands/help.ts';
 import { hires } from '#bot/commands/hires.ts';
@@ -61,6 +62,7 @@ export const COMMANDS: readonly Command[] = [
   vary,
   outpaint,
   blend,
+  follow,
   upscale,
   animate,
   restore,

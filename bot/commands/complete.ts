@@ -1,9 +1,9 @@
 import { completeSetting, completeSettingValue } from '#bot/commands/complete-setting.ts';
 import type { OptionCompletion } from '#bot/commands/option.ts';
 import type { Member, Place } from '#bot/domain/job.ts';
+import { PICTURE_AREAS } from '#bot/domain/picture-area.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
-import { PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
 import { type Completion, completeLast, completions } from '#bot/presets/completion.ts';
 import { REFINER_FAMILY } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';

@@ -3,8 +3,9 @@ import { defineCommand, type RunContext } from '#bot/commands/command.ts';
 import { IMAGINE_OPTIONS } from '#bot/commands/imagine-options.ts';
 import type { Input } from '#bot/commands/option.ts';
 import { OTHER_WORDS, PICTURE_SOURCE, pictureWish } from '#bot/commands/picture-source.ts';
+import { PICTURE_AREAS, type PictureArea } from '#bot/domain/picture-area.ts';
 import type { PictureVaryWish, PictureWish } from '#bot/ports/job-service.ts';
-import { type GivenPicture, PICTURE_AREAS, type PictureArea } from '#bot/ports/picture-intake.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { failureOf, say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
 

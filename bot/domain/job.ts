@@ -1,4 +1,5 @@
 import type { LossAt } from '#bot/domain/loss-curve.ts';
+import type { PictureArea } from '#bot/domain/picture-area.ts';
 import type { StoredAdapter, StoredFile } from '#bot/domain/stored-file.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
 import type { Preview, Timings } from '#shared/contract/messages.ts';
@@ -53,10 +54,19 @@ export interface StartPicture {
 export interface LikePicture {
   readonly image: BlobRef;
   /** What is taken of it. */
-  readonly scope: 'all' | 'style';
+  readonly scope: LikeScope;
   /** Above 0, up to 2: how strongly it acts. */
   readonly strength?: number;
+  /** The part of the new picture in which it acts, by its name: all of it when neither is said. */
+  readonly area?: PictureArea;
+  /** The same by another picture, in which that part is white. */
+  readonly mask?: { readonly image: BlobRef; readonly width: number; readonly height: number };
 }
+
+/** What of a picture the new one may be like. */
+export const LIKE_SCOPES = ['all', 'style', 'layout', 'style-and-layout'] as const;
+
+export type LikeScope = (typeof LIKE_SCOPES)[number];
 
 /** A picture whose edges, depth, pose … the new one follows. Absent = not said. */
 export interface FollowedPicture {

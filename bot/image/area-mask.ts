@@ -1,4 +1,4 @@
-import type { PictureArea } from '#bot/ports/picture-intake.ts';
+import type { PictureArea } from '#bot/domain/picture-area.ts';
 
 /** From where to where in shares of a side; `edges` is everything but the middle. */
 const SPANS = { begin: [0, 0.5], end: [0.5, 1], half: [0.25, 0.75], all: [0, 1] } as const;

@@ -1,6 +1,7 @@
 import { IDLE, type JobId, type JobView, type SettledOrder } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { dayOfMember, mayDraw } from '#bot/limits/may-draw.ts';
+import { withAreaMasks } from '#bot/orders/area-masks.ts';
 import { asPreferred, withPicturesOfParent } from '#bot/orders/complete-order.ts';
 import { finished } from '#bot/orders/draft.ts';
 import { explainOrder } from '#bot/orders/explain.ts';
@@ -215,7 +216,8 @@ async function settleOrder(context: AcceptContext, submission: Omit<Submission, 
   const order = await withPicturesOfParent(context, submission);
   const settling = settle(await requestFor(context, { ...submission, order }));
   if (!settling.ok) throw failureOf('invalid', settling.problems);
-  return mustBeDrawable(await withTrained(settling.settled, submission.place, context), context);
+  const masked = await withAreaMasks(settling.settled, context);
+  return mustBeDrawable(await withTrained(masked, submission.place, context), context);
 }
 
 /** As many pictures as one message of the platform shows: nothing is drawn that nobody would see. */

@@ -18,7 +18,7 @@ import {
 import { settleControl } from '#bot/orders/settle-control.ts';
 import { settleEnding } from '#bot/orders/settle-ending.ts';
 import { hints } from '#bot/orders/settle-hints.ts';
-import { settleLike } from '#bot/orders/settle-like.ts';
+import { maskShape, settleLike } from '#bot/orders/settle-like.ts';
 import { settlePasses } from '#bot/orders/settle-passes.ts';
 import { pixelProblem, type SettledSize, settleSize } from '#bot/orders/settle-size.ts';
 import { type SettledStart, settleStart, shapeOf, unmetNeeds } from '#bot/orders/settle-start.ts';
@@ -152,7 +152,7 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const isTwice = passes.hires !== undefined || passes.refiner !== undefined;
   const { draws = [] } = request;
   const ending = settleEnding(request.order, { flags: styled.words.flags, ...numbers, draws, isTwice });
-  const like = settleLike(request.order.like ?? [], model);
+  const like = settleLike(request.order.like ?? [], model, 'size' in size ? size.size : null);
   const control = settleControl(request.order, model, request.methods);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
@@ -261,7 +261,8 @@ const valueOr1 = (number: RangedNumber): number => ('value' in number ? number.v
 function settleOwnSize({ order, limits }: SettleRequest, { words, style }: Styled): SettledSize {
   const { preset, model } = style;
   const base = { width: preset?.width ?? model.defaultWidth, height: preset?.height ?? model.defaultHeight };
-  return settleSize([order, words.flags, shapeOf(order.start, limits)], { base, limits });
+  const wishes = [order, words.flags, shapeOf(order.start, limits), maskShape(order.like)];
+  return settleSize(wishes, { base, limits });
 }
 
 /** A size that cannot be drawn is told about by itself. */

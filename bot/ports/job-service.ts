@@ -1,4 +1,5 @@
 import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
+import type { PictureArea } from '#bot/domain/picture-area.ts';
 import type { BlobRef, TaskOf } from '#bot/domain/task.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
@@ -6,7 +7,7 @@ import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/ga
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
 import type { DrawnBy, RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
-import type { GivenPicture, PictureArea, TakenPicture } from '#bot/ports/picture-intake.ts';
+import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { ReviewService } from '#bot/ports/reviews.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';

@@ -1,3 +1,4 @@
+import type { PictureArea } from '#bot/domain/picture-area.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
 import type { PictureMarks } from '#bot/ports/picture-marks.ts';
 import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
@@ -19,14 +20,6 @@ export interface TakenPicture {
   /** Of an animation that was given, whose first one this is; 1 when left out. */
   readonly frames?: number;
 }
-
-/** Parts of a picture that have a name, whatever is in it: halves, quarters, the middle half of both sides and the rest. */
-export const PICTURE_AREAS = [
-  ...(['left', 'right', 'top', 'bottom', 'middle', 'edges'] as const),
-  ...(['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const),
-] as const;
-
-export type PictureArea = (typeof PICTURE_AREAS)[number];
 
 /** How far a mask's shape may be from its picture's: both are cut to the same size. */
 const SHAPE_TOLERANCE = 0.02;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Order, SettledOrder } from '#bot/domain/job.ts';
+import { LIKE_SCOPES, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { PICTURE_AREAS } from '#bot/domain/picture-area.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
 import { messageIn } from '#bot/storage/stored-message.ts';
 import { blob, readTask } from '#bot/storage/stored-task.ts';
@@ -76,7 +77,15 @@ const order: z.ZodType<Order> = z.strictObject({
   control: z.union([z.array(followed), followed.transform((one) => [one])]).exactOptional(),
   controlGuess: z.boolean().exactOptional(),
   like: z
-    .array(z.strictObject({ image: blob, scope: z.enum(['all', 'style']), strength: z.number().exactOptional() }))
+    .array(
+      z.strictObject({
+        image: blob,
+        scope: z.enum(LIKE_SCOPES),
+        strength: z.number().exactOptional(),
+        area: z.enum(PICTURE_AREAS).exactOptional(),
+        mask: z.strictObject({ image: blob, width: z.int(), height: z.int() }).exactOptional(),
+      }),
+    )
     .exactOptional(),
 });
 

@@ -5,7 +5,8 @@ import { choiceField, labelled, select, textField, uploadField } from '#bot/disc
 import { givenFile } from '#bot/discord/modals/option-field.ts';
 import { drawnWords } from '#bot/domain/drawn-words.ts';
 import { type JobView, picturesIn } from '#bot/domain/job.ts';
-import { type GivenPicture, PICTURE_AREAS } from '#bot/ports/picture-intake.ts';
+import { PICTURE_AREAS } from '#bot/domain/picture-area.ts';
+import type { GivenPicture } from '#bot/ports/picture-intake.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';

@@ -23,4 +23,24 @@ export const CONTROL = {
   'order.no-preprocessor': ({ method }: { method: string }) =>
     `No renderer can make control pictures by ${method}: ` +
     'its operator puts a network for that into models/preprocessors. Canny needs none',
+  'command.blend.area': 'Where the picture of this number acts, as left or middle; everywhere when left out',
+  'command.blend.mask': 'The same by a picture: it acts where this is white',
+  'command.blend.take': 'What is taken of them; less than everything with SDXL only',
+  'option.area-number': ({ number }: { number: number }) => `area${number}`,
+  'option.mask-number': ({ number }: { number: number }) => `mask${number}`,
+  'option.take': 'take',
+  'like.all': 'Everything',
+  'like.style': 'Style',
+  'like.layout': 'Layout',
+  'like.style-and-layout': 'Style and layout',
+  'like.no-picture': ({ name }: { name: string }) =>
+    `Cannot place ${name}: there is no such picture; give it, or leave out where it acts`,
+  'like.twice': ({ name }: { name: string }) => `Cannot place ${name} twice: give an area or a mask`,
+  'like.area-unknown': ({ name, known, given }: { name: string; known: readonly string[]; given: string }) =>
+    `Cannot place ${name} there: its area must be one of ${known.join(', ')}, given “${given}”`,
+  'order.layout-whole': ({ model }: { model: string }) =>
+    `${model} cannot take the layout of a picture alone, so all of it acts`,
+  'command.follow': 'Draw along the edges, depth or poses of up to four pictures',
+  'command.follow.guess': 'Whether they count for more than the words',
+  'option.guess': 'guess',
 } as const satisfies Sentences;

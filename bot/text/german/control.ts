@@ -22,4 +22,24 @@ export const CONTROL: Translation<typeof English> = {
   'order.no-preprocessor': ({ method }) =>
     `Kein Renderer kann Kontrollbilder mit ${method} machen: ` +
     'Sein Betreiber legt ein Netz dafür nach models/preprocessors. Canny braucht keines',
+  'command.blend.area': 'Wo das Bild dieser Nummer wirkt, etwa links oder mitte; sonst überall',
+  'command.blend.mask': 'Dasselbe durch ein Bild: Es wirkt, wo dieses weiß ist',
+  'command.blend.take': 'Was von ihnen übernommen wird; weniger als alles nur mit SDXL',
+  'option.area-number': ({ number }) => `stelle${number}`,
+  'option.mask-number': ({ number }) => `maske${number}`,
+  'option.take': 'nimm',
+  'like.all': 'Alles',
+  'like.style': 'Stil',
+  'like.layout': 'Aufbau',
+  'like.style-and-layout': 'Stil und Aufbau',
+  'like.no-picture': ({ name }) =>
+    `${name} kann nirgends wirken, weil das Bild fehlt: Gib es an, oder lass weg, wo es wirkt`,
+  'like.twice': ({ name }) => `Für ${name} ist zweimal gesagt, wo es wirkt: Gib eine Stelle oder eine Maske an`,
+  'like.area-unknown': ({ name, known, given }) =>
+    `${name} kann dort nicht wirken: Die Stelle muss eine von ${known.join(', ')} sein, angegeben ist „${given}“`,
+  'order.layout-whole': ({ model }) =>
+    `${model} kann den Aufbau eines Bildes nicht allein übernehmen, darum wirkt das ganze`,
+  'command.follow': 'Entlang der Kanten, Tiefe oder Haltungen von bis zu vier Bildern zeichnen',
+  'command.follow.guess': 'Ob sie mehr zählen als die Worte',
+  'option.guess': 'vorrang',
 };

@@ -23,4 +23,24 @@ export const CONTROL: Translation<typeof ENGLISH> = {
     `Ningún renderizador puede hacer imágenes de control con ${method}: quien lo ` +
     'administra pone una red para ello en models/preprocessors. Canny no necesita ' +
     'ninguna',
+  'command.blend.area': 'Dónde actúa la imagen de este número, como left o middle; en todas partes si no se dice',
+  'command.blend.mask': 'Lo mismo con una imagen: actúa donde esta es blanca',
+  'command.blend.take': 'Qué se toma de ellas; menos que todo, solo con SDXL',
+  'option.area-number': ({ number }) => `zona${number}`,
+  'option.mask-number': ({ number }) => `máscara${number}`,
+  'option.take': 'toma',
+  'like.all': 'Todo',
+  'like.style': 'Estilo',
+  'like.layout': 'Composición',
+  'like.style-and-layout': 'Estilo y composición',
+  'like.no-picture': ({ name }) =>
+    `${name} no puede actuar en ninguna zona: falta esa imagen; dala o no digas dónde actúa`,
+  'like.twice': ({ name }) => `Se dijo dos veces dónde actúa ${name}: da una zona o una máscara`,
+  'like.area-unknown': ({ name, known, given }) =>
+    `${name} no puede actuar ahí: su zona debe ser una de ${known.join(', ')}, se dio «${given}»`,
+  'order.layout-whole': ({ model }) =>
+    `${model} no puede tomar solo la composición de una imagen, así que actúa entera`,
+  'command.follow': 'Dibujar siguiendo los bordes, la profundidad o las poses de hasta cuatro imágenes',
+  'command.follow.guess': 'Si pesan más que las palabras',
+  'option.guess': 'prioridad',
 };

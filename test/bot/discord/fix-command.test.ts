@@ -53,6 +53,10 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
       values: { image1: words, image2: image, image3: words, prompt: 'a boat --steps 0' },
       says: [/(notes.png.*PNG, JPEG.*){2}/s, /steps.*given 0/],
     },
+    follow: {
+      values: { ...WRONG_ORDER, image1: image, control: 'canny:much' },
+      says: [...ORDER_SAYS, /canny:much of control/],
+    },
     upscale: { values: { image: words, scale: '4' }, says: [/upscale|larger/i, ...KIND] },
     animate: { values: { image: words, motion: 0.5 }, says: [/move/, ...KIND] },
     restore: { values: { image: words, fidelity: 0.5 }, says: [/faces/, ...KIND] },

@@ -39,9 +39,10 @@ describe('the menu of a message', () => {
     expect(discord.problems()).toEqual([]);
   });
 
-  it('takes the style of a picture, and /blend several pictures, where a renderer reads such', async () => {
+  it('takes the style of a picture, /blend several, each where it shall act, and /follow four control pictures', async () => {
     const [tiny] = FAKE_DESCRIPTION.models;
-    const able = { ...tiny!, imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }] };
+    const controlNetworks = ['canny', 'depth'].map((name) => ({ name, kind: 'controlnet', licence: '' }));
+    const able = { ...tiny!, imageAdapters: [{ name: 'plus', kind: 'plus', licence: '' }], controlNetworks };
     const { ada, channel, discord, renderer } = await startTestBot({ renderer: { description: { models: [able] } } });
     const image = { name: 'harbour.png', bytes: await brought };
     const posted = ada.say(channel, 'look', [image]);
@@ -52,6 +53,30 @@ describe('the menu of a message', () => {
     const blended = await ada.slash(channel, 'blend', { image1: image, image2: image, image5: image }).message();
     await channel.waitFor((one) => one.id === blended.id && one.text.includes('Drawn in'));
     expect(renderer.renders.at(-1)!.spec.imagePrompts).toMatchObject([{ adapter: 'plus', pictures: [{}, {}, {}] }]);
+    const placed = { image1: image, area1: 'Left half', image2: image, mask2: image, take: 'layout' };
+    const parts = await ada.slash(channel, 'blend', { ...placed, mask4: image }).message();
+    expect(parts.content).toContain('Cannot place image4: there is no such picture');
+    const here = await ada.slash(channel, 'blend', placed).message();
+    await channel.waitFor((one) => one.id === here.id && one.text.includes('Drawn in'));
+    expect(here.text).toContain('cannot take the layout of a picture alone');
+    const pictures = renderer.renders.at(-1)!.spec.imagePrompts![0]!.pictures;
+    const left = await sharp(pictures[0]!.mask).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([left.info.width / left.info.height, left.data[0], left.data.at(-1)]).toEqual([2, 255, 0]);
+    expect(pictures[1]!.mask.length).toBeGreaterThan(0);
+    const four = { image1: image, image2: image, image3: image, image4: image, guess: true };
+    const said = { ...four, prompt: 'a church', control: 'canny, depth:0.5:0:0.5, canny, depth' };
+    const along = await ada.slash(channel, 'follow', said).message();
+    await channel.waitFor((one) => one.id === along.id && one.text.includes('Drawn in'));
+    const { guess, units } = renderer.renders.at(-1)!.spec.control!;
+    expect([guess, units.map(({ network, end }) => [network, end])]).toEqual([
+      true,
+      [
+        ['canny', 1],
+        ['depth', 0.5],
+        ['canny', 1],
+        ['depth', 1],
+      ],
+    ]);
     expect(discord.problems()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LikePicture } from '#bot/domain/job.ts';
-import { settleLike } from '#bot/orders/settle-like.ts';
+import { maskShape, settleLike } from '#bot/orders/settle-like.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Model } from '#shared/contract/messages.ts';
 import { REAL } from '#test/bot/presets/some-offer.ts';
@@ -36,6 +36,31 @@ describe('pictures beside the words', () => {
     const { prompts, notices } = settleLike([style], SMALL);
     expect(prompts).toMatchObject([{ scope: 'all' }]);
     expect(notices.map(say)).toEqual(['dreamlike cannot take the style of a picture alone, so all of it acts']);
+  });
+
+  it('give their style, their layout or both where a model keeps these apart', () => {
+    const layout: LikePicture = { image, scope: 'layout' };
+    const both: LikePicture = { image, scope: 'style-and-layout' };
+    expect(settleLike([layout, both, style], LARGE).prompts).toMatchObject([
+      { adapter: 'loose', scope: 'layout' },
+      { adapter: 'loose', scope: 'style-and-layout' },
+      { adapter: 'loose', scope: 'style' },
+    ]);
+    expect(settleLike([layout], SMALL)).toMatchObject({ prompts: [{ scope: 'all' }] });
+    expect(settleLike([layout, style], SMALL).notices.map(say)).toEqual([
+      'dreamlike cannot take the layout of a picture alone, so all of it acts',
+      'dreamlike cannot take the style of a picture alone, so all of it acts',
+    ]);
+  });
+
+  it('act where a mask is white, which has the shape of what is drawn', () => {
+    const masked: LikePicture = { ...whole, mask: { image: { ...image, bytes: 5 }, width: 96, height: 64 } };
+    const { prompts, problems } = settleLike([masked, whole], SMALL, { width: 768, height: 512 });
+    expect([prompts[0]!.pictures.map(({ mask }) => mask?.bytes), problems]).toEqual([[5, undefined], []]);
+    expect(settleLike([masked], SMALL, { width: 512, height: 512 }).problems.map(say)).toEqual([
+      'Cannot use this mask: it must have the shape of its picture, which is 512×512, given 96×64',
+    ]);
+    expect([maskShape([whole, masked]), maskShape([whole])]).toEqual([{ ratio: { width: 96, height: 64 } }, {}]);
   });
 
   it('are refused where no renderer can read them, or with a strength that cannot be', () => {
