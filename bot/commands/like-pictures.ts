@@ -1,6 +1,6 @@
 import { AREA_OPTION, areaNamed } from '#bot/commands/area-option.ts';
 import { takePictures } from '#bot/commands/take-pictures.ts';
-import { LIKE_SCOPES, type LikePicture, type LikeScope } from '#bot/domain/job.ts';
+import { LIKE_SCOPES, type LikePicture, type LikeScope } from '#bot/domain/beside-pictures.ts';
 import { PICTURE_AREAS, type PictureArea } from '#bot/domain/picture-area.ts';
 import type { GivenPicture, PictureIntake } from '#bot/ports/picture-intake.ts';
 import { say } from '#bot/text/say.ts';

@@ -1,5 +1,5 @@
+import type { FollowedPicture, LikePicture } from '#bot/domain/beside-pictures.ts';
 import type { LossAt } from '#bot/domain/loss-curve.ts';
-import type { PictureArea } from '#bot/domain/picture-area.ts';
 import type { StoredAdapter, StoredFile } from '#bot/domain/stored-file.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
 import type { Preview, Timings } from '#shared/contract/messages.ts';
@@ -48,37 +48,6 @@ export interface StartPicture {
   readonly margins?: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   /** Above 0, up to 1: how much of it may change. */
   readonly strength?: number;
-}
-
-/** A picture that says beside the words what it shall be like. Absent = not said. */
-export interface LikePicture {
-  readonly image: BlobRef;
-  /** What is taken of it. */
-  readonly scope: LikeScope;
-  /** Above 0, up to 2: how strongly it acts. */
-  readonly strength?: number;
-  /** The part of the new picture in which it acts, by its name: all of it when neither is said. */
-  readonly area?: PictureArea;
-  /** The same by another picture, in which that part is white. */
-  readonly mask?: { readonly image: BlobRef; readonly width: number; readonly height: number };
-}
-
-/** What of a picture the new one may be like. */
-export const LIKE_SCOPES = ['all', 'style', 'layout', 'style-and-layout'] as const;
-
-export type LikeScope = (typeof LIKE_SCOPES)[number];
-
-/** A picture whose edges, depth, pose … the new one follows. Absent = not said. */
-export interface FollowedPicture {
-  /** Left out = the picture to start from, with what is to be drawn anew left open: for inpainting's networks. */
-  readonly image?: BlobRef;
-  /** Which of the model's control networks reads it; the only one when left out. */
-  readonly network?: string;
-  /** Above 0, up to 2: how closely it is followed. */
-  readonly weight?: number;
-  /** It acts in the steps between these shares of all steps, 0 … 1; all of them when left out. */
-  readonly from?: number;
-  readonly to?: number;
 }
 
 /** What was asked, as typed, before presets and defaults. Absent = not said. Enough to ask again, edited. */

@@ -1,4 +1,5 @@
-import type { LikePicture, SettledOrder } from '#bot/domain/job.ts';
+import type { LikePicture } from '#bot/domain/beside-pictures.ts';
+import type { SettledOrder } from '#bot/domain/job.ts';
 import type { Task, TaskOf } from '#bot/domain/task.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
 

@@ -1,4 +1,5 @@
-import type { FollowedPicture, Order } from '#bot/domain/job.ts';
+import type { FollowedPicture } from '#bot/domain/beside-pictures.ts';
+import type { Order } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import { say } from '#bot/text/say.ts';
 import { CONTROL_WEIGHT_MAX } from '#shared/contract/bounds.ts';

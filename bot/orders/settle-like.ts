@@ -1,4 +1,4 @@
-import type { LikePicture } from '#bot/domain/job.ts';
+import type { LikePicture } from '#bot/domain/beside-pictures.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { PictureSize, SizeWish } from '#bot/orders/settle-size.ts';
 import { hasShapeOf } from '#bot/ports/picture-intake.ts';

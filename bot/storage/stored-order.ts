@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { LIKE_SCOPES, type Order, type SettledOrder } from '#bot/domain/job.ts';
+import { LIKE_SCOPES } from '#bot/domain/beside-pictures.ts';
+import type { Order, SettledOrder } from '#bot/domain/job.ts';
 import { PICTURE_AREAS } from '#bot/domain/picture-area.ts';
 import type { BlobRef } from '#bot/domain/task.ts';
 import { messageIn } from '#bot/storage/stored-message.ts';

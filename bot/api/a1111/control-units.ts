@@ -1,7 +1,7 @@
 import { type Body, bodyOf, numberIn, switchIn, textIn } from '#bot/api/a1111/read-request.ts';
 import type { ApiServices } from '#bot/api/door.ts';
 import { pictureIn } from '#bot/api/given-pictures.ts';
-import type { FollowedPicture } from '#bot/domain/job.ts';
+import type { FollowedPicture } from '#bot/domain/beside-pictures.ts';
 import { failure } from '#bot/text/say.ts';
 import { CONTROL_UNITS_MAX } from '#shared/contract/bounds.ts';
 import { controlMethod, INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';

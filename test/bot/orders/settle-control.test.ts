@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FollowedPicture } from '#bot/domain/job.ts';
+import type { FollowedPicture } from '#bot/domain/beside-pictures.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { settleControl } from '#bot/orders/settle-control.ts';
 import { canDraw } from '#bot/presets/offer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LikePicture } from '#bot/domain/job.ts';
+import type { LikePicture } from '#bot/domain/beside-pictures.ts';
 import { maskShape, settleLike } from '#bot/orders/settle-like.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Model } from '#shared/contract/messages.ts';
