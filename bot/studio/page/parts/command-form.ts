@@ -1,13 +1,16 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { type CommandInput, type InputValue, server } from '#bot/studio/page/app/server.ts';
-import { attempt } from '#bot/studio/page/app/toasts.ts';
+import type { GivenCard, PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
+import { createSlot } from '#bot/studio/page/parts/picture-slot.ts';
+import { sources } from '#bot/studio/page/parts/picture-sources.ts';
 import type { CommandCard, OptionCard } from '#bot/studio/server/api.ts';
 
 /** The form of a command, made of what its options say. Fields that are left empty are not said. */
 export interface CommandForm {
   readonly rows: readonly HTMLElement[];
-  read(): CommandInput;
+  /** Once all pictures that were chosen have come to the studio. */
+  read(): Promise<CommandInput>;
 }
 
 /** A text that may be longer than this gets a field of several lines. */
@@ -20,24 +23,30 @@ interface Field {
   readonly row: HTMLElement;
   /** Null = not said. */
   read(): InputValue | null;
+  /** What is on its way into it. */
+  coming?(): Promise<unknown>;
 }
 
 /** An empty form. */
-export function createCommandForm(command: CommandCard): CommandForm {
-  const fields = command.options.map((option) => [option.name, fieldOf(command.call, option)] as const);
+export function createCommandForm(store: PageStore, command: CommandCard): CommandForm {
+  const fields = command.options.map(
+    (option) => [option.name, fieldOf(store, { call: command.call, option })] as const,
+  );
   return {
     rows: fields.map(([, { row }]) => row),
-    read: () =>
-      Object.fromEntries(
+    read: async () => {
+      await Promise.all(fields.map(([, { coming }]) => coming?.()));
+      return Object.fromEntries(
         fields.flatMap(([name, field]) => {
           const value = field.read();
           return value === null ? [] : [[name, value]];
         }),
-      ),
+      );
+    },
   };
 }
 
-function fieldOf(call: string, option: OptionCard): Field {
+function fieldOf(store: PageStore, { call, option }: { readonly call: string; readonly option: OptionCard }): Field {
   switch (option.kind) {
     case 'boolean':
       return choice(option, [
@@ -53,7 +62,7 @@ function fieldOf(call: string, option: OptionCard): Field {
     case 'number':
       return number(option);
     case 'picture':
-      return picture(option);
+      return picture(store, option);
     case 'text':
     case 'seed':
       return text(call, option);
@@ -91,21 +100,33 @@ function number(option: OptionCard): Field {
   return { row: labelled(option, input), read: () => (input.value === '' ? null : input.valueAsNumber) };
 }
 
-/** A file that is sent as soon as it is chosen; what does not arrive is not said. */
-function picture(option: OptionCard): Field {
-  const input = element('input', { type: 'file', accept: 'image/*' });
-  let sent: InputValue | null = null;
-  input.addEventListener('change', () => {
-    sent = null;
-    const [file] = input.files ?? [];
-    if (!file) return;
-    input.setCustomValidity('…');
-    void attempt(async () => {
-      const { sha256 } = await server.keepPicture(file);
-      sent = { sha256 };
-    }).finally(() => input.setCustomValidity(''));
+/** Chosen, dropped or taken from the easel; it goes to the studio at once. */
+function picture(store: PageStore, option: OptionCard): Field {
+  let given: GivenCard | null = null;
+  let coming: Promise<unknown> = Promise.resolve();
+  const put = (one: GivenCard | null) => {
+    given = one;
+    slot.show(one);
+  };
+  const sent = (one: Promise<GivenCard | null>) => {
+    slot.busy(true);
+    coming = one.finally(() => slot.busy(false));
+    return one;
+  };
+  const { fromFile, fromEasel } = sources(store);
+  const slot = createSlot({
+    label: option.label,
+    take: put,
+    away: () => put(null),
+    fromFile: (file) => sent(fromFile(file)),
+    fromEasel: () => sent(fromEasel()),
   });
-  return { row: labelled(option, input), read: () => sent };
+  slot.show(null);
+  return {
+    row: element('div', { class: 'picture-row' }, nameOf(option), slot.place),
+    read: () => given && { sha256: given.sha256 },
+    coming: () => coming,
+  };
 }
 
 function text(call: string, option: OptionCard): Field {
@@ -139,7 +160,10 @@ function completing(
   return list;
 }
 
-function labelled({ label, description, required }: OptionCard, control: HTMLElement): HTMLLabelElement {
-  const marked = required ? `${label} *` : label;
-  return element('label', {}, element('span', {}, marked, element('small', {}, ` ${description}`)), control);
+function labelled(option: OptionCard, control: HTMLElement): HTMLLabelElement {
+  return element('label', {}, nameOf(option), control);
+}
+
+function nameOf({ label, description, required }: OptionCard): HTMLElement {
+  return element('span', {}, required ? `${label} *` : label, element('small', {}, ` ${description}`));
 }

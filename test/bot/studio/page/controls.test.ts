@@ -154,4 +154,33 @@ inBrowser('commands', () => {
     await expect.poll(() => dialog.locator('.answer').textContent()).toMatch(/\(red:1\.4\).*\/queue/s);
     expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
   });
+
+  it('look at the picture on the easel, and answer whoever went on with something else in one line', async () => {
+    const { page } = await pages.visit({ stepMs: 0 });
+    await page.locator('#prompt').fill('a red house');
+    await page.keyboard.press('Enter');
+    await stagePicture(page).waitFor();
+    await page.keyboard.press('Escape');
+    const dialog = page.locator('#command-dialog');
+    const verify = async () => {
+      await page.keyboard.press('?');
+      await page.locator('#keys-dialog').getByRole('button', { name: '/verify' }).click();
+      await dialog.getByRole('button', { name: 'The one on the easel' }).click();
+      await dialog.locator('.given-picture').waitFor();
+      await dialog.getByRole('button', { name: '/verify' }).click();
+    };
+    await verify();
+    await dialog.locator('.answer').waitFor();
+    const said = (await dialog.locator('h2').textContent())!;
+    expect(await dialog.locator('.answer').textContent()).toContain('none in the file, so it cannot be drawn again');
+    await page.keyboard.press('Escape');
+    const closed = Promise.withResolvers<void>();
+    await page.route('**/api/commands/verify', (route) => closed.promise.then(() => route.continue()));
+    await verify();
+    expect(await dialog.getByRole('button', { name: '/verify' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    closed.resolve();
+    await expect.poll(() => page.locator('.toast').textContent()).toContain(said);
+    expect(await dialog.evaluate((one) => (one as HTMLDialogElement).open)).toBe(false);
+  });
 });
