@@ -11,7 +11,7 @@ import type { RendererConnection } from '#shared/rpc/call.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** How long a renderer that was started here may be out of reach while its process lives. Milliseconds. */
-const UNANSWERED_MS = 30_000;
+const UNANSWERED_MS = 20_000;
 
 /** One place in the cluster: who is there may change, its id does not. */
 export interface RendererSlot {

@@ -1,37 +1,29 @@
-import { setTimeout } from 'node:timers/promises';
-import type { ChaosCluster } from '#test/chaos/chaos-cluster.ts';
+import { engineKill, engineStop, poison, rendererKill, serviceStop } from '#test/chaos/engine-faults.ts';
+import type { ClusterFault, EmbeddedFault } from '#test/chaos/fault.ts';
+import {
+  botKill,
+  clockJump,
+  databaseCut,
+  databaseKill,
+  diskFull,
+  dispatcherKill,
+  dispatcherStop,
+  rendererCut,
+  slowReaders,
+} from '#test/chaos/system-faults.ts';
 
-/** Something that breaks. */
-export interface Fault {
-  readonly name: string;
-  strike(cluster: ChaosCluster): Promise<void>;
-}
-
-/** Longer than the right to dispatch lasts, and than a database may be away unnoticed. Milliseconds. */
-const PAST_THE_LEASE_MS = 9_000;
-const DATABASE_AWAY_MS = 2_000;
-
-/** In the order in which they are tried. */
-export const FAULTS: readonly Fault[] = [
-  { name: 'engine-kill', strike: async (cluster) => cluster.signalEngine('SIGKILL') },
-  { name: 'renderer-kill', strike: (cluster) => cluster.killRenderer() },
-  { name: 'bot-kill', strike: (cluster) => cluster.killDispatcher() },
-  { name: 'engine-stop', strike: async (cluster) => cluster.signalEngine('SIGSTOP') },
-  {
-    name: 'dispatcher-stop',
-    async strike(cluster) {
-      const stopped = cluster.dispatcher();
-      stopped.signal('SIGSTOP');
-      await setTimeout(PAST_THE_LEASE_MS);
-      stopped.signal('SIGCONT');
-    },
-  },
-  {
-    name: 'database-kill',
-    async strike({ database }) {
-      await database.kill();
-      await setTimeout(DATABASE_AWAY_MS);
-      await database.start();
-    },
-  },
+/** What breaks in a cluster, in the order in which it does. */
+export const CLUSTER_FAULTS: readonly ClusterFault[] = [
+  engineKill,
+  rendererKill,
+  dispatcherKill,
+  dispatcherStop,
+  databaseKill,
+  rendererCut,
+  databaseCut,
+  slowReaders,
+  poison,
 ];
+
+/** What breaks on one machine; with dispatcherKill, bots are killed a hundred times. */
+export const EMBEDDED_FAULTS: readonly EmbeddedFault[] = [botKill, engineStop, serviceStop, diskFull, clockJump];

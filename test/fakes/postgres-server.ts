@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '#test/fakes/free-port.ts';
 
 /** A PostgreSQL server of a test's own, with no password, on 127.0.0.1. */
 export interface PostgresServer {
@@ -101,13 +101,4 @@ function ownerOf(folder: string): { readonly uid?: number; readonly gid?: number
   chmodSync(folder, 0o700);
   chownSync(folder, owner.uid, owner.gid);
   return owner;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

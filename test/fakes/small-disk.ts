@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { scratchFolder } from '#test/fakes/scratch.ts';
 
 /** A file system of its own in memory, which can be filled. */
 export interface SmallDisk {
@@ -13,9 +12,8 @@ export interface SmallDisk {
   unmount(): void;
 }
 
-/** Mounts one; null = this user may not mount. It has to be unmounted. */
-export function mountSmallDisk(mebibytes: number): SmallDisk | null {
-  const folder = scratchFolder();
+/** Mounts one over a folder; null = this user may not mount. It has to be unmounted. */
+export function mountSmallDisk(mebibytes: number, folder: string): SmallDisk | null {
   const how = ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0777`, 'tmpfs', folder];
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const [command, ...args] = [...asRoot, 'mount', ...how];

@@ -7,7 +7,7 @@ import { descendants, stillAlive } from '#test/journeys/processes.ts';
 const COMPILE_CACHE = ['--import', fileURLToPath(new URL('../../deploy/compile-cache.mjs', import.meta.url))];
 const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
 const RENDERER_MAIN = fileURLToPath(new URL('../../renderer/main.ts', import.meta.url));
-const SPEAKS_WITHIN_MS = 20_000;
+const SPEAKS_WITHIN_MS = 60_000;
 const EXITS_WITHIN_MS = 20_000;
 
 /** A program of ours in a process of its own. */
@@ -15,7 +15,7 @@ export interface OwnProcess {
   readonly pid: number;
   /** All it has printed so far. */
   output(): string;
-  /** The first match in what it prints; rejects when it ends, or 20 s pass, without one. */
+  /** The first match in what it prints; rejects when it ends, or 60 s pass, without one. */
   says(pattern: RegExp): Promise<RegExpMatchArray>;
   /** The exit code; null when a signal ended it. Rejects when it does not end within 20 s. */
   exit(): Promise<number | null>;

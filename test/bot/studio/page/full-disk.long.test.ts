@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
 import { inBrowser, openPages } from '#test/bot/studio/page/pages.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 import { mountSmallDisk } from '#test/fakes/small-disk.ts';
 
-const disk = mountSmallDisk(24);
+const disk = mountSmallDisk(24, scratchFolder());
 if (!disk) process.stderr.write('Nothing can be mounted here: a full disk is not tried in a browser\n');
 // Before the studio's own, so that it runs after it.
 afterAll(() => disk?.unmount());

@@ -1,0 +1,123 @@
+import { Client } from 'pg';
+import { type Bot, CHAOS_AUTH, type JobRow, type Site, type SiteRenderer, until } from '#test/chaos/site.ts';
+import { freePort } from '#test/fakes/free-port.ts';
+import { type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
+import { startTcpProxy, type TcpProxy } from '#test/fakes/tcp-proxy.ts';
+import { type OwnProcess, runRenderer, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { stillAlive } from '#test/journeys/processes.ts';
+import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
+
+const BOTS = 2;
+const STARTS_WITHIN_MS = 60_000;
+
+/** Several bots on one PostgreSQL, with renderers of their own machines; every cable can be cut. */
+export interface ClusterSite extends Site {
+  readonly database: PostgresServer;
+  readonly databaseCable: TcpProxy;
+  /** To each renderer, in order. */
+  readonly cables: readonly TcpProxy[];
+  dispatcher(): Bot | null;
+  /** Starts a renderer that has ended in its place; resolves when it listens. */
+  restartRenderer(index: number): Promise<void>;
+  /** Starts a bot for each that has ended, and waits until somebody dispatches. */
+  mend(): Promise<void>;
+}
+
+/** Starts all of it, and waits until there is somebody who dispatches. */
+export async function startClusterSite(count: number): Promise<ClusterSite> {
+  const folder = temporaryFolder();
+  const database = await startPostgres();
+  const url = new URL(database.newDatabase());
+  const databaseCable = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
+  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const cables = await Promise.all(ports.map((port) => startTcpProxy({ host: '127.0.0.1', port })));
+  const startRenderer = async (port: number) => {
+    const own = { EASEL_CACHE: `${folder.path}/cache`, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
+    const listen = { EASEL_LISTEN: `127.0.0.1:${port}`, EASEL_RENDERER_SECRET: CHAOS_AUTH.secret };
+    const renderer = runRenderer({ ...own, ...listen });
+    await renderer.says(/listening on/);
+    return renderer;
+  };
+  const processes: OwnProcess[] = await Promise.all(ports.map(startRenderer));
+  const renderers: readonly SiteRenderer[] = ports.map((port, index) => ({
+    id: cables[index]!.address,
+    address: `127.0.0.1:${port}`,
+    pid: () => processes[index]!.pid,
+  }));
+  const environment = botEnvironment({ folder: folder.path, url, databaseCable, renderers });
+  const bots: Bot[] = [];
+  const start = async () => {
+    while (runningOf(bots).length < BOTS) bots.push(await startEaselProcess(environment));
+    await until(() => dispatcherOf(bots) !== null, STARTS_WITHIN_MS);
+  };
+  await start();
+  return {
+    name: 'cluster',
+    database,
+    databaseCable,
+    cables,
+    renderers,
+    bot: () => runningOf(bots).find((bot) => !leads(bot)) ?? runningOf(bots)[0] ?? null,
+    everyBot: () => bots,
+    dispatcher: () => dispatcherOf(bots),
+    rows: (which) => rowsOf(url.href, which),
+    async restartRenderer(index) {
+      processes[index] = await startRenderer(ports[index]!);
+    },
+    mend: start,
+    async close() {
+      for (const each of [...runningOf(bots), ...processes]) each.signal('SIGKILL');
+      await database.close();
+      for (const cable of [databaseCable, ...cables]) await cable.close();
+      folder.remove();
+    },
+  };
+}
+
+function botEnvironment({
+  folder,
+  url,
+  databaseCable,
+  renderers,
+}: {
+  readonly folder: string;
+  readonly url: URL;
+  readonly databaseCable: TcpProxy;
+  readonly renderers: readonly SiteRenderer[];
+}): Record<string, string> {
+  return {
+    EASEL_DATA: folder,
+    EASEL_DATABASE_URL: `postgres://${url.username}@${databaseCable.address}${url.pathname}`,
+    EASEL_RENDERERS: renderers.map(({ id }) => id).join(','),
+    EASEL_RENDERER_SECRET: CHAOS_AUTH.secret,
+    EASEL_LOG_LEVEL: 'info',
+    EASEL_JOBS_PER_MEMBER: '1000',
+  };
+}
+
+async function rowsOf(url: string, which: 'all' | 'open'): Promise<readonly JobRow[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const where = which === 'open' ? "WHERE state IN ('queued', 'rendering')" : '';
+    return (await client.query(`SELECT id, state, attempts, renderer_id FROM jobs ${where}`)).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function runningOf(bots: readonly Bot[]): readonly Bot[] {
+  const alive = new Set(stillAlive(bots.map(({ pid }) => pid)));
+  return bots.filter(({ pid }) => alive.has(pid));
+}
+
+function dispatcherOf(bots: readonly Bot[]): Bot | null {
+  return runningOf(bots).findLast(leads) ?? null;
+}
+
+/** Whether the last that it said of it is that it dispatches. */
+function leads(bot: Bot): boolean {
+  const said = bot.output();
+  return said.lastIndexOf('this bot dispatches') > said.lastIndexOf('another bot dispatches');
+}

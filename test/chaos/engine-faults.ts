@@ -1,0 +1,134 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ClusterSite } from '#test/chaos/cluster-site.ts';
+import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
+import { order } from '#test/chaos/load.ts';
+import { engineStarts, type Site, type SiteRenderer, until, untilEngineIsReady } from '#test/chaos/site.ts';
+import { descendants } from '#test/journeys/processes.ts';
+
+/** How long what was struck may take to be there again before it is given up. Milliseconds. */
+const BACK_WITHIN_MS = 60_000;
+
+/** A panel may be wrong for so long. Milliseconds. */
+const TRUTHFUL_WITHIN_MS = 10_000;
+
+/** Of a poison job, so that it is met while it is drawn; and how long it is drawn before the engine dies. Milliseconds. */
+const POISON_STEPS = 150;
+const DRAWN_MS = 250;
+const POISON_KILLS_MAX = 6;
+const ORDINARY_BESIDE_POISON = 10;
+
+/** What goes wrong in a renderer. */
+export const engineKill: ClusterFault = {
+  ...{ name: 'engine-kill', where: 'cluster', times: 200, seconds: 150, open: 6, gates: { backP99Ms: 2_000 } },
+  lanes: ({ renderers }) => renderers.length,
+  strike: async ({ site, lane }) => strikeEngine(site.renderers[lane]!, 'SIGKILL'),
+};
+
+/** Of two renderers one stays, for the jobs of the other. */
+export const rendererKill: ClusterFault = {
+  ...{ name: 'renderer-kill', where: 'cluster', times: 200, seconds: 200, open: 3, gates: { elsewhereP99Ms: 1_000 } },
+  lanes: ({ renderers }) => Math.max(1, renderers.length >> 1),
+  async strike({ site, lane, round }) {
+    const lanes = Math.max(1, site.renderers.length >> 1);
+    const index = (lane + lanes * (round % 2)) % site.renderers.length;
+    const renderer = site.renderers[index]!;
+    const hits = await hitsOf(site, renderer.id);
+    const began = performance.now();
+    process.kill(renderer.pid()!, 'SIGKILL');
+    await site.restartRenderer(index);
+    const backMs = await untilEngineIsReady(renderer.address, { starts: 0, withinMs: BACK_WITHIN_MS });
+    return { backMs: backMs && performance.now() - began, hits };
+  },
+};
+
+export const engineStop: EmbeddedFault = {
+  ...{ name: 'engine-stop', where: 'embedded', times: 50, seconds: 300, open: 1, gates: { backMostMs: 23_000 } },
+  strike: async ({ site }) => stopAndWatch(site, () => strikeEngine(site.renderers[0]!, 'SIGSTOP')),
+};
+
+/** A frozen service: the bot that started it starts another one in its place. */
+export const serviceStop: EmbeddedFault = {
+  ...{ name: 'service-stop', where: 'embedded', times: 20, seconds: 200, open: 1, gates: { backMostMs: 32_000 } },
+  strike: async ({ site }) =>
+    stopAndWatch(site, async () => {
+      const [renderer] = site.renderers;
+      const pid = renderer!.pid()!;
+      const began = performance.now();
+      process.kill(pid, 'SIGSTOP');
+      await until(() => renderer!.pid() !== null && renderer!.pid() !== pid, BACK_WITHIN_MS);
+      const ready = await untilEngineIsReady(renderer!.address, { starts: 0, withinMs: BACK_WITHIN_MS });
+      return { backMs: ready && performance.now() - began };
+    }),
+};
+
+/** A job whose every attempt takes the engine along, among ten that nothing is wrong with. */
+export const poison: ClusterFault = {
+  ...{ name: 'poison', where: 'cluster', times: 20, seconds: 150, open: 0 },
+  lanes: () => 2,
+  strike: async (turn) => poisonAmongOthers(turn),
+};
+
+async function strikeEngine(renderer: SiteRenderer, signal: NodeJS.Signals): Promise<Struck> {
+  const starts = await engineStarts(renderer.address);
+  const [engine] = descendants(renderer.pid() ?? -1, 'engine-process');
+  if (starts === null || engine === undefined) return {};
+  process.kill(engine, signal);
+  return { backMs: await untilEngineIsReady(renderer.address, { starts, withinMs: BACK_WITHIN_MS }) };
+}
+
+/** What a job that is being drawn says of itself ten seconds after something stopped under it. */
+async function stopAndWatch(site: Site, stop: () => Promise<Struck>): Promise<Struck> {
+  const drawn = await drawnJob(site);
+  const struck = stop();
+  if (drawn === null) return struck;
+  await setTimeout(TRUTHFUL_WITHIN_MS);
+  const now = (await cardsOf(site)).find(({ id }) => id === drawn);
+  return { ...(await struck), isTruthful: now !== undefined && !/^(Step \d|Finishing|Getting)/.test(now.status) };
+}
+
+async function drawnJob(site: Site): Promise<string | null> {
+  let drawn: string | null = null;
+  await until(async () => {
+    drawn = (await cardsOf(site)).find(({ state, step }) => state === 'rendering' && step > 0)?.id ?? null;
+    return drawn !== null;
+  }, 5_000);
+  return drawn;
+}
+
+interface Card {
+  readonly id: string;
+  readonly state: string;
+  readonly step: number;
+  readonly status: string;
+}
+
+async function cardsOf(site: Site): Promise<readonly Card[]> {
+  const answer = await fetch(`${site.bot()?.address}/api/jobs`, { signal: AbortSignal.timeout(5_000) });
+  return ((await answer.json()) as { readonly jobs: readonly Card[] }).jobs;
+}
+
+async function poisonAmongOthers({ site, lane, round }: Turn<ClusterSite>): Promise<Struck> {
+  const others = Array.from({ length: ORDINARY_BESIDE_POISON }, (_, each) => `boat ${lane} ${round} ${each}`);
+  const half = ORDINARY_BESIDE_POISON >> 1;
+  const before = await Promise.all(others.slice(0, half).map((prompt) => order(site.bot(), prompt)));
+  const id = await order(site.bot(), `poison ${lane} ${round}`, POISON_STEPS);
+  const after = await Promise.all(others.slice(half).map((prompt) => order(site.bot(), prompt)));
+  const accepted = [...before, ...after].filter((each) => each !== null);
+  if (id === null) return { accepted };
+  let kills = 0;
+  let lastAttempt = 0;
+  await until(async () => {
+    const row = (await site.rows('open')).find((each) => each.id === id);
+    if (!row || kills > POISON_KILLS_MAX) return true;
+    if (row.state !== 'rendering' || row.attempts === lastAttempt) return false;
+    await setTimeout(DRAWN_MS);
+    const renderer = site.renderers.find((each) => each.id === row.renderer_id);
+    const [engine] = descendants(renderer?.pid() ?? -1, 'engine-process');
+    if (engine === undefined) return false;
+    lastAttempt = row.attempts;
+    kills += 1;
+    process.kill(engine, 'SIGKILL');
+    return false;
+  }, BACK_WITHIN_MS);
+  return { accepted, poison: { id, kills } };
+}

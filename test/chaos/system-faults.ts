@@ -1,0 +1,148 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck } from '#test/chaos/fault.ts';
+import { type Bot, memoryOf, untilEngineIsReady } from '#test/chaos/site.ts';
+
+/** Longer than the right to dispatch lasts; than a database may be away unnoticed; than a silent renderer is waited for. */
+const PAST_THE_LEASE_MS = 9_000;
+const DATABASE_AWAY_MS = 2_000;
+const CUT_MS = 12_000;
+const SLOW_MS = 4_000;
+const DISK_FULL_MS = 4_000;
+const CLOCK_OFF_MS = 3_000;
+const BACK_WITHIN_MS = 60_000;
+
+/** Readers that never read. */
+const DEAF_READERS = 20;
+
+/** Hours by which the time of day jumps, there and back. */
+const JUMPS = [1, -1, 26, -26].map((hours) => hours * 3_600_000);
+
+/** The bot of one machine: its renderer outlives it, and what is being drawn is joined again. */
+export const botKill: EmbeddedFault = {
+  ...{ name: 'bot-kill', where: 'embedded', times: 90, seconds: 100, open: 2, gates: { resumedShare: 0.95 } },
+  async strike({ site }) {
+    const hits = await hitsOf(site);
+    site.bot()?.signal('SIGKILL');
+    return { backMs: await site.restartBot(), hits };
+  },
+};
+
+/** The one of several bots that dispatches: another one takes over. */
+export const dispatcherKill: ClusterFault = {
+  ...{ name: 'dispatcher-kill', where: 'cluster', times: 10, seconds: 120, open: 4, gates: { resumedShare: 0.95 } },
+  lanes: () => 1,
+  async strike({ site }) {
+    const killed = site.dispatcher();
+    const hits = await hitsOf(site);
+    const began = performance.now();
+    killed?.signal('SIGKILL');
+    await killed?.exit();
+    await site.mend();
+    return { backMs: performance.now() - began, hits };
+  },
+};
+
+export const dispatcherStop: ClusterFault = {
+  ...{ name: 'dispatcher-stop', where: 'cluster', times: 5, seconds: 70, open: 4 },
+  lanes: () => 1,
+  async strike({ site }) {
+    const stopped = site.dispatcher();
+    stopped?.signal('SIGSTOP');
+    await setTimeout(PAST_THE_LEASE_MS);
+    stopped?.signal('SIGCONT');
+    return {};
+  },
+};
+
+export const databaseKill: ClusterFault = {
+  ...{ name: 'database-kill', where: 'cluster', times: 5, seconds: 40, open: 4 },
+  lanes: () => 1,
+  async strike({ site }) {
+    await site.database.kill();
+    await setTimeout(DATABASE_AWAY_MS);
+    await site.database.start();
+    return {};
+  },
+};
+
+/** A renderer's cable is pulled, in one direction every other time. */
+export const rendererCut: ClusterFault = {
+  ...{ name: 'renderer-cut', where: 'cluster', times: 6, seconds: 60, open: 4 },
+  lanes: ({ renderers }) => Math.max(1, renderers.length >> 1),
+  async strike({ site, lane, round }) {
+    const cable = site.cables[lane]!;
+    cable.cut(round % 2 === 0 ? 'both' : 'there');
+    await setTimeout(CUT_MS);
+    cable.heal();
+    return {};
+  },
+};
+
+/** The cable of every bot to the database. */
+export const databaseCut: ClusterFault = {
+  ...{ name: 'database-cut', where: 'cluster', times: 4, seconds: 60, open: 4 },
+  lanes: () => 1,
+  async strike({ site }) {
+    site.databaseCable.cut();
+    await setTimeout(CUT_MS);
+    site.databaseCable.heal();
+    return {};
+  },
+};
+
+/** A bot that stands still while renderers send it previews, and pages that never read what a bot sends them. */
+export const slowReaders: ClusterFault = {
+  ...{ name: 'slow-readers', where: 'cluster', times: 5, seconds: 60, open: 4, gates: { grownMostMiB: 64 } },
+  lanes: () => 1,
+  async strike({ site }) {
+    const dispatcher = site.dispatcher();
+    const deaf = Array.from({ length: DEAF_READERS }, () => deafReader(dispatcher));
+    const watched = [...site.renderers.map((renderer) => renderer.pid()), dispatcher?.pid].filter((pid) => !!pid);
+    const before = watched.map((pid) => memoryOf(pid!));
+    await setTimeout(SLOW_MS);
+    dispatcher?.signal('SIGSTOP');
+    await setTimeout(SLOW_MS);
+    const grown = watched.map((pid, index) => memoryOf(pid!) - before[index]!);
+    dispatcher?.signal('SIGCONT');
+    for (const socket of deaf) socket?.destroy();
+    return { grownMiB: Math.max(...grown) };
+  },
+};
+
+export const diskFull: EmbeddedFault = {
+  ...{ name: 'disk-full', where: 'embedded', times: 10, seconds: 40, open: 2 },
+  async strike({ site }) {
+    if (!site.disk) return {};
+    site.disk.fill();
+    await setTimeout(DISK_FULL_MS);
+    site.disk.empty();
+    return untilReady(site.renderers[0]!.address);
+  },
+};
+
+export const clockJump: EmbeddedFault = {
+  ...{ name: 'clock-jump', where: 'embedded', times: 20, seconds: 40, open: 2 },
+  async strike({ site, round }) {
+    site.setClock(JUMPS[round % JUMPS.length]!);
+    await setTimeout(CLOCK_OFF_MS);
+    site.setClock(0);
+    await setTimeout(CLOCK_OFF_MS);
+    return untilReady(site.renderers[0]!.address);
+  },
+};
+
+/** Asks for the studio's events and reads none. */
+function deafReader(bot: Bot | null) {
+  if (!bot) return null;
+  const { hostname, port, host } = new URL(bot.address);
+  const socket = connect({ host: hostname, port: Number(port) }).on('error', () => {});
+  socket.write(`GET /api/events HTTP/1.1\r\nhost: ${host}\r\naccept: text/event-stream\r\n\r\n`);
+  socket.pause();
+  return socket;
+}
+
+async function untilReady(address: string): Promise<Struck> {
+  const backMs = await untilEngineIsReady(address, { starts: 0, withinMs: BACK_WITHIN_MS });
+  return backMs === null ? { backMs } : {};
+}
