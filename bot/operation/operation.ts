@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { fullDisk, lostRenderers, refusedRequests, watchForTrouble } from '#bot/operation/alerts.ts';
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
 import { createMessenger, type Post, postTo } from '#bot/operation/messenger.ts';
@@ -11,6 +12,7 @@ import type { BotConfig } from '#shared/config/bot.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import type { Message } from '#shared/text/message.ts';
+import { openTracer } from '#shared/tracing/open-tracer.ts';
 
 /** What those who run the bot see of it from outside. */
 export interface Operation {
@@ -24,7 +26,7 @@ export interface Operation {
 
 /** What is watched. */
 export interface OperationOptions {
-  readonly config: Pick<BotConfig, 'operation' | 'alertWebhook' | 'dataFolder'>;
+  readonly config: Pick<BotConfig, 'operation' | 'alertWebhook' | 'dataFolder' | 'traceEndpoint'>;
   /** Writes into the operator's channel; null = there is none. */
   readonly postToChannel: Post | null;
   readonly jobs: Pick<JobService, 'queue' | 'watch' | 'view'>;
@@ -53,6 +55,7 @@ export async function startOperation(options: OperationOptions): Promise<Operati
     for (const messenger of messengers) messenger.send(text);
   };
   const server = await startServer(options, signal);
+  const traces = await startTraces(options, signal);
   const sources = [
     lostRenderers(cluster, clock),
     fullDisk(config.dataFolder),
@@ -64,9 +67,27 @@ export async function startOperation(options: OperationOptions): Promise<Operati
     tell,
     async close() {
       ending.abort(failure('cancelled', 'job.stopping'));
-      await Promise.all([watching, server?.close()]);
+      await Promise.all([watching, server?.close(), traces?.close()]);
       await within(Promise.all(messengers.map((each) => each.idle())), { ms: CLOSE_WITHIN_MS, clock });
       sending.abort(failure('cancelled', 'job.stopping'));
+    },
+  };
+}
+
+async function startTraces({ config, jobs, clock, log }: OperationOptions, signal: AbortSignal) {
+  if (config.traceEndpoint === null) return null;
+  const { traceJobs } = await import('#bot/operation/job-traces.ts');
+  const tracer = await openTracer(config.traceEndpoint, {
+    name: 'easel-bot',
+    instance: `${hostname()} ${process.pid}`,
+  });
+  const following = traceJobs({ jobs, tracer, clock }, signal).catch((error) =>
+    log.error({ err: error }, 'jobs are not traced any more'),
+  );
+  return {
+    async close() {
+      await following;
+      await tracer.close();
     },
   };
 }

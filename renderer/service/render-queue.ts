@@ -1,31 +1,15 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
-import { createTrainingSteer, type SteeredTraining } from '#renderer/engine/contract/training-steer.ts';
+import { isTraining, type OpenRender, openRender, type RenderName } from '#renderer/service/open-render.ts';
 import { RenderRecord } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
-import { createTimeout, startTimeout, type Timeout } from '#shared/async/timer.ts';
+import { createTimeout, startTimeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { failure } from '#shared/text/failure.ts';
-
-/** The name of a render: one attempt of one job. */
-export interface RenderName {
-  readonly jobId: string;
-  readonly attempt: number;
-}
-
-interface Open {
-  readonly name: RenderName;
-  readonly task: ValidTask;
-  readonly record: RenderRecord;
-  readonly abort: AbortController;
-  readonly training: SteeredTraining;
-  readonly acceptedAt: number;
-  position: number;
-  /** Ends the wait for a reader, or the time for which a result is kept. */
-  timer: Timeout | null;
-}
+import type { SpanContext } from '#shared/tracing/trace-context.ts';
+import { NO_TRACES, type Tracer } from '#shared/tracing/tracer.ts';
 
 export interface RenderQueueOptions {
   readonly engine: Engine;
@@ -34,6 +18,8 @@ export interface RenderQueueOptions {
   readonly queueMax: number;
   readonly atOnce: number;
   readonly graceMs: number;
+  /** Where its spans go; nowhere when left out. */
+  readonly tracer?: Tracer;
   /** Called whenever a render starts, ends or joins the queue. */
   readonly onChange: () => void;
 }
@@ -50,9 +36,9 @@ const KEPT_BYTES_MAX = 256 * 2 ** 20;
  */
 export class RenderQueue {
   readonly #options: RenderQueueOptions;
-  readonly #known = new Map<string, Open>();
-  readonly #waiting: Open[] = [];
-  readonly #running = new Set<Open>();
+  readonly #known = new Map<string, OpenRender>();
+  readonly #waiting: OpenRender[] = [];
+  readonly #running = new Set<OpenRender>();
   readonly #stopped = new AbortController();
   #refusal: Failure | null = null;
   #isStopping = false;
@@ -77,7 +63,7 @@ export class RenderQueue {
   }
 
   /** Takes a render in. An older attempt of the same job is cancelled: whoever asked for it has given it up. */
-  accept(name: RenderName, task: ValidTask): RenderRecord {
+  accept(name: RenderName, task: ValidTask, parent: SpanContext | null = null): RenderRecord {
     if (this.#refusal) throw this.#refusal;
     if (this.#known.has(keyOf(name))) {
       throw failure('already-exists', 'render.here-already', { attempt: name.attempt, job: name.jobId });
@@ -90,7 +76,7 @@ export class RenderQueue {
     if (this.#waiting.length >= Math.max(this.#options.queueMax, this.#free())) {
       throw failure('exhausted', 'render.queue-full', { limit: this.#options.queueMax });
     }
-    return this.#enqueue(name, task).record;
+    return this.#enqueue(name, task, parent).record;
   }
 
   /** Undefined when it never was here, or its result is no longer kept. */
@@ -145,18 +131,11 @@ export class RenderQueue {
     for (const one of [...this.#waiting]) this.#end(one, refusal);
   }
 
-  #enqueue(name: RenderName, task: ValidTask): Open {
-    const { clock } = this.#options;
-    const open: Open = {
-      name,
-      task,
-      record: new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) }),
-      abort: new AbortController(),
-      training: createTrainingSteer(task.kind === 'train' && task.isPaused),
-      acceptedAt: clock.now(),
-      position: this.#waiting.length,
-      timer: null,
-    };
+  #enqueue(name: RenderName, task: ValidTask, parent: SpanContext | null): OpenRender {
+    const { clock, tracer = NO_TRACES } = this.#options;
+    const record = new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) });
+    const open = openRender({ name, task, record }, { parent, tracer, clock });
+    open.position = this.#waiting.length;
     this.#known.set(keyOf(name), open);
     this.#waiting.push(open);
     this.#move();
@@ -181,7 +160,7 @@ export class RenderQueue {
   }
 
   /** Who may start now. A training takes nobody's place, since it gives way in every step; there is one at a time. */
-  #next(): Open | undefined {
+  #next(): OpenRender | undefined {
     if (!this.#options.engine.state.device) return undefined;
     return this.#waiting.find(({ task }) => (task.kind === 'train' ? !this.#trains() : this.#free() > 0));
   }
@@ -190,21 +169,26 @@ export class RenderQueue {
     return [...this.#running].some(isTraining);
   }
 
-  async #run(open: Open): Promise<void> {
+  async #run(open: OpenRender): Promise<void> {
     this.#running.add(open);
     open.record.say({ event: 'accepted', accepted: { position: 0, begun: true } });
     const { engine, clock, log } = this.#options;
     log.info({ ...open.name, task: open.task.kind }, 'render begun');
+    open.trace.begun();
     const ended = await runRender(open.task, {
       engine,
       clock,
       acceptedAt: open.acceptedAt,
-      say: (said) => open.record.say(said),
+      say(said) {
+        open.trace.heard(said);
+        open.record.say(said);
+      },
       signal: open.abort.signal,
       steer: open.training.steer,
       jobId: open.name.jobId,
     }).then(() => null, Failure.from);
     this.#running.delete(open);
+    open.trace.ended(ended);
     if (ended) log[severity(ended)]({ ...open.name, err: ended }, 'render failed');
     else log.info({ ...open.name, ms: clock.now() - open.acceptedAt }, 'render done');
     this.#end(open, ended);
@@ -214,7 +198,7 @@ export class RenderQueue {
     }
   }
 
-  #end(open: Open, failure: Failure | null): void {
+  #end(open: OpenRender, failure: Failure | null): void {
     open.record.end(failure);
     open.abort.abort(failure ?? undefined);
     const at = this.#waiting.indexOf(open);
@@ -229,7 +213,7 @@ export class RenderQueue {
   }
 
   /** Nobody reads: after the grace period a render is cancelled, and a result forgotten. */
-  #watchReaders(open: Open): void {
+  #watchReaders(open: OpenRender): void {
     open.timer?.stop();
     open.timer = null;
     if (open.record.readers > 0 || !this.#known.has(keyOf(open.name))) return;
@@ -237,7 +221,7 @@ export class RenderQueue {
     open.timer = startTimeout(clock, graceMs, () => this.#graceOver(open));
   }
 
-  #graceOver(open: Open): void {
+  #graceOver(open: OpenRender): void {
     if (open.record.ended) this.#known.delete(keyOf(open.name));
     else this.#end(open, failure('cancelled', 'render.unread', { ms: this.#options.graceMs }));
   }
@@ -272,17 +256,13 @@ export class RenderQueue {
     for (const one of [...this.#waiting]) this.#end(one, failure('unavailable', 'engine.not-starting'));
   }
 
-  #open(): Open[] {
+  #open(): OpenRender[] {
     return [...this.#waiting, ...this.#running];
   }
 
   #free(): number {
     return this.#options.atOnce - [...this.#running].filter((open) => !isTraining(open)).length;
   }
-}
-
-function isTraining({ task }: Open): boolean {
-  return task.kind === 'train';
 }
 
 function keyOf({ jobId, attempt }: RenderName): string {

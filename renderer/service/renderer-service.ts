@@ -8,9 +8,10 @@ import type { Catalog } from '#renderer/models/catalog.ts';
 import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
 import { createEpochGate, type DispatcherName } from '#renderer/service/epoch-gate.ts';
+import type { RenderName } from '#renderer/service/open-render.ts';
 import { preload } from '#renderer/service/preload.ts';
 import { type ModelPlaces, pullHere } from '#renderer/service/pull.ts';
-import { type RenderName, RenderQueue } from '#renderer/service/render-queue.ts';
+import { RenderQueue } from '#renderer/service/render-queue.ts';
 import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
 import type {
@@ -41,6 +42,8 @@ import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { serverStream, unary } from '#shared/rpc/serve.ts';
 import { failure, message } from '#shared/text/failure.ts';
+import type { SpanContext } from '#shared/tracing/trace-context.ts';
+import type { Tracer } from '#shared/tracing/tracer.ts';
 
 export interface ServiceOptions {
   readonly engine: Engine;
@@ -56,6 +59,8 @@ export interface ServiceOptions {
   readonly places: ModelPlaces;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where spans go; nowhere when left out. */
+  readonly tracer?: Tracer;
 }
 
 /** The calls of proto/easel/v1/renderer.proto, ready to be put on a server. */
@@ -126,8 +131,8 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     if (err.code === 'internal') log.error(about, 'a call failed');
     else if (err.code === 'unavailable' && err.cause) log.warn(about, 'a call failed');
   };
-  const stream = <Request, Item>(handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void>) =>
-    serverStream((request: Request, signal) => counted(handle(request, signal), readers), report);
+  const stream = <Request, Item>(handle: StreamHandler<Request, Item>) =>
+    serverStream((request: Request, ...call) => counted(handle(request, ...call), readers), report);
   return {
     Describe: unary<DescribeRequest, Description>(async () => describe(await offer(), options), report),
     Cancel: unary<CancelRequest, CancelReply>(async (request) => ({ found: renders.cancel(request) }), report),
@@ -144,11 +149,11 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     Watch: stream<WatchRequest, RendererState>((_, signal) =>
       untilAborted(state.changes(AbortSignal.any([signal, over]))),
     ),
-    Render: stream<RenderRequest, RenderEvent>(async function* (request, signal) {
+    Render: stream<RenderRequest, RenderEvent>(async function* (request, signal, parent) {
       const name = validName(request);
       gate.pass(validDispatcher(request));
       const task = validTask(request, await offer());
-      yield* renders.accept(name, task).follow(signal);
+      yield* renders.accept(name, task, parent).follow(signal);
     }),
     Attach: stream<AttachRequest, RenderEvent>(async function* (request, signal) {
       const name = validName(request);
@@ -164,6 +169,12 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     Pull: stream<PullRequest, PullEvent>((request, signal) => pullHere(request, { ...options.places, signal })),
   };
 }
+
+type StreamHandler<Request, Item> = (
+  request: Request,
+  signal: AbortSignal,
+  parent: SpanContext | null,
+) => AsyncGenerator<Item, void>;
 
 async function* counted<Item>(
   items: AsyncGenerator<Item, void>,

@@ -12,6 +12,7 @@ import { systemClock } from '#shared/clock.ts';
 import type { RendererConfig } from '#shared/config/renderer.ts';
 import type { RendererAuth } from '#shared/config/renderer-auth.ts';
 import type { Log } from '#shared/log.ts';
+import { openTracer } from '#shared/tracing/open-tracer.ts';
 
 const DEMO = fileURLToPath(new URL('../demo-model', import.meta.url));
 
@@ -33,6 +34,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
   catalog.read().catch(() => {}); // the first caller is told what is wrong, and need not wait for the rest
   // A renderer has no token of anybody: it brings what everybody may have.
   const client = createHubClient({ endpoint: config.hubEndpoint, token: null });
+  const tracer = await openTracer(config.traceEndpoint, { name: 'easel-renderer', instance: config.name });
   const service = createRendererService({
     engine,
     catalog,
@@ -44,6 +46,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
     places: { modelsFolder: config.modelsFolder, cache: { client, folder: config.hubFolder, clock: systemClock } },
     clock: systemClock,
     log,
+    tracer,
   });
   try {
     const server = await serveRenderer(service, { listen, auth, reflection: config.reflection });
@@ -51,7 +54,7 @@ export async function startService(config: RendererConfig, parts: ServiceParts):
       ...server,
       async close(signal) {
         await server.close(signal);
-        await catalog.close();
+        await Promise.all([catalog.close(), tracer.close()]);
       },
     };
   } catch (thrown) {

@@ -84,6 +84,7 @@ const schema = z.object({
     .string()
     .regex(/^\d{17,20}$/, rule('rule.channel-id'))
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
 });
 
@@ -132,6 +133,8 @@ export interface BotConfig {
     /** Web pages of other sites whose scripts may ask; none as a rule. */
     readonly origins: readonly string[];
   } | null;
+  /** Where spans go, by OTLP; null = nowhere. */
+  readonly traceEndpoint: string | null;
   /** Where health and numbers can be read; null = nowhere. */
   readonly operation: { readonly host: string; readonly port: number } | null;
   /** Where trouble is told; null = in the log alone. A secret. */
@@ -159,6 +162,7 @@ export function readBotConfig(env: Environment): BotConfig {
     jobs: { memberMax: settings.EASEL_JOBS_PER_MEMBER, totalMax: settings.EASEL_JOBS_MAX },
     keeping: { days: settings.EASEL_KEEP_DAYS || null, leftServerDays: settings.EASEL_LEFT_SERVER_DAYS },
     api: apiIn(settings),
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     operation: settings.EASEL_OPERATION_LISTEN === undefined ? null : splitAddress(settings.EASEL_OPERATION_LISTEN),
     alertWebhook: settings.EASEL_ALERT_WEBHOOK ?? null,
     alertChannel: settings.EASEL_ALERT_CHANNEL ?? null,

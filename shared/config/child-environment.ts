@@ -56,6 +56,10 @@ const OF_THE_MACHINE: readonly string[] = [
   'OMP_WAIT_POLICY',
   'MALLOC_ARENA_MAX',
   'MALLOC_CONF',
+  // OpenTelemetry.
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
   // Windows.
   'SystemRoot',
   'SYSTEMROOT',

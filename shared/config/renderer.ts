@@ -51,6 +51,8 @@ export interface RendererConfig {
   readonly countMax: number;
   /** Whether clients may ask what the port offers (gRPC's server reflection). */
   readonly reflection: boolean;
+  /** Where spans go, by OTLP; null = nowhere. */
+  readonly traceEndpoint: string | null;
   readonly logLevel: string;
 }
 
@@ -102,6 +104,7 @@ const rendererVariables = z.object({
   EASEL_COUNT_MAX: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
   EASEL_REFLECTION: z.enum(['0', '1'], rule('rule.one-of', { known: ['0', '1'] })).default('0'),
   EASEL_LOG_LEVEL: z.enum(LOG_LEVELS, rule('rule.one-of', { known: LOG_LEVELS })).default('warn'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).optional(),
 });
 
 /** The names of a renderer's environment variables. */
@@ -137,6 +140,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     stepsMax: read.EASEL_STEPS_MAX,
     countMax: read.EASEL_COUNT_MAX,
     reflection: read.EASEL_REFLECTION === '1',
+    traceEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     logLevel: read.EASEL_LOG_LEVEL,
   });
 }

@@ -34,6 +34,7 @@ import type { CountTokensRequest, TokenCount } from '#shared/contract/token-coun
 import { rendererService } from '#shared/rpc/contract.ts';
 import { fromStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';
+import { spanOfJob, toTraceparent } from '#shared/tracing/trace-context.ts';
 
 /** A connection to one renderer. Streams end by leaving the loop or aborting the signal; failures arrive as Failure. */
 export interface RendererConnection {
@@ -83,8 +84,8 @@ export function connectRenderer(address: string, auth: RendererAuth = NO_AUTH): 
     countTokens: (request, options) => callUnary(client, 'CountTokens', request, options),
     drain: (request, options) => callUnary(client, 'Drain', request, options),
     watch: (request, signal) => callStream(client, 'Watch', request, signal),
-    render: (request, signal) => callStream(client, 'Render', request, signal),
-    attach: (request, signal) => callStream(client, 'Attach', request, signal),
+    render: (request, signal) => callStream(traced(client, request), 'Render', request, signal),
+    attach: (request, signal) => callStream(traced(client, request), 'Attach', request, signal),
     preload: (request, signal) => callStream(client, 'Preload', request, signal),
     pull: (request, signal) => callStream(client, 'Pull', request, signal),
     close: () => dialled.close(),
@@ -110,6 +111,13 @@ function metadataFor({ secret }: RendererAuth): Metadata {
   const metadata = new Metadata();
   if (secret !== null) metadata.set('authorization', `Bearer ${secret}`);
   return metadata;
+}
+
+/** With the job's attempt as what the renderer's own spans are a part of; see trace-context.ts. */
+function traced(client: LockedClient, { jobId, attempt }: { readonly jobId: string; readonly attempt: number }) {
+  const metadata = client.metadata.clone();
+  metadata.set('traceparent', toTraceparent(spanOfJob(jobId, attempt)));
+  return { ...client, metadata };
 }
 
 function method<Request, Reply>(name: string): MethodDefinition<Request, Reply> {

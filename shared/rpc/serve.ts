@@ -3,6 +3,7 @@ import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream }
 import type { Arrived } from '#shared/rpc/bounded-request.ts';
 import { toStatus } from '#shared/rpc/status.ts';
 import { failure } from '#shared/text/failure.ts';
+import { readTraceparent, type SpanContext } from '#shared/tracing/trace-context.ts';
 
 /** Hears what a call has thrown, with what was asked; null = it could not be read. */
 type Report<Request> = (thrown: unknown, request: Request | null) => void;
@@ -28,10 +29,10 @@ export function unary<Request, Reply>(
 /**
  * Turns an async generator into a server-streaming handler. The next item is asked for only when the reader has taken
  * the last ones (`write` returning false is awaited), so a slow reader slows the generator and costs no memory. The
- * signal aborts when the reader leaves.
+ * signal aborts when the reader leaves. `parent`: what the caller does it for, where it says so.
  */
 export function serverStream<Request, Item>(
-  handle: (request: Request, signal: AbortSignal) => AsyncGenerator<Item, void, undefined>,
+  handle: (request: Request, signal: AbortSignal, parent: SpanContext | null) => AsyncGenerator<Item, void, undefined>,
   report: Report<Request> = () => {},
 ): handleServerStreamingCall<Arrived<Request>, Item> {
   return (call) => {
@@ -39,7 +40,9 @@ export function serverStream<Request, Item>(
     // The event also fires after a normal end; by then nobody listens to the signal any more.
     call.on('cancelled', () => abort.abort(failure('cancelled', 'rpc.caller-left')));
     call.on('error', () => abort.abort(failure('cancelled', 'rpc.broken')));
-    read(call.request, (request) => pump(call, handle(request, abort.signal), abort.signal), report).then(
+    const parent = readTraceparent(call.metadata.get('traceparent')[0]);
+    const answer = (request: Request) => pump(call, handle(request, abort.signal, parent), abort.signal);
+    read(call.request, answer, report).then(
       () => call.end(),
       (thrown: unknown) => call.emit('error', toStatus(thrown)),
     );

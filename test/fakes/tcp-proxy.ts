@@ -6,8 +6,8 @@ export interface TcpProxy {
   /** host:port; what goes there goes on to the target. */
   readonly address: string;
   /**
-   * Nothing goes through any more, in both directions or to the target alone, and nobody is told: connections stay open,
-   * as when a cable is pulled.
+   * Nothing goes through any more, in both directions or to the target alone, and nobody is told: connections stay
+   * open, as when a cable is pulled.
    */
   cut(way?: 'both' | 'there'): void;
   /** What is sent from here on goes through; connections that were cut are broken off, as their hosts would find out. */

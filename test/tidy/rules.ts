@@ -34,8 +34,9 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'shared/async/': ['shared/clock.ts', 'shared/text/', 'shared/failure.ts'],
   'shared/config/': ['shared/text/', 'shared/contract/', 'shared/failure.ts'],
   'shared/systemd-notify.ts': ['shared/clock.ts', 'shared/log.ts', 'shared/async/', 'shared/config/'],
+  'shared/tracing/': [],
   'shared/preflight/': ['shared/text/', 'shared/failure.ts'],
-  'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/'],
+  'shared/rpc/': ['shared/text/', 'shared/contract/', 'shared/failure.ts', 'shared/config/', 'shared/tracing/'],
 
   'bot/text/': [],
   'bot/domain/': [],

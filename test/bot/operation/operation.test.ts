@@ -32,7 +32,13 @@ async function start(change: { readonly alertWebhook?: string } = {}, postToChan
   const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
   const discord = { connected: false, refusedRequests: 0 };
   const { jobs, cluster, folder } = workplace;
-  const config = { operation: { host: '127.0.0.1', port: 0 }, alertWebhook: null, dataFolder: folder, ...change };
+  const config = {
+    operation: { host: '127.0.0.1', port: 0 },
+    alertWebhook: null,
+    traceEndpoint: null,
+    dataFolder: folder,
+    ...change,
+  };
   const operation = await startOperation({
     config,
     postToChannel,
@@ -92,6 +98,7 @@ it('says which setting to change when the address cannot be had', async () => {
   const config = {
     operation: { host: '127.0.0.1', port: Number(new URL(operation.address!).port) },
     alertWebhook: null,
+    traceEndpoint: null,
     dataFolder: folder,
   };
   const again = startOperation({

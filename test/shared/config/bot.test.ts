@@ -18,6 +18,7 @@ describe('the bot’s settings', () => {
       jobs: { memberMax: 10, totalMax: 1000 },
       keeping: { days: 180, leftServerDays: 30 },
       api: null,
+      traceEndpoint: null,
       operation: null,
       alertWebhook: null,
       alertChannel: null,

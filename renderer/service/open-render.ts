@@ -1,0 +1,45 @@
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
+import { createTrainingSteer, type SteeredTraining } from '#renderer/engine/contract/training-steer.ts';
+import type { RenderRecord } from '#renderer/service/render-record.ts';
+import { type RenderTrace, type TraceParts, traceRender } from '#renderer/service/render-trace.ts';
+import type { Timeout } from '#shared/async/timer.ts';
+
+/** The name of a render: one attempt of one job. */
+export interface RenderName {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+/** A render from its acceptance until its result is forgotten. */
+export interface OpenRender {
+  readonly name: RenderName;
+  readonly task: ValidTask;
+  readonly record: RenderRecord;
+  readonly abort: AbortController;
+  readonly training: SteeredTraining;
+  readonly acceptedAt: number;
+  readonly trace: RenderTrace;
+  position: number;
+  /** Ends the wait for a reader, or the time for which a result is kept. */
+  timer: Timeout | null;
+}
+
+/** One that was accepted just now. */
+export function openRender(about: Pick<OpenRender, 'name' | 'task' | 'record'>, parts: TraceParts): OpenRender {
+  const { task } = about;
+  const acceptedAt = parts.clock.now();
+  return {
+    ...about,
+    abort: new AbortController(),
+    training: createTrainingSteer(task.kind === 'train' && task.isPaused),
+    acceptedAt,
+    trace: traceRender({ kind: task.kind, acceptedAt }, parts),
+    position: 0,
+    timer: null,
+  };
+}
+
+/** Whether it takes hours, and gives way to everything else. */
+export function isTraining({ task }: Pick<OpenRender, 'task'>): boolean {
+  return task.kind === 'train';
+}
