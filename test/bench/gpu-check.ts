@@ -1,6 +1,6 @@
 // `npm run gpu:check [-- --provider NAME --quick --only NET,… --skip-steps]`: what computes here and why, whether it
 // computes right (golden networks), and how far a UNet's step is from the floor that the device's matrix products set.
-// With `--matrix [--budget-s N --json FILE]` all ways to ONNX Runtime are compared, the most important first, as long as
+// With `--matrix [--budget-s N --json FILE]` a cold start is timed and all ways to ONNX Runtime are compared, the most important first, as long as
 // there is time, and the table is also written as JSON.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,13 +11,13 @@ import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { cardFacts } from '#test/bench/gpu/card-facts.ts';
+import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
 import { GOLDEN_NETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
-import { BATCHES, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
+import { BATCHES, QUICK_CASE, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
 import type { GoldenNet } from '#test/golden/check/networks.ts';
-import { golden } from '#test/renderer/engine/graph/golden.ts';
 
 /** Largest difference allowed, by the precision of the provider's graphs. */
 const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-2 } as const;
@@ -30,7 +30,7 @@ const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number } = {
 
 /** Small enough for a CPU in a second: to see that the command works. */
 const QUICK: typeof FULL = {
-  cases: [{ name: 'tiny 256×256', config: golden.unet.sd15_layers1!.config, side: 32, gflop: 0.208 }],
+  cases: [QUICK_CASE],
   matrix: { side: 256, products: 4, runs: 3 },
   runs: 3,
 };
@@ -130,14 +130,33 @@ async function compareWays(options: NetworkOptions): Promise<void> {
   print(
     `\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s${card ? `; ${card.name}, ${card.driver}` : ''}\n`,
   );
+  const coldStart = await tellColdStart(options, until);
   print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | difference |');
   print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const known: (MatrixRow | Unmeasured)[] = [];
   for await (const row of measureMatrix(matrixPlan(cases), { options, folder, runs, rate, until })) {
     known.push(row);
     print(`| ${cellsOf(row).join(' | ')} |`);
-    const table = { date: new Date().toISOString(), card, ...options, rate, rows: known };
+    const table = { date: new Date().toISOString(), card, ...options, rate, coldStart, rows: known };
     if (asked.json) await writeFile(asked.json, `${JSON.stringify(table, null, 1)}\n`);
+  }
+}
+
+/** Null = it could not be measured, which is printed. */
+async function tellColdStart({ provider }: NetworkOptions, until: number): Promise<ColdStart | null> {
+  if (performance.now() > until) return null;
+  try {
+    const start = await measureColdStart(provider, folder, asked.quick ? 'quick' : 'full');
+    const { processMs, providerMs, openMs, firstStepMs, totalMs, attentionKernels: kernels } = start;
+    const [process, chosen, open, first, all] = [processMs, providerMs, openMs, firstStepMs, totalMs].map(Math.round);
+    print(
+      `Cold start to the first step: ${all} ms (program ${process}, provider ${chosen}, open ${open}, step ${first}); ` +
+        `attention by ${kernels.length > 0 ? kernels.join(', ') : 'what the provider does not tell'}\n`,
+    );
+    return start;
+  } catch (error) {
+    print(`Cold start: ${sentenceOf(error)}\n`);
+    return null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type ColdStart, readColdStart } from '#test/bench/gpu/cold-start.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -16,12 +17,25 @@ describe('gpu:check --matrix', () => {
       ...['C API', 'bound', 'binding'].flatMap((way) => [1, 2].map((count) => ['none', way, String(count)])),
       ...['C API', 'bound', 'binding'].map((way) => ['rank 16', way, '1']),
     ]);
-    const written = JSON.parse(readFileSync(json, 'utf8')) as { rows: readonly { ms: number; difference: number }[] };
+    const written = JSON.parse(readFileSync(json, 'utf8')) as {
+      rows: readonly { ms: number; difference: number }[];
+      coldStart: ColdStart;
+    };
+    const { processMs, providerMs, openMs, firstStepMs, totalMs } = written.coldStart;
+    expect(Math.min(processMs, providerMs, openMs, firstStepMs)).toBeGreaterThan(0);
+    expect(processMs + providerMs + openMs + firstStepMs).toBeLessThan(totalMs);
+    expect(text).toContain(`Cold start to the first step: ${Math.round(totalMs)} ms`);
     expect(written.rows).toHaveLength(rows.length);
     for (const { ms, difference } of written.rows) {
       expect(ms).toBeGreaterThan(0);
       expect(difference ?? 0).toBeLessThan(1e-5);
     }
+  });
+
+  it('tells which attention kernels ran, from what ONNX Runtime prints among the lines', () => {
+    const line = (kernel: string) => `Operator=MultiHeadAttention Node=attn1 DataType=fp16 SdpaKernel=${kernel}\n`;
+    const printed = `${line('CUDNN_FLASH_ATTENTION')}${line('CUDNN_FLASH_ATTENTION')}${line('MATH')}\n{"openMs":5}\n`;
+    expect(readColdStart(printed)).toEqual({ openMs: 5, attentionKernels: ['CUDNN_FLASH_ATTENTION', 'MATH'] });
   });
 
   it('says what it had no time for', async () => {

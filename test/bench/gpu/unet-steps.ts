@@ -9,6 +9,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import { median } from '#test/bench/row.ts';
 import { SDXL_UNET, VEGA_UNET } from '#test/bench/unet-configs.ts';
+import { golden } from '#test/renderer/engine/graph/golden.ts';
 
 /** A UNet at one size of picture. */
 export interface StepCase {
@@ -25,6 +26,14 @@ export const STEP_CASES: readonly StepCase[] = [
   { name: 'vega 1024×1024', config: VEGA_UNET, side: 128, gflop: 2822 },
   { name: 'sdxl 1024×1024', config: SDXL_UNET, side: 128, gflop: 6761 },
 ];
+
+/** Small enough for a CPU in a second. */
+export const QUICK_CASE: StepCase = {
+  name: 'tiny 256×256',
+  config: golden.unet.sd15_layers1!.config,
+  side: 32,
+  gflop: 0.208,
+};
 
 /** Samples per call: one, and the pair of classifier-free guidance. */
 export const BATCHES = [1, 2] as const;

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Provider } from '#shared/contract/bounds.ts';
+
+const CHILD = fileURLToPath(new URL('cold-start-child.ts', import.meta.url));
+const LIMIT_MS = 120_000;
+
+/** How long a process takes until its first step of a UNet is computed; milliseconds. */
+export interface ColdStart {
+  /** Until its program is loaded. */
+  readonly processMs: number;
+  /** Until it is known that the provider computes here. */
+  readonly providerMs: number;
+  /** Until the network is described and opened, its weights on the device. */
+  readonly openMs: number;
+  readonly firstStepMs: number;
+  /** From its start to its end, as another process sees it. */
+  readonly totalMs: number;
+  /** What ONNX Runtime says that computed attention, as CUDNN_FLASH_ATTENTION; only CUDA's provider says. */
+  readonly attentionKernels: readonly string[];
+}
+
+/**
+ * Starts a process that has done nothing yet, with random weights in `folder` (written where they are not there). It
+ * says on its output which attention kernel ran, because the variable is read when a session is made.
+ */
+export async function measureColdStart(provider: Provider, folder: string, size: 'full' | 'quick'): Promise<ColdStart> {
+  const env = { ...process.env, ORT_ENABLE_ATTENTION_KERNEL_DEBUG_INFO: '1' };
+  const options = { env, timeout: LIMIT_MS, maxBuffer: 2 ** 24 };
+  const began = performance.now();
+  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, provider, folder, size], options);
+  return { ...readColdStart(stdout), totalMs: performance.now() - began };
+}
+
+/** What such a process printed. */
+export function readColdStart(printed: string): Omit<ColdStart, 'totalMs'> {
+  const line =
+    printed
+      .trimEnd()
+      .split('\n')
+      .findLast((one) => one.startsWith('{')) ?? '{}';
+  const kernels = [...printed.matchAll(/SdpaKernel=([A-Z_]+)/g)].map(([, kernel]) => kernel!);
+  return { ...(JSON.parse(line) as ColdStart), attentionKernels: [...new Set(kernels)] };
+}
