@@ -193,6 +193,8 @@ export interface ModelCard {
   readonly controls: readonly string[];
   /** It can be given pictures that the new one shall be like. */
   readonly likesPictures: boolean;
+  /** It makes style and layout in places of their own, so that either can be taken alone. */
+  readonly keepsStyleApart: boolean;
 }
 
 /** What can be asked for, within the limits that every job must keep. */

@@ -49,12 +49,13 @@ export function forVisitors(card: ClusterCard): ClusterCard {
 function offerCard(offer: ClusterOffer): OfferCard {
   const { models, samplers, limits, upscalers = [] } = offer;
   return {
-    models: models.map(({ name, adapters, words = [], controlNetworks = [], imageAdapters = [] }) => ({
+    models: models.map(({ name, family, adapters, words = [], controlNetworks = [], imageAdapters = [] }) => ({
       name,
       adapters: adapters.map(({ name, triggers = [] }) => ({ name, triggers })),
       words,
       controls: controlNetworks.map(({ name }) => name),
       likesPictures: imageAdapters.length > 0,
+      keepsStyleApart: family === 'sdxl',
     })),
     samplers: samplers.map((sampler) => ({ name: sampler.name, stepsMax: stepsMaxOf({ ...limits, sampler }) })),
     stepsMax: limits.stepsMax,

@@ -27,6 +27,7 @@ export const GALLERY = {
   'page.like': 'Like a picture',
   'page.like-whole': 'Like this one',
   'page.like-style': 'In its style',
+  'page.like-everywhere': 'Everywhere',
   'page.like-strength': 'How much of it',
   'page.choose-picture': 'Choose a file',
   'page.from-easel': 'The one on the easel',

@@ -29,6 +29,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.like': 'Wie ein Bild',
   'page.like-whole': 'Wie dieses',
   'page.like-style': 'In seinem Stil',
+  'page.like-everywhere': 'Überall',
   'page.like-strength': 'Wie viel davon',
   'page.choose-picture': 'Datei wählen',
   'page.from-easel': 'Das auf der Staffelei',

@@ -28,6 +28,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.like': '画像のように',
   'page.like-whole': 'この画像のように',
   'page.like-style': 'この画風で',
+  'page.like-everywhere': '全体に',
   'page.like-strength': 'どれくらい',
   'page.choose-picture': 'ファイルを選ぶ',
   'page.from-easel': 'イーゼルの画像',

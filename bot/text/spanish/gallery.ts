@@ -29,6 +29,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.like': 'Como una imagen',
   'page.like-whole': 'Como esta',
   'page.like-style': 'Con su estilo',
+  'page.like-everywhere': 'En todas partes',
   'page.like-strength': 'Cuánto de ella',
   'page.choose-picture': 'Elegir un archivo',
   'page.from-easel': 'La del caballete',

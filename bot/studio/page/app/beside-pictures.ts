@@ -1,12 +1,5 @@
 import type { CommandInput } from '#bot/studio/page/app/server.ts';
-import {
-  type Draft,
-  type DraftControl,
-  type DraftLikes,
-  type DraftStart,
-  type GivenCard,
-  NO_LIKES,
-} from '#bot/studio/page/app/state.ts';
+import type { Draft, DraftControl, DraftLikes, DraftStart, GivenCard } from '#bot/studio/page/app/state.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 type Order = JobCard['order'];
@@ -16,12 +9,24 @@ export const INPAINT = 'inpaint';
 
 /** What a command is given for the pictures that stand beside the words. */
 export function besideInput({ control, like }: Pick<Draft, 'control' | 'like'>): CommandInput {
-  const { whole, style, strength } = like;
+  const { whole, style, strength, take } = like;
   return {
     ...controlInput(control),
-    ...(whole ? { 'image-prompt': { sha256: whole.sha256 } } : {}),
-    ...(style ? { 'style-image': { sha256: style.sha256 } } : {}),
+    ...(whole ? likeInput('image-prompt', { picture: whole, area: like.wholeArea, mask: like.wholeMask }) : {}),
+    ...(whole && take !== null ? { 'image-prompt-take': take } : {}),
+    ...(style ? likeInput('style-image', { picture: style, area: like.styleArea, mask: like.styleMask }) : {}),
     ...((whole || style) && strength !== null ? { 'like-strength': strength } : {}),
+  };
+}
+
+function likeInput(
+  name: 'image-prompt' | 'style-image',
+  { picture, area, mask }: { picture: GivenCard; area: string | null; mask: GivenCard | null },
+): CommandInput {
+  return {
+    [name]: { sha256: picture.sha256 },
+    ...(area !== null ? { [`${name}-area`]: area } : {}),
+    ...(mask && area === null ? { [`${name}-mask`]: { sha256: mask.sha256 } } : {}),
   };
 }
 
@@ -47,10 +52,15 @@ export function draftControls({ control = [], controlGuess = false }: Order): re
 
 /** The pictures that an order shall be like. */
 export function draftLikes({ like = [] }: Order): DraftLikes {
-  const picture = (scope: 'all' | 'style') => like.find((one) => one.scope === scope)?.image.sha256;
-  const [whole, style] = [picture('all'), picture('style')];
-  const strength = like.find((one) => one.strength !== undefined)?.strength ?? null;
-  return { ...NO_LIKES, whole: whole ? given(whole) : null, style: style ? given(style) : null, strength };
+  const whole = like.find(({ scope }) => scope !== 'style');
+  const style = like.find(({ scope }) => scope === 'style');
+  const card = (picture: { readonly sha256: string } | undefined) => (picture ? given(picture.sha256) : null);
+  return {
+    ...{ whole: card(whole?.image), wholeArea: whole?.area ?? null, wholeMask: card(whole?.mask?.image) },
+    ...{ style: card(style?.image), styleArea: style?.area ?? null, styleMask: card(style?.mask?.image) },
+    take: whole && whole.scope !== 'all' ? whole.scope : null,
+    strength: like.find((one) => one.strength !== undefined)?.strength ?? null,
+  };
 }
 
 /** A picture that the studio has, by its hash. */

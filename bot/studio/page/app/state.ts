@@ -72,10 +72,20 @@ export interface DraftLikes {
   readonly whole: GivenCard | null;
   readonly style: GivenCard | null;
   readonly strength: number | null;
+  /** What of the first one; null = everything. */
+  readonly take: string | null;
+  /** The part of the new picture in which each acts, by its name or white in a mask; null = all of it. */
+  readonly wholeArea: string | null;
+  readonly styleArea: string | null;
+  readonly wholeMask: GivenCard | null;
+  readonly styleMask: GivenCard | null;
 }
 
 /** No picture stands beside the words. */
-export const NO_LIKES: DraftLikes = { whole: null, style: null, strength: null };
+export const NO_LIKES: DraftLikes = {
+  ...{ whole: null, style: null, strength: null, take: null },
+  ...{ wholeArea: null, styleArea: null, wholeMask: null, styleMask: null },
+};
 
 export interface MarginShares {
   readonly left: number;

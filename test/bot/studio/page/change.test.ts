@@ -136,10 +136,11 @@ inBrowser('pictures beside the words', () => {
     const like = page.locator('.of-like');
     await like.getByRole('button', { name: 'The one on the easel' }).last().click();
     await like.locator('img').waitFor();
+    await like.getByRole('combobox', { name: 'area' }).selectOption('left');
     await page.locator('#make').click();
     await expect.poll(async () => (await newest(workplace)).control?.length).toBe(2);
     const { control, like: likes } = await newest(workplace);
-    expect(likes).toEqual([{ image: expect.anything(), scope: 'style' }]);
+    expect(likes).toEqual([{ image: expect.anything(), scope: 'style', area: 'left' }]);
     expect(control).toMatchObject([{ network: 'canny-net', weight: 0.6, to: 0.5 }, { network: 'canny-net' }]);
     expect(control![0]!.image!.sha256).not.toBe(likes![0]!.image.sha256);
     expect(control![1]!.image!.sha256).toBe(likes![0]!.image.sha256);

@@ -41,6 +41,7 @@ describe('the board', () => {
         words: ['house'],
         controls: ['canny'],
         likesPictures: false,
+        keepsStyleApart: false,
       },
     ]);
     expect(offer!.samplers.map(({ stepsMax }) => stepsMax)).toEqual([50, LIMITS.stepsMax]);
