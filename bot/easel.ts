@@ -72,12 +72,12 @@ async function openOurStorage({
   clock,
   log,
 }: Pick<EaselOptions, 'config' | 'clock' | 'log'>): Promise<Storage> {
-  const { dataFolder, databaseUrl: url } = config;
+  const { dataFolder, databaseUrl: url, redisUrl } = config;
   if (url === null) return openStorage({ file: join(dataFolder, 'easel.sqlite'), clock, log });
   makePrivateFolder(dataFolder);
   // The driver is loaded only when wanted.
   const { openSharedStorage } = await import('#bot/storage/shared-storage.ts');
-  return openSharedStorage({ url, blobsFolder: join(dataFolder, 'blobs'), clock, log });
+  return openSharedStorage({ url, redisUrl, blobsFolder: join(dataFolder, 'blobs'), clock, log });
 }
 
 /** Renderers at the addresses of the configuration, or, where there are none, those of this machine. */

@@ -20,27 +20,38 @@ with 1 where anything stops it.
 
 const MARKS = { right: '✓', doubtful: '!', wrong: '✗' } as const;
 
-const { values: asked } = parseArgs({
-  options: { discord: { type: 'boolean' }, renderer: { type: 'boolean' }, help: { type: 'boolean' } },
-});
-if (asked.help) process.stdout.write(USAGE);
+const asked = readOptions();
+if (!asked) process.exitCode = 2;
+else if (asked.help) process.stdout.write(USAGE);
 else {
   loadEnvFile();
   const { env: environment } = process;
-  const found = asked.renderer ? [checkNode(), ...(await lookAlone())] : await lookAtBot();
+  const found = asked.renderer ? [checkNode(), ...(await lookAlone())] : await lookAtBot(asked.discord === true);
   print(found, environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
+}
+
+/** Null when it was asked for something that there is not; it has said so then. */
+function readOptions() {
+  const options = { discord: { type: 'boolean' }, renderer: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (thrown) {
+    const [sentence] = (thrown as Error).message.split('. ');
+    process.stderr.write(`easel preflight: ${sentence}\n\n${USAGE}`);
+    return null;
+  }
 }
 
 function lookAlone(): Promise<readonly Finding[]> {
   return checkDevices(process.env, { listens: true });
 }
 
-function lookAtBot(): Promise<readonly Finding[]> {
+function lookAtBot(askDiscord: boolean): Promise<readonly Finding[]> {
   const { env: environment } = process;
   const inherited = localRendererEnvironment(environment);
   return checkBot({
     environment,
-    askDiscord: asked.discord === true,
+    askDiscord,
     checkDevices: () => checkDevices(inherited, { listens: false }),
   });
 }

@@ -14,6 +14,7 @@ import type { Message } from '#shared/text/message.ts';
 const TOGETHER = [
   ...['EASEL_STUDIO_URL', 'EASEL_STUDIO_LOGIN', 'EASEL_ACTIVITY'],
   ...['EASEL_C2PA_KEY', 'EASEL_C2PA_CERTIFICATES'],
+  ...['EASEL_REDIS_URL'],
 ];
 
 /** What a look before a start works with. */

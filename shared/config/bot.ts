@@ -47,6 +47,7 @@ const schema = z.object({
     .default('auto'),
   EASEL_DATA: z.string().min(1).default('data'),
   EASEL_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: rule('rule.database') }).optional(),
+  EASEL_REDIS_URL: z.url({ protocol: /^rediss?$/, error: rule('rule.redis') }).optional(),
   EASEL_RENDERERS: addresses.default([]),
   EASEL_STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
   EASEL_STUDIO_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: 8420 }),
@@ -101,6 +102,8 @@ export interface BotConfig {
   readonly dataFolder: string;
   /** A PostgreSQL database that several bots may share, in place of the data folder's own; null = that. A secret. */
   readonly databaseUrl: string | null;
+  /** A Redis or Valkey that tells several bots how far jobs are; null = the database does. A secret. */
+  readonly redisUrl: string | null;
   /** Empty = start renderers on this machine. */
   readonly rendererAddresses: readonly string[];
   readonly studio: { readonly host: string; readonly port: number };
@@ -154,6 +157,7 @@ export function readBotConfig(env: Environment): BotConfig {
     discordShards: settings.EASEL_DISCORD_SHARDS === 'auto' ? 'auto' : Number(settings.EASEL_DISCORD_SHARDS),
     dataFolder: settings.EASEL_DATA,
     databaseUrl: settings.EASEL_DATABASE_URL ?? null,
+    redisUrl: redisIn(settings),
     rendererAddresses: settings.EASEL_RENDERERS,
     studio: { host: settings.EASEL_STUDIO_HOST, port: settings.EASEL_STUDIO_PORT },
     elsewhere: elsewhereIn(settings),
@@ -193,6 +197,12 @@ function apiIn({
 }: Settings): BotConfig['api'] {
   if (api === 'off') return null;
   return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, names, origins };
+}
+
+/** Throws for one without a database that bots share: there is nobody to tell. */
+function redisIn({ EASEL_REDIS_URL: url, EASEL_DATABASE_URL: database }: Settings): string | null {
+  if (url !== undefined && database === undefined) throw failure('invalid', 'config.redis-alone');
+  return url ?? null;
 }
 
 /** Throws for a key without certificates, and the other way round. */

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { type Bot, CHAOS_AUTH, type JobRow, type Site, type SiteRenderer, until } from '#test/chaos/site.ts';
 import { freePort } from '#test/fakes/free-port.ts';
 import { type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
+import { hasRedis, type RedisServer, startRedis } from '#test/fakes/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '#test/fakes/tcp-proxy.ts';
 import { type OwnProcess, runRenderer, startEaselProcess } from '#test/journeys/easel-process.ts';
 import { stillAlive } from '#test/journeys/processes.ts';
@@ -13,6 +14,8 @@ const STARTS_WITHIN_MS = 60_000;
 /** Several bots on one PostgreSQL, with renderers of their own machines; every cable can be cut. */
 export interface ClusterSite extends Site {
   readonly database: PostgresServer;
+  /** What carries how far jobs are; null where it is not installed, and the database does. */
+  readonly redis: RedisServer | null;
   readonly databaseCable: TcpProxy;
   /** To each renderer, in order. */
   readonly cables: readonly TcpProxy[];
@@ -27,6 +30,7 @@ export interface ClusterSite extends Site {
 export async function startClusterSite(count: number): Promise<ClusterSite> {
   const folder = temporaryFolder();
   const database = await startPostgres();
+  const redis = hasRedis() ? await startRedis() : null;
   const url = new URL(database.newDatabase());
   const databaseCable = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
   const ports = await Promise.all(Array.from({ length: count }, freePort));
@@ -44,7 +48,7 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
     address: `127.0.0.1:${port}`,
     pid: () => processes[index]!.pid,
   }));
-  const environment = botEnvironment({ folder: folder.path, url, databaseCable, renderers });
+  const environment = botEnvironment({ folder: folder.path, url, redis, databaseCable, renderers });
   const bots: Bot[] = [];
   const start = async () => {
     while (runningOf(bots).length < BOTS) bots.push(await startEaselProcess(environment));
@@ -54,6 +58,7 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
   return {
     name: 'cluster',
     database,
+    redis,
     databaseCable,
     cables,
     renderers,
@@ -67,7 +72,7 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
     mend: start,
     async close() {
       for (const each of [...runningOf(bots), ...processes]) each.signal('SIGKILL');
-      await database.close();
+      await Promise.all([database.close(), redis?.close()]);
       for (const cable of [databaseCable, ...cables]) await cable.close();
       folder.remove();
     },
@@ -77,17 +82,20 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
 function botEnvironment({
   folder,
   url,
+  redis,
   databaseCable,
   renderers,
 }: {
   readonly folder: string;
   readonly url: URL;
+  readonly redis: RedisServer | null;
   readonly databaseCable: TcpProxy;
   readonly renderers: readonly SiteRenderer[];
 }): Record<string, string> {
   return {
     EASEL_DATA: folder,
     EASEL_DATABASE_URL: `postgres://${url.username}@${databaseCable.address}${url.pathname}`,
+    ...(redis && { EASEL_REDIS_URL: redis.url }),
     EASEL_RENDERERS: renderers.map(({ id }) => id).join(','),
     EASEL_RENDERER_SECRET: CHAOS_AUTH.secret,
     EASEL_LOG_LEVEL: 'info',

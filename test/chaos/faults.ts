@@ -8,6 +8,7 @@ import {
   diskFull,
   dispatcherKill,
   dispatcherStop,
+  redisKill,
   rendererCut,
   slowReaders,
 } from '#test/chaos/system-faults.ts';
@@ -19,6 +20,7 @@ export const CLUSTER_FAULTS: readonly ClusterFault[] = [
   dispatcherKill,
   dispatcherStop,
   databaseKill,
+  redisKill,
   rendererCut,
   databaseCut,
   slowReaders,

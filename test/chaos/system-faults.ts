@@ -66,6 +66,17 @@ export const databaseKill: ClusterFault = {
   },
 };
 
+export const redisKill: ClusterFault = {
+  ...{ name: 'redis-kill', where: 'cluster', times: 5, seconds: 40, open: 4 },
+  lanes: () => 1,
+  async strike({ site }) {
+    await site.redis?.kill();
+    await setTimeout(DATABASE_AWAY_MS);
+    await site.redis?.start();
+    return {};
+  },
+};
+
 /** A renderer's cable is pulled, in one direction every other time. */
 export const rendererCut: ClusterFault = {
   ...{ name: 'renderer-cut', where: 'cluster', times: 6, seconds: 60, open: 4 },

@@ -15,6 +15,8 @@ export const FAILURES = {
 
   'config.must-secure': ({ given }: { given: string }) =>
     `Cannot let anybody in from elsewhere: EASEL_STUDIO_URL must begin with https://, given ${given}`,
+  'config.redis-alone':
+    'Cannot read the configuration: EASEL_REDIS_URL goes with EASEL_DATABASE_URL, where several bots share a ledger',
   'config.needs-c2pa-both':
     'Cannot read the configuration: EASEL_C2PA_KEY and EASEL_C2PA_CERTIFICATES must come together, given one of them',
   'config.needs-client':

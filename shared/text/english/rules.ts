@@ -22,6 +22,7 @@ export const RULES = {
   'rule.word': ({ example }: { example: string }) => `must be a word like ${example}`,
   'rule.one-word': 'must be one word',
   'rule.secret': 'must be one word of 16 to 200 letters, digits and signs',
+  'rule.redis': 'must be the address of a Redis or Valkey, like redis://localhost:6379/0',
   'rule.database': 'must be the address of a PostgreSQL database, like postgres://easel@localhost/easel',
   'rule.link': 'must be an http or https address',
   'rule.off-or-listen': ({ example }: { readonly example: string }) => `must be off, on, or host:port like ${example}`,

@@ -36,3 +36,12 @@ it('with --renderer it ends with 1 for a renderer that would let in everybody, i
   expect(said).toContain('✗ Auf 0.0.0.0:0 wird nicht gelauscht');
   expect(said).toMatch(/\n1 Punkt steht Easel im Weg, mit ✗ bezeichnet\n$/);
 });
+
+it('an option that there is not gets a sentence, and the options that there are', async () => {
+  const child = spawn(process.execPath, ['bot/preflight.ts', '--all'], { cwd: ROOT, env: { PATH: process.env.PATH } });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(code).toBe(2);
+  expect(said).toContain("easel preflight: Unknown option '--all'");
+  expect(said).toContain('npm run preflight [-- --discord | --renderer]');
+  expect(said).not.toContain('    at ');
+});

@@ -6,6 +6,7 @@ describe('the bot’s settings', () => {
     expect(readBotConfig({})).toEqual({
       discordToken: null,
       discordClient: null,
+      redisUrl: null,
       databaseUrl: null,
       elsewhere: null,
       discordApi: null,
@@ -39,6 +40,13 @@ describe('the bot’s settings', () => {
     expect(readBotConfig(certified).manifests).toEqual({ files });
     expect(readBotConfig({ ...certified, EASEL_C2PA: 'off' }).manifests).toBeNull();
     expect(() => readBotConfig({ EASEL_C2PA_KEY: 'key.pem' })).toThrow('must come together');
+  });
+
+  it('take a Redis only beside the database that several bots share', () => {
+    const [EASEL_REDIS_URL, EASEL_DATABASE_URL] = ['redis://cache:6379/0', 'postgres://easel@db/easel'];
+    expect(readBotConfig({ EASEL_REDIS_URL, EASEL_DATABASE_URL }).redisUrl).toBe(EASEL_REDIS_URL);
+    expect(() => readBotConfig({ EASEL_REDIS_URL })).toThrow('EASEL_REDIS_URL goes with EASEL_DATABASE_URL');
+    expect(() => readBotConfig({ EASEL_REDIS_URL: 'http://cache', EASEL_DATABASE_URL })).toThrow('Redis or Valkey');
   });
 
   it('split renderer addresses', () => {

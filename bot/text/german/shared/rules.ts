@@ -23,6 +23,7 @@ export const RULES: Translation<typeof English> = {
   'rule.word': ({ example }) => `muss ein Wort wie ${example} sein`,
   'rule.one-word': 'muss ein einziges Wort sein',
   'rule.secret': 'muss ein Wort aus 16 bis 200 Buchstaben, Ziffern und Zeichen sein',
+  'rule.redis': 'muss die Adresse eines Redis oder Valkey sein, etwa redis://localhost:6379/0',
   'rule.database': 'muss die Adresse einer PostgreSQL-Datenbank sein, etwa postgres://easel@localhost/easel',
   'rule.link': 'muss eine http- oder https-Adresse sein',
   'rule.off-or-listen': ({ example }) => `muss off, on oder host:port sein, etwa ${example}`,

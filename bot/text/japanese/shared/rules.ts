@@ -23,6 +23,7 @@ export const RULES: Translation<typeof English> = {
   'rule.word': ({ example }) => `は${example}のような1語が必要です`,
   'rule.one-word': 'は1語が必要です',
   'rule.secret': 'は16～200文字の英数字と記号からなる1語が必要です',
+  'rule.redis': 'はRedisまたはValkeyのアドレスが必要です（例：redis://localhost:6379/0）',
   'rule.database': 'はPostgreSQLデータベースのアドレスが必要です（例：postgres://easel@localhost/easel）',
   'rule.link': 'はhttpかhttpsのアドレスが必要です',
   'rule.off-or-listen': ({ example }) => `はoff、on、または${example}のような host:port が必要です`,

@@ -14,6 +14,8 @@ export const FAILURES: Translation<typeof ENGLISH> = {
   'rpc.broken': 'La conexión se cortó',
   'config.must-secure': ({ given }) =>
     `No se puede dejar entrar a nadie de fuera: EASEL_STUDIO_URL debe empezar por https://, se dio ${given}`,
+  'config.redis-alone':
+    'No se puede leer la configuración: EASEL_REDIS_URL va con EASEL_DATABASE_URL, donde varios bots comparten un registro',
   'config.needs-c2pa-both':
     'No se puede leer la configuración: EASEL_C2PA_KEY y EASEL_C2PA_CERTIFICATES van juntas, y solo hay una',
   'config.needs-client':

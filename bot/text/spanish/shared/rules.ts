@@ -23,6 +23,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.word': ({ example }) => `debe ser una palabra como ${example}`,
   'rule.one-word': 'debe ser una sola palabra',
   'rule.secret': 'debe ser una palabra de 16 a 200 letras, cifras y signos',
+  'rule.redis': 'debe ser la dirección de un Redis o Valkey, como redis://localhost:6379/0',
   'rule.database': 'debe ser la dirección de una base de datos PostgreSQL, como postgres://easel@localhost/easel',
   'rule.link': 'debe ser una dirección http o https',
   'rule.off-or-listen': ({ example }) => `debe ser off, on o host:puerto como ${example}`,

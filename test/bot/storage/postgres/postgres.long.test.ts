@@ -7,12 +7,15 @@ import { createLedger } from '#bot/storage/ledger.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { moveLedger } from '#bot/storage/move-ledger.ts';
 import { checkDatabase } from '#bot/storage/postgres/check-database.ts';
+import { openJobFeed } from '#bot/storage/postgres/job-feed.ts';
 import { openPostgres } from '#bot/storage/postgres/postgres.ts';
 import { openSharedStorage } from '#bot/storage/shared-storage.ts';
 import { openStorage } from '#bot/storage/storage.ts';
+import { systemClock } from '#shared/clock.ts';
 import { silentLog } from '#shared/log.ts';
 import { binContract } from '#test/contract/bin.ts';
 import { galleryContract } from '#test/contract/gallery.ts';
+import { jobFeedContract } from '#test/contract/job-feed.ts';
 import { leadershipContract } from '#test/contract/leadership.ts';
 import { ledgerContract } from '#test/contract/ledger.ts';
 import { preset, presetStoreContract } from '#test/contract/preset-store.ts';
@@ -52,6 +55,19 @@ describe.runIf(hasPostgres())('PostgreSQL', () => {
           renewMs: 40,
         }),
       close,
+    };
+  });
+
+  jobFeedContract('NOTIFY', async () => {
+    const url = server.newDatabase();
+    const database = await openPostgres(url, silentLog);
+    onTestFinished(() => database.destroy());
+    return {
+      join: (teller) => openJobFeed({ database, url, teller, clock: systemClock, log: silentLog }),
+      async restart() {
+        await server.kill();
+        await server.start();
+      },
     };
   });
 
