@@ -1,7 +1,7 @@
-import { readNetworks, type TypedNetwork } from '#bot/commands/control-networks.ts';
 import { takePictures } from '#bot/commands/take-pictures.ts';
 import type { FollowedPicture } from '#bot/domain/beside-pictures.ts';
 import type { GivenPicture, PictureIntake } from '#bot/ports/picture-intake.ts';
+import { readNetworks, type TypedNetwork } from '#bot/presets/control-networks.ts';
 import { say } from '#bot/text/say.ts';
 import { CONTROL_UNITS_MAX } from '#shared/contract/bounds.ts';
 import { INPAINT_METHOD, methodOfNetwork } from '#shared/contract/preprocess-methods.ts';

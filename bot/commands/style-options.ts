@@ -97,6 +97,20 @@ export const STYLE_SETTINGS = {
     called: say('option.clip-skip'),
     nullable: true,
   },
+  control: {
+    kind: 'text',
+    description: say('command.style.setting.control'),
+    called: say('option.control'),
+    charactersMax: 400,
+    completes: 'control',
+    nullable: true,
+  },
+  'like-strength': {
+    kind: 'number',
+    description: say('command.style.setting.like-strength'),
+    called: say('option.like-strength'),
+    nullable: true,
+  },
   hidden: {
     kind: 'boolean',
     description: say('command.style.setting.hidden'),
@@ -141,7 +155,12 @@ export function nameOption<const Kind extends NonNullable<TextOption['completes'
 /** What was given of the settings, as styles are checked. */
 export function typedSettings({
   'clip-skip': clipSkip,
+  'like-strength': likeStrength,
   ...settings
 }: Input<typeof STYLE_SETTINGS>): Omit<TypedPreset, 'name'> {
-  return { ...settings, ...(clipSkip === undefined ? {} : { clipSkip }) };
+  return {
+    ...settings,
+    ...(clipSkip === undefined ? {} : { clipSkip }),
+    ...(likeStrength === undefined ? {} : { likeStrength }),
+  };
 }

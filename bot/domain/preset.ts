@@ -18,6 +18,10 @@ export interface PresetSettings {
   readonly width: number | null;
   readonly height: number | null;
   readonly clipSkip: number | null;
+  /** Networks that read control pictures for which nobody names one: `canny:0.8:0:0.5, depth, guess`. */
+  readonly control: string | null;
+  /** Of pictures that the new one shall be like, above 0, up to 2. */
+  readonly likeStrength: number | null;
 }
 
 /** Whose a style is to use. */

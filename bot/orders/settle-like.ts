@@ -2,6 +2,7 @@ import type { LikePicture } from '#bot/domain/beside-pictures.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { PictureSize, SizeWish } from '#bot/orders/settle-size.ts';
 import { hasShapeOf } from '#bot/ports/picture-intake.ts';
+import { LIKE_STRENGTH_MAX } from '#bot/presets/valid-preset.ts';
 import { say } from '#bot/text/say.ts';
 import type { ImageAdapterInfo, Model } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -12,9 +13,6 @@ export interface SettledLike {
   readonly problems: readonly Message[];
   readonly notices: readonly Message[];
 }
-
-/** More than this is noise. */
-const STRENGTH_MAX = 2;
 
 /** The shape of the result where nothing but a mask says any: the mask's. */
 export function maskShape(like: readonly LikePicture[] | undefined): SizeWish {
@@ -28,9 +26,9 @@ export function settleLike(like: readonly LikePicture[], model: Model, size: Pic
   const { name, family, imageAdapters = [] } = model;
   if (imageAdapters.length === 0)
     return { prompts: [], problems: [say('order.no-image-adapter', { model: name })], notices: [] };
-  const wrong = like.find(({ strength = 1 }) => !(strength > 0 && strength <= STRENGTH_MAX));
+  const wrong = like.find(({ strength = 1 }) => !(strength > 0 && strength <= LIKE_STRENGTH_MAX));
   const problems = [
-    ...(wrong ? [say('order.like-strength', { max: STRENGTH_MAX, given: wrong.strength! })] : []),
+    ...(wrong ? [say('order.like-strength', { max: LIKE_STRENGTH_MAX, given: wrong.strength! })] : []),
     ...(size ? maskProblems(like, size) : []),
   ];
   // Other networks do not make style and layout in places of their own.

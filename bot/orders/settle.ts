@@ -29,6 +29,7 @@ import {
   readMemberWords,
   type SettledWords,
 } from '#bot/orders/settle-words.ts';
+import { withStyleOfPictures } from '#bot/orders/style-of-pictures.ts';
 import { countIn, guidanceIn, type RangedNumber, stepsIn, validSeed } from '#bot/presets/ranges.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import type { WordLists } from '#bot/prompt/word-lists.ts';
@@ -152,8 +153,9 @@ function settleStyled(request: SettleRequest, styled: Styled): Settling {
   const isTwice = passes.hires !== undefined || passes.refiner !== undefined;
   const { draws = [] } = request;
   const ending = settleEnding(request.order, { flags: styled.words.flags, ...numbers, draws, isTwice });
-  const like = settleLike(request.order.like ?? [], model, 'size' in size ? size.size : null);
-  const control = settleControl(request.order, model, request.methods);
+  const pictured = withStyleOfPictures(request.order, preset);
+  const like = settleLike(pictured.like ?? [], model, 'size' in size ? size.size : null);
+  const control = settleControl(pictured, model, request.methods);
   const spacing = settleSpacing(request, styled, sampler);
   const words = joinStyled(request, styled, numbers.steps);
   const adapters = settleAdapters({

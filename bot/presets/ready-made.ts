@@ -35,6 +35,8 @@ export const NOTHING_SETTLED: PresetSettings = {
   width: null,
   height: null,
   clipSkip: null,
+  control: null,
+  likeStrength: null,
 };
 
 /** LCM-LoRA as its authors use it: 4 steps, no guidance (Luo et al. 2023). */

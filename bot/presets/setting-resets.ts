@@ -14,6 +14,8 @@ export const SETTING_RESETS = {
   guidance: { guidance: null },
   size: { size: null, width: null, height: null },
   'clip-skip': { clipSkip: null },
+  control: { control: null },
+  'like-strength': { likeStrength: null },
 } as const satisfies Readonly<Record<string, Omit<TypedPreset, 'name'>>>;
 
 export type ResettableSetting = keyof typeof SETTING_RESETS;

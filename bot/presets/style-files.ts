@@ -21,10 +21,11 @@ const ROWS_MAX = 1000;
 export function printStyleJson(styles: readonly FiledStyle[]): string {
   const entries = styles.map((style) => {
     const { name, description, template, negative, model, sampler, karras, spacing, steps, guidance } = style;
-    const { adapters, width, height, clipSkip, hidden } = style;
+    const { adapters, width, height, clipSkip, control, likeStrength, hidden } = style;
     const size = width !== null && height !== null ? { size: `${width}x${height}` } : { width, height };
     const own = { name, description, template, negative, model, sampler, karras, spacing, steps, guidance };
-    const said = { ...own, ...size, 'clip-skip': clipSkip, hidden: hidden || null };
+    const pictures = { control, 'like-strength': likeStrength };
+    const said = { ...own, ...size, 'clip-skip': clipSkip, ...pictures, hidden: hidden || null };
     const all = { ...said, adapters: adapters.length === 0 ? null : printAdapters(adapters) };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== ''));
   });

@@ -1,5 +1,6 @@
 import { PLAIN_STYLE, type Preset, type PresetSettings } from '#bot/domain/preset.ts';
 import { readAdapters } from '#bot/presets/adapters.ts';
+import { readNetworks } from '#bot/presets/control-networks.ts';
 import { readSamplerName, unknownName, unknownSpacing } from '#bot/presets/names.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
 import { guidanceIn, type RangedNumber, sayable, sideProblems, stepsIn } from '#bot/presets/ranges.ts';
@@ -7,7 +8,12 @@ import { readTemplate } from '#bot/presets/template.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import { readWords } from '#bot/prompt/read-prompt.ts';
 import { say } from '#bot/text/say.ts';
-import { type TimestepSpacing, timestepSpacing } from '#shared/contract/bounds.ts';
+import {
+  CONTROL_UNITS_MAX,
+  CONTROL_WEIGHT_MAX,
+  type TimestepSpacing,
+  timestepSpacing,
+} from '#shared/contract/bounds.ts';
 import type { AdapterUse, Limits } from '#shared/contract/messages.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -37,6 +43,9 @@ export interface TypedPreset {
   readonly width?: number | null;
   readonly height?: number | null;
   readonly clipSkip?: number | null;
+  /** `canny:0.8:0:0.5, depth, guess`. */
+  readonly control?: string | null;
+  readonly likeStrength?: number | null;
   /** In no list; see PresetAccess. */
   readonly hidden?: boolean | null;
 }
@@ -53,6 +62,9 @@ const NAME_MAX = 32;
 const DESCRIPTION_MAX = 100;
 const NEGATIVE_MAX = 1000;
 const CLIP_SKIP_MAX = 4;
+
+/** Of a picture beside the words; more than this is noise. */
+export const LIKE_STRENGTH_MAX = 2;
 
 /**
  * Checks all that a member typed for a style, and says everything that is wrong at once. As long as no renderer has
@@ -78,8 +90,21 @@ export function validPreset(typed: TypedPreset, known: ClusterOffer | null): Val
   const guidance = ranged(typed.guidance, { range: (given) => guidanceIn(given, limits), said });
   const size = sizeOf(typed, { limits, said });
   const clipSkip = clipSkipOf(typed.clipSkip ?? null, said);
+  const pictures = ofPictures(typed, said);
   if (said.problems.length > 0) return { ok: false, problems: said.problems };
-  const settings = { template, negative, model, adapters, ...sampler, spacing, steps, guidance, ...size, clipSkip };
+  const settings = {
+    template,
+    negative,
+    model,
+    adapters,
+    ...sampler,
+    spacing,
+    steps,
+    guidance,
+    ...size,
+    clipSkip,
+    ...pictures,
+  };
   const hidden = typed.hidden ?? false;
   return { ok: true, preset: { name, description, hidden, ...settings }, notices: said.notices };
 }
@@ -191,6 +216,26 @@ function clipSkipOf(given: number | null, said: Said): number | null {
   if (given === null || (Number.isInteger(given) && given >= 0 && given <= CLIP_SKIP_MAX)) return given;
   said.problems.push(say('preset.clip-skip', { max: CLIP_SKIP_MAX, given: sayable(given) }));
   return null;
+}
+
+/** What acts on pictures that are given beside the words. Whether a model has such networks is seen when it draws. */
+function ofPictures(
+  { control: typed, likeStrength: given }: TypedPreset,
+  said: Said,
+): Pick<PresetSettings, 'control' | 'likeStrength'> {
+  const control = (typed ?? '').trim() || null;
+  const { networks, problems } = readNetworks(control ?? '');
+  said.problems.push(...problems);
+  if (networks.length > CONTROL_UNITS_MAX)
+    said.problems.push(say('imagine.controls-max', { max: CONTROL_UNITS_MAX, given: networks.length }));
+  for (const { weight = 1, from = 0, to = 1 } of networks) {
+    if (!(weight > 0 && weight <= CONTROL_WEIGHT_MAX))
+      said.problems.push(say('order.control-weight', { max: CONTROL_WEIGHT_MAX, given: weight }));
+    if (!(from >= 0 && from < to && to <= 1)) said.problems.push(say('order.control-span', { from, to }));
+  }
+  if (given != null && !(given > 0 && given <= LIKE_STRENGTH_MAX))
+    said.problems.push(say('order.like-strength', { max: LIKE_STRENGTH_MAX, given }));
+  return { control, likeStrength: given ?? null };
 }
 
 function checkLength(

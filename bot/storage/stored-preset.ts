@@ -28,6 +28,8 @@ const settings = z.object({
   width: optional(z.int()),
   height: optional(z.int()),
   clipSkip: optional(z.int()),
+  control: optional(z.string()),
+  likeStrength: optional(z.number()),
   hidden: z.boolean().default(false),
   roles: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
 });

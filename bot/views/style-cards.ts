@@ -83,7 +83,7 @@ function whichIsUsed(presets: readonly VisiblePreset[], defaultStyle: string | n
 }
 
 function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[] {
-  const { width, height, steps, guidance, sampler, karras, spacing, clipSkip, model } = preset;
+  const { width, height, steps, guidance, sampler, karras, spacing, clipSkip, model, control, likeStrength } = preset;
   const side = (pixels: number | null) => (pixels === null ? writer.say(say('settings.usual-side')) : String(pixels));
   const row = [
     steps === null ? [] : writer.rich(say('settings.steps', { count: steps })),
@@ -92,6 +92,7 @@ function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[
     spacing === null ? [] : writer.rich(say('settings.spacing', { spacing })),
     width === null && height === null ? [] : [plainNode(`${side(width)}×${side(height)}`)],
     clipSkip === null ? [] : writer.rich(say('settings.clip-skip', { layers: clipSkip })),
+    likeStrength === null ? [] : writer.rich(say('settings.like-strength', { strength: likeStrength })),
   ];
   const settings = joinRich(row, ' · ');
   const field = (name: Message, text: string): CardField => ({
@@ -103,6 +104,7 @@ function settingsOf(preset: PresetSettings, writer: Writer): readonly CardField[
     ...(preset.negative === '' ? [] : [field(say('style-card.negative'), preset.negative)]),
     ...(model === null ? [] : [field(say('style-card.model'), model)]),
     ...(preset.adapters.length === 0 ? [] : [field(say('style-card.adapters'), printAdapters(preset.adapters))]),
+    ...(control === null ? [] : [field(say('style-card.control'), control)]),
     ...(settings.length === 0 ? [] : [{ name: writer.rich(say('style-card.settings')), value: settings }]),
   ];
 }

@@ -67,6 +67,8 @@ const CHANGES = [
   ['guidance', ['guidance']],
   ['size', ['width', 'height']],
   ['clip-skip', ['clipSkip']],
+  ['control', ['control']],
+  ['like-strength', ['likeStrength']],
   ['hidden', ['hidden']],
   ['role', ['roles']],
 ] as const satisfies readonly (readonly [string, readonly (keyof Preset)[]])[];

@@ -21,6 +21,8 @@ export function preset(serverId: string, name: string): Preset {
     width: null,
     height: null,
     clipSkip: null,
+    control: null,
+    likeStrength: null,
     hidden: false,
     roles: [],
     createdAt: 1_700_000_000_000,

@@ -25,9 +25,9 @@ function pictureOf({ name }: VisiblePreset, looks: ReadonlyMap<string, string>):
 
 function styleCard(preset: VisiblePreset, writer: Writer): Omit<StyleCard, 'picture'> {
   const { name, template, negative, model, adapters, sampler, karras, spacing } = preset;
-  const { steps, guidance, width, height, clipSkip } = preset;
+  const { steps, guidance, width, height, clipSkip, control, likeStrength } = preset;
   const settings = { template, negative, model, adapters, sampler, karras, spacing };
-  const numbers = { steps, guidance, width, height, clipSkip };
+  const numbers = { steps, guidance, width, height, clipSkip, control, likeStrength };
   return {
     name,
     description: styleDescription(preset, writer),

@@ -148,6 +148,8 @@ export const COMMANDS = {
   'command.style.setting.karras': 'Noise levels spaced as by Karras',
   'command.style.setting.steps': 'Steps out of the noise',
   'command.style.setting.size': 'Width and height in pixels: "512x768"',
+  'command.style.setting.control': 'Networks that read control pictures: canny:0.8:0:0.5, depth, guess',
+  'command.style.setting.like-strength': 'How strongly pictures act that the new one shall be like: above 0, up to 2',
   'command.style.setting.clip-skip': 'Last layers of the text encoder to leave out',
 
   'size.usual': 'Usual size of the style or model',

@@ -80,6 +80,8 @@ export const VIEWS = {
     `sampler ${sampler}${karras ? ' karras' : ''}`,
   'settings.spacing': ({ spacing }: { spacing: string }) => `spacing ${spacing}`,
   'settings.model': ({ model }: { model: string }) => `model ${model}`,
+  'settings.like-strength': ({ strength }: { strength: number }, { number }: Writer) =>
+    `pictures × ${number(strength)}`,
   'settings.clip-skip': ({ layers }: { layers: number }) => `clip skip ${layers}`,
   'settings.usual-side': 'usual',
 
@@ -136,6 +138,7 @@ export const VIEWS = {
   'style-card.prompt': 'Prompt',
   'style-card.negative': 'Not in the picture',
   'style-card.model': 'Model',
+  'style-card.control': 'Control',
   'style-card.adapters': 'Adapters',
   'style-card.settings': 'Settings',
   'styles.heading': 'Styles',

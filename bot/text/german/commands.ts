@@ -147,6 +147,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.style.setting.karras': 'Rauschstufen im Abstand nach Karras',
   'command.style.setting.steps': 'Schritte aus dem Rauschen',
   'command.style.setting.size': 'Breite und Höhe in Pixeln: "512x768"',
+  'command.style.setting.control': 'Netze, die Steuerbilder lesen: canny:0.8:0:0.5, depth, guess',
+  'command.style.setting.like-strength': 'Wie stark Bilder wirken, denen das neue gleichen soll: über 0 bis 2',
   'command.style.setting.clip-skip': 'Letzte Schichten des Text-Encoders, die ausgelassen werden',
 
   'size.usual': 'Übliche Größe des Stils oder Modells',

@@ -77,6 +77,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'settings.sampler': ({ sampler, karras }) => `Sampler ${sampler}${karras ? ' Karras' : ''}`,
   'settings.spacing': ({ spacing }) => `Spacing ${spacing}`,
   'settings.model': ({ model }) => `Modell ${model}`,
+  'settings.like-strength': ({ strength }, { number }) => `Bilder × ${number(strength)}`,
   'settings.clip-skip': ({ layers }) => `CLIP-Skip ${layers}`,
   'settings.usual-side': 'üblich',
 
@@ -128,6 +129,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'style-card.prompt': 'Prompt',
   'style-card.negative': 'Nicht im Bild',
   'style-card.model': 'Modell',
+  'style-card.control': 'Steuerung',
   'style-card.adapters': 'Adapter',
   'style-card.settings': 'Einstellungen',
   'styles.heading': 'Stile',

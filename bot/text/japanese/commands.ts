@@ -144,6 +144,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.style.setting.karras': 'ノイズの間隔をKarras式にします',
   'command.style.setting.steps': 'ノイズを取り除くステップ数',
   'command.style.setting.size': '幅と高さ（ピクセル）："512x768"',
+  'command.style.setting.control': '制御画像を読むネットワーク：canny:0.8:0:0.5, depth, guess',
+  'command.style.setting.like-strength': '似せる画像の効きの強さ：0より大きく2まで',
   'command.style.setting.clip-skip': 'テキストエンコーダーの最後から省く層の数',
 
   'size.usual': 'スタイルやモデルの標準サイズ',

@@ -74,6 +74,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'settings.sampler': ({ sampler, karras }) => `サンプラー${sampler}${karras ? ' karras' : ''}`,
   'settings.spacing': ({ spacing }) => `間隔${spacing}`,
   'settings.model': ({ model }) => `モデル${model}`,
+  'settings.like-strength': ({ strength }, { number }) => `参考画像×${number(strength)}`,
   'settings.clip-skip': ({ layers }) => `CLIPスキップ${layers}`,
   'settings.usual-side': '標準',
 
@@ -123,6 +124,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'style-card.prompt': 'プロンプト',
   'style-card.negative': '入れたくないもの',
   'style-card.model': 'モデル',
+  'style-card.control': '制御',
   'style-card.adapters': 'アダプター',
   'style-card.settings': '設定',
   'styles.heading': 'スタイル',

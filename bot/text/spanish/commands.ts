@@ -148,6 +148,8 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'command.style.setting.karras': 'Niveles de ruido repartidos según Karras',
   'command.style.setting.steps': 'Pasos desde el ruido',
   'command.style.setting.size': 'Ancho y alto en píxeles: "512x768"',
+  'command.style.setting.control': 'Redes que leen las imágenes de control: canny:0.8:0:0.5, depth, guess',
+  'command.style.setting.like-strength': 'Cuánto influyen las imágenes a las que se parecerá: más de 0, hasta 2',
   'command.style.setting.clip-skip': 'Últimas capas del codificador de texto que se omiten',
   'size.usual': 'Tamaño habitual del estilo o modelo',
   'size.square': ({ ratio }) => `Cuadrado ${ratio}`,

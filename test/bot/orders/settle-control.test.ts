@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FollowedPicture } from '#bot/domain/beside-pictures.ts';
+import type { Order } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { settleControl } from '#bot/orders/settle-control.ts';
+import { withStyleOfPictures } from '#bot/orders/style-of-pictures.ts';
 import { canDraw } from '#bot/presets/offer.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Model } from '#shared/contract/messages.ts';
@@ -27,6 +29,29 @@ describe('a control picture', () => {
       { network: 'depth', weight: 0.5 },
     ]);
     expect(settleControl({}, REAL)).toEqual({ control: null, problems: [], notices: [] });
+  });
+
+  it('is read by the networks of its style where none is named, as the style says', () => {
+    const style = { control: 'canny:0.8:0:0.5, depth, guess', likeStrength: 0.4 };
+    const one = { image };
+    expect(withStyleOfPictures({ control: [one], like: [{ image, scope: 'all' }] }, style)).toEqual({
+      control: [
+        { image, network: 'canny', weight: 0.8, from: 0, to: 0.5 },
+        { image, network: 'depth' },
+      ],
+      controlGuess: true,
+      like: [{ image, scope: 'all', strength: 0.4 }],
+    });
+    // What the member says goes before.
+    const said = withStyleOfPictures({ control: [{ image, weight: 1.5 }] }, { ...style, control: 'canny:0.8' });
+    expect(said.control).toEqual([{ image, network: 'canny', weight: 1.5 }]);
+    const named: Pick<Order, 'control' | 'like'> = {
+      control: [{ image, network: 'depth' }, one],
+      like: [{ image, scope: 'style', strength: 1 }],
+    };
+    expect(withStyleOfPictures(named, style)).toEqual(named);
+    expect(withStyleOfPictures({}, style)).toEqual({});
+    expect(withStyleOfPictures({ control: [one] }, null)).toEqual({ control: [one] });
   });
 
   it('stands beside others, each with its own part of the steps, and what holds for several is said once', () => {

@@ -41,8 +41,11 @@ describe('styles.csv', () => {
 
 it('styles.json has the names of options, and nothing that a style leaves to the model', () => {
   const adapters = [{ name: 'ink', weight: 0.8 }];
+  const pictures = { control: 'canny', likeStrength: 0.4 };
   const owned = { serverId: 'harbour', authorId: 'ada', createdAt: 1, updatedAt: 1 };
-  const json = printStyleJson([style('ink', { ...owned, steps: 3, width: 64, height: 96, adapters, clipSkip: 2 })]);
-  const size = { size: '64x96', 'clip-skip': 2, adapters: 'ink:0.8' };
+  const json = printStyleJson([
+    style('ink', { ...owned, steps: 3, width: 64, height: 96, adapters, clipSkip: 2, ...pictures }),
+  ]);
+  const size = { size: '64x96', 'clip-skip': 2, adapters: 'ink:0.8', control: 'canny', 'like-strength': 0.4 };
   expect(JSON.parse(json)).toEqual([{ name: 'ink', template: '{prompt}', steps: 3, ...size }]);
 });

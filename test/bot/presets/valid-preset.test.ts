@@ -30,6 +30,8 @@ describe('validPreset()', () => {
         width: null,
         height: null,
         clipSkip: null,
+        control: null,
+        likeStrength: null,
       },
     });
   });
@@ -47,6 +49,8 @@ describe('validPreset()', () => {
       guidance: 6.5,
       size: '512x768',
       clipSkip: 1,
+      control: ' canny:0.8:0:0.5, guess ',
+      likeStrength: 0.4,
       hidden: true,
     };
     expect(check(typed)).toEqual({
@@ -71,6 +75,8 @@ describe('validPreset()', () => {
         width: 512,
         height: 768,
         clipSkip: 1,
+        control: 'canny:0.8:0:0.5, guess',
+        likeStrength: 0.4,
       },
     });
   });
@@ -159,6 +165,15 @@ describe('validPreset()', () => {
     ],
     [{ height: 9000 }, ['Cannot use this height: it must be a whole number of pixels from 64 to 2048, given 9000']],
     [{ clipSkip: 9 }, ['Cannot skip these layers of the text encoder: 0 to 4, given 9']],
+    [
+      { control: 'canny:3:0.5:0.5, depth:x', likeStrength: 0 },
+      [
+        'Cannot read depth:x of control: a network with weight, start and end as in canny:0.8:0:0.5, commas between several, guess last where wanted',
+        'Cannot follow a control picture so closely: control-weight must be above 0, up to 2, given 3',
+        'Cannot follow a control picture there: its start must be from 0 to below its end, which is at most 1, given 0.5 and 0.5',
+        'Cannot take a picture beside the words: its strength must be above 0 and at most 2, given 0',
+      ],
+    ],
     [
       { name: '', steps: 0 },
       [
