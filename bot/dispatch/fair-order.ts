@@ -13,8 +13,8 @@ export interface FairItem {
  * Start-time fair queueing (Goyal et al. 1996), one inside the other: those of the first name of a path share, of what
  * each of them gets those of the second name, and so on. An owner's first item starts when its last served one ends in
  * virtual time, or now if that is past, and each further one when the one before it ends; whoever starts first is next.
- * Nobody waits for ever: who is not served is overtaken by the virtual time of the others. Only owners are sorted:
- * adding, serving or dropping an item moves one owner of each level.
+ * Nobody waits for ever: virtual time goes on with all work, also that of owners who are new each time. Only owners are
+ * sorted: adding, serving or dropping an item moves one owner of each level.
  */
 export interface FairOrder<Item extends FairItem> {
   readonly size: number;
@@ -28,6 +28,20 @@ export interface FairOrder<Item extends FairItem> {
   charge(path: readonly string[], work: readonly number[]): void;
   /** All in order; it must not be changed meanwhile. The first few cost little. */
   inOrder(): Generator<Item, void, undefined>;
+}
+
+/**
+ * Of the work that is served, virtual time goes on by this part at least: who is ahead by some work waits for no more
+ * than so many times as much. It is small, so that as many who share at once still get the same.
+ */
+const AGEING_SHARE = 1 / 64;
+
+/** As all work, so that sums are exact. */
+const EXACT = 2 ** 20;
+
+/** How far virtual time goes on by so much work. */
+export function agedBy(work: number): number {
+  return Math.floor(work * AGEING_SHARE * EXACT) / EXACT;
 }
 
 interface Entry<Item> {
@@ -176,8 +190,9 @@ function createVirtualTime<Item extends FairItem>(level: number, gone: (owner: O
       owner.place = null;
     },
     serve(owner: Owner<Item>, work: number) {
-      now = Math.max(now, owner.finish);
-      owner.finish = now + work;
+      const start = Math.max(now, owner.finish);
+      owner.finish = start + work;
+      now = start + agedBy(work);
       for (let next = ahead.at(0); next && next.finish <= now; next = ahead.at(0)) {
         ahead.pop();
         enter(next);

@@ -1,3 +1,4 @@
+import { agedBy } from '#bot/dispatch/fair-order.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
@@ -84,8 +85,9 @@ function createShares(level = 0) {
     serve(job: Job) {
       const group = groupOf(job);
       if (level + 1 < names(job).length) group.share.serve(job);
-      now = Math.max(now, finish.get(group.name) ?? 0);
-      finish.set(group.name, now + workIn(job, level));
+      const start = Math.max(now, finish.get(group.name) ?? 0);
+      finish.set(group.name, start + workIn(job, level));
+      now = start + agedBy(workIn(job, level));
       for (const [name, end] of finish) if (end <= now) finish.delete(name);
     },
     /** Of `queued`, in the order in which they came. */

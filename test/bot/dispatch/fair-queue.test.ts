@@ -126,6 +126,30 @@ describe('the queue', () => {
     for (const members of servers)
       expect(jain(members.map((member) => served.get(member) ?? 0))).toBeGreaterThanOrEqual(0.95);
   });
+  it('serves at last who has had much already, although others who have had nothing come for ever', () => {
+    // One large job is drawn; then the next of the same owner waits, and at each turn somebody new asks for a small one.
+    const waits = (newcomer: (number: number) => QueuedJob, relaxed = false) => {
+      const queue = filled(queued('old0', 'old', 50, { relaxed }), queued('old1', 'old', 50, { relaxed }));
+      queue.take('old0');
+      let work = 0;
+      for (let number = 0; number < 2000; number++) {
+        queue.add(newcomer(number));
+        const [next] = queue.inOrder();
+        const { job } = queue.take(next!.job.id)!;
+        if (job.id === 'old1') return work;
+        work += stepsOf(job.settled.task) + 1;
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    const members = (number: number) => queued(`m${number}`, `m${number}`, 1);
+    const servers = (number: number) => queued(`s${number}`, `s${number}`, 1, { server: `${number}` });
+    for (const newcomer of [members, servers]) {
+      const work = waits(newcomer);
+      expect(work).toBeGreaterThan(51);
+      expect(work).toBeLessThanOrEqual(64 * 51);
+      expect(waits(newcomer, true)).toBeLessThanOrEqual(8 * 51);
+    }
+  });
   it('counts work, not jobs: small ones get more turns', () => {
     const queue = filled(queued('a1', 'a', 40), queued('a2', 'a', 40), queued('b1'), queued('b2'), queued('b3'));
     expect(drain(queue)).toEqual(['a1', 'b1', 'b2', 'b3', 'a2']);
