@@ -23,7 +23,9 @@ export const show = defineCommand({
     const view = await findJob(id, context);
     const { place, ownerId } = view.job;
     const isOwn = ownerId === context.member.id;
-    // What was drawn elsewhere is shown to a channel by its owner alone.
-    return { view, forAll: isOwn || place.channelId === context.place.channelId };
+    const isOfServer = place.serverId === context.place.serverId;
+    const isFit = isOwn && (!isOfServer || context.mayRead(view.job));
+    // What was drawn elsewhere is shown to a channel by its owner alone, and nothing for adults where everybody is.
+    return { view, forAll: isFit || place.channelId === context.place.channelId };
   },
 });

@@ -1,7 +1,10 @@
 import type { Job, JobId, Place } from '#bot/domain/job.ts';
 
-/** A place whose pictures may be looked at; without a channel all of the server. */
-export type SeenPlace = Pick<Place, 'platform' | 'serverId'> & Partial<Pick<Place, 'channelId'>>;
+/** A place whose pictures may be looked at. */
+export interface SeenPlace extends Pick<Place, 'platform' | 'serverId'>, Partial<Pick<Place, 'channelId'>> {
+  /** Only what was asked for in these, and nothing that its owner sees alone; absent, without a channel = all of it. */
+  readonly openChannels?: readonly string[];
+}
 
 /** Which pictures somebody looks for, and which stretch of them. */
 export interface GalleryQuery {

@@ -26,6 +26,8 @@ export interface ShownFile {
 export interface ServerDirectory {
   /** Null when the bot is not in it, or was not told of it. */
   server(serverId: string): KnownServer | null;
+  /** Channels and threads there that every member may read; of threads those that are not put aside. */
+  openChannels(serverId: string): readonly string[];
   /** Null when they are no member of it, or nobody can be asked. At most a minute old. */
   rightsOf(serverId: string, memberId: string): Promise<MemberRights | null>;
   /** Shows a picture in a channel. Throws `denied` where the bot may not, and `unavailable` where it is not taken. */

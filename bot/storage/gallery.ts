@@ -72,16 +72,22 @@ async function idsOf(database: Kysely<Tables>, sequences: readonly number[]): Pr
   return new Map((await rows.execute()).map(({ sequence, id }) => [sequence, id]));
 }
 
+/** In the JSON of an order that its owner alone sees; in words that somebody wrote a quotation mark has a backslash. */
+const SEEN_BY_OWNER = '%"private":true%';
+
 /** What was given up or is deleted has nothing to be looked at. */
 function narrow<Output>(jobs: SelectQueryBuilder<Tables, 'jobs', Output>, { places, words, ids, since }: GalleryQuery) {
   let query = jobs.where('state', 'in', ['queued', 'rendering', 'done', 'failed']);
   query = query.where(({ eb, or, and }) =>
     or(
-      places.map(({ platform, serverId, channelId }) =>
+      places.map(({ platform, serverId, channelId, openChannels }) =>
         and([
           eb('platform', '=', platform),
           eb('server_id', '=', serverId),
           ...(channelId === undefined ? [] : [eb('channel_id', '=', channelId)]),
+          ...(openChannels === undefined
+            ? []
+            : [eb('channel_id', 'in', ['', ...openChannels]), eb('settled', 'not like', SEEN_BY_OWNER)]),
         ]),
       ),
     ),

@@ -4,7 +4,7 @@ import { messageLink } from '#bot/discord/message-link.ts';
 import { FILE_BYTES_MAX } from '#bot/discord/panel/choose-pictures.ts';
 import { NO_TOKEN } from '#bot/discord/panel/put-panel.ts';
 import { nonceFor } from '#bot/discord/reactions/reaction-nonce.ts';
-import { isAgeRestricted } from '#bot/discord/rights/may-read.ts';
+import { isAgeRestricted, isOpenToAll } from '#bot/discord/rights/may-read.ts';
 import { panelCopy } from '#bot/discord/show-again.ts';
 import { isPrivate, type JobView, picturesIn } from '#bot/domain/job.ts';
 import type { StarboardPost } from '#bot/ports/delivery.ts';
@@ -122,7 +122,7 @@ export class Starboard {
     const [from, to] = [fromId, toId].map((id) => this.#client.channels.cache.get(id));
     if (!from || !to || from.isDMBased() || to.isDMBased() || from.guildId !== to.guildId) return false;
     if (isAgeRestricted(from) && !isAgeRestricted(to)) return false;
-    return from.permissionsFor(from.guild.roles.everyone)?.has('ViewChannel') ?? false;
+    return isOpenToAll(from);
   }
 }
 

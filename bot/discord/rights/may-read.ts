@@ -31,6 +31,12 @@ export function mayOpen(channel: GuildBasedChannel, member: GuildMember): boolea
   return permissions?.has(PermissionFlagsBits.ViewChannel | needed) ?? false;
 }
 
+/** Whether everybody in its server sees what is written in it. */
+export function isOpenToAll(channel: GuildBasedChannel): boolean {
+  if (channel.type === ChannelType.PrivateThread) return false;
+  return channel.permissionsFor(channel.guild.roles.everyone)?.has(PermissionFlagsBits.ViewChannel) ?? false;
+}
+
 /** Whether only adults are let in. A thread is what its parent is. */
 export function isAgeRestricted(channel: GuildBasedChannel): boolean {
   if (channel.isThread()) return channel.parent?.nsfw ?? false;

@@ -1,7 +1,7 @@
 import { type Client, type Guild, type GuildMember, PermissionFlagsBits, Routes } from 'discord.js';
 import { demandShowing, lackingRightsIn } from '#bot/discord/gateway/own-rights.ts';
 import { escapeMarkdown } from '#bot/discord/markdown.ts';
-import { mayOpen } from '#bot/discord/rights/may-read.ts';
+import { isOpenToAll, mayOpen } from '#bot/discord/rights/may-read.ts';
 import type { KnownServer, MemberRights, ServerDirectory, ShownFile } from '#bot/ports/server-directory.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -26,6 +26,10 @@ export function createServerDirectory(client: Client, clock: Pick<Clock, 'now'>)
     server(serverId) {
       const guild = client.guilds.cache.get(serverId);
       return guild ? knownServer(guild) : null;
+    },
+    openChannels(serverId) {
+      const channels = [...(client.guilds.cache.get(serverId)?.channels.cache.values() ?? [])];
+      return channels.filter((channel) => channel.isTextBased() && isOpenToAll(channel)).map(({ id }) => id);
     },
     rightsOf(serverId, memberId) {
       const key = `${serverId} ${memberId}`;

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import type { JobView } from '#bot/domain/job.ts';
+import { isPrivate, type JobView } from '#bot/domain/job.ts';
 import type { GalleryQuery, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { Stars } from '#bot/ports/stars.ts';
 import type { GalleryCard, JobCard, KinCard } from '#bot/studio/server/api.ts';
 import { STUDIO_PLACE } from '#bot/studio/server/command-context.ts';
@@ -22,6 +23,8 @@ export interface GallerySources {
     'gallery' | 'kin' | 'view' | 'offers' | 'rules' | 'enteredServers' | 'pictures' | 'animation'
   >;
   readonly stars: Stars;
+  /** Null as long as Discord was not there: then nothing of it is shown. */
+  readonly directory?: () => ServerDirectory | null;
 }
 
 /** Pictures that a page asks for at a time, and those of a family. */
@@ -68,7 +71,7 @@ export function galleryRoutes(sources: GallerySources): Hono {
     const places = await seenPlaces(sources, c);
     const there = views
       .filter((view) => view !== null)
-      .filter(({ job }) => job.review === undefined && isSeen(job.place, places));
+      .filter(({ job }) => job.review === undefined && isSeen(job, places));
     if (there.length < ids.length) throw failure('not-found', 'job.gone');
     c.header('content-type', 'application/zip');
     c.header('content-disposition', 'attachment; filename="easel-pictures.zip"');
@@ -108,24 +111,36 @@ export function onlySeen(sources: GallerySources): MiddlewareHandler {
   return async (c, next) => {
     const view = await sources.jobs.view(c.req.param('id') ?? '');
     if (view && view.job.place.platform !== STUDIO_PLACE.platform) {
-      if (!isSeen(view.job.place, await seenPlaces(sources, c))) throw failure('not-found', 'job.gone');
+      if (!isSeen(view.job, await seenPlaces(sources, c))) throw failure('not-found', 'job.gone');
     }
     await next();
   };
 }
 
-function isSeen({ platform, serverId }: JobView['job']['place'], seen: readonly SeenPlace[]): boolean {
-  return platform === STUDIO_PLACE.platform || seen.some((place) => place.serverId === serverId);
+function isSeen(job: JobView['job'], seen: readonly SeenPlace[]): boolean {
+  const { platform, serverId, channelId } = job.place;
+  if (platform === STUDIO_PLACE.platform) return true;
+  const place = seen.find((each) => each.platform === platform && each.serverId === serverId);
+  return place !== undefined && !isPrivate(job) && (place.openChannels?.includes(channelId) ?? true);
 }
 
-/** The studio's own first, then, for its operator, servers of Discord that let their pictures be looked at here. */
-async function seenPlaces({ jobs }: Pick<GallerySources, 'jobs'>, c: Context): Promise<readonly SeenPlace[]> {
+/**
+ * The studio's own first, then, for its operator, what everybody sees in servers of Discord that let their pictures be
+ * looked at here.
+ */
+async function seenPlaces(
+  { jobs, directory }: Pick<GallerySources, 'jobs' | 'directory'>,
+  c: Context,
+): Promise<readonly SeenPlace[]> {
   if (visitorOf(c).level !== 'all') return [STUDIO_PLACE];
   const servers = await jobs.enteredServers('discord');
   const said = await Promise.all(servers.map((serverId) => jobs.rules.settings.of({ serverId, channelId: '' })));
   const shared = servers.filter((_, index) => said[index]!.studio);
-  return [STUDIO_PLACE, ...shared.map((serverId) => ({ platform: 'discord' as const, serverId }))];
+  const openIn = (serverId: string) => directory?.()?.openChannels(serverId) ?? [];
+  return [STUDIO_PLACE, ...shared.map((serverId) => ({ ...DISCORD, serverId, openChannels: openIn(serverId) }))];
 }
+
+const DISCORD = { platform: 'discord' } as const;
 
 function cardOf(view: JobView, { jobs, reader }: Pick<GallerySources, 'jobs'> & { readonly reader: Reader }): JobCard {
   return jobCard(view, { withPreview: true, reader, jobs });

@@ -40,8 +40,7 @@ export function moderationRoutes(sources: ModerationSources): Hono {
   app.get('/rules/:server/works/:id/:index', async (c) => {
     const server = await serverIn(c);
     const { id } = c.req.param();
-    const view = await jobs.view(id);
-    if (!view || !maySee(view, server)) throw failure('not-found', 'job.gone');
+    await demandSeen(id, server, jobs);
     const index = Number(c.req.param('index').replace(/\.png$/, ''));
     const found = (await jobs.reviews.pictures(server.asker, id)).find(({ picture }) => picture.index === index);
     if (!found) throw failure('not-found', 'studio.picture-gone');
@@ -53,6 +52,7 @@ export function moderationRoutes(sources: ModerationSources): Hono {
     const server = await serverIn(c);
     const { decision } = await readBody(c.req, { decision: DECISION });
     const { id } = c.req.param();
+    await demandSeen(id, server, jobs);
     await jobs.reviews.decide(server.asker, id, decision);
     return c.json({ ...(await moderationCard(server, sources, readerOf(c))), change: await decided(id, server, jobs) });
   });
@@ -142,6 +142,12 @@ async function decided(
   if (!card.mayManage) return null;
   const entries = await rules.audit.list(asker, { limit: 2 });
   return entries.find(({ kind, key }) => kind === 'review' && key === jobId)?.id ?? null;
+}
+
+/** Throws `not-found` for a job that who asks may not see. */
+async function demandSeen(id: string, server: RuledServer, jobs: Pick<JobService, 'view'>): Promise<void> {
+  const view = await jobs.view(id);
+  if (!view || !maySee(view, server)) throw failure('not-found', 'job.gone');
 }
 
 /** Of this server, from a channel that who asks can read, and no look that somebody has at what they type. */

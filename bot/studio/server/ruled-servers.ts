@@ -63,9 +63,12 @@ function studioItself({ member }: Visitor): RuledServer {
 }
 
 function sharedServer(serverId: string, { member }: Visitor, { directory }: RuledSources): RuledServer {
-  const { name = serverId, channels = [] } = directory?.()?.server(serverId) ?? {};
+  const { name = serverId, channels: all = [] } = directory?.()?.server(serverId) ?? {};
+  const open = new Set(directory?.()?.openChannels(serverId) ?? []);
+  const channels = all.filter(({ channelId }) => open.has(channelId));
   const asker = askerOf(member, { serverId, mayManageServer: true, isModerator: true });
-  return { card: { serverId, name, channels, mayManage: true }, asker, mayRead: () => true };
+  // Who runs the bot is no member: they see what everybody there sees.
+  return { card: { serverId, name, channels, mayManage: true }, asker, mayRead: (channelId) => open.has(channelId) };
 }
 
 async function serverOfMember(

@@ -20,6 +20,7 @@ export const ALL_ROOMS: Parameters<typeof openPages>[0] = {
   elsewhere: { url: new URL('http://localhost:1'), port: 0, servers: async () => [], login: null, activity: null },
   directory: {
     server: (serverId) => ({ serverId, name: 'Harbour', channels: [{ channelId: '111111111111111111', name: 'art' }] }),
+    openChannels: () => ['111111111111111111'],
     rightsOf: async () => null,
     show: async () => {},
   },

@@ -28,6 +28,7 @@ inBrowser('the rules of a server in the studio', () => {
     elsewhere: { url: new URL('http://localhost:1'), port: 0, servers: async () => [], login: null, activity: null },
     directory: {
       server: (serverId) => ({ serverId, name: 'Harbour', channels: CHANNELS }),
+      openChannels: () => CHANNELS.map(({ channelId }) => channelId),
       rightsOf: async () => null,
       show: async (channelId, { words, data }) => {
         shown.push({ channelId, words, kind: Buffer.from(data).toString('latin1', 8, 12) });

@@ -158,6 +158,7 @@ it('shows members who came by a login the rules of those servers in which Discor
   const rights = () => ({ mayManageServer: false, isModerator, mayRead: () => true });
   const directory: ServerDirectory = {
     server: (serverId) => ({ serverId, name: 'Harbour', channels: [] }),
+    openChannels: () => [],
     rightsOf: async (_server, memberId) => (memberId === '42' ? rights() : null),
     show: async () => {},
   };

@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { GalleryCard, KinCard } from '#bot/studio/server/api.ts';
 import { openStudio, submit } from '#test/bot/studio/server/studio-fixture.ts';
 import { namesInZip } from '#test/fakes/zip-names.ts';
 
-const place = (serverId: string) => ({ platform: 'discord' as const, serverId, channelId: '1' });
+const place = (serverId: string, channelId = '1') => ({ platform: 'discord' as const, serverId, channelId });
+const DIRECTORY: ServerDirectory = {
+  server: () => null,
+  openChannels: () => ['1'],
+  rightsOf: async () => null,
+  show: async () => {},
+};
 const member = { id: '80351110224678912', name: 'Nelly', isModerator: false };
 
 it('the gallery finds on the server, shows the pictures of servers that allow it, and hides all others', async () => {
-  const studio = await openStudio({ stepMs: 0 });
+  const studio = await openStudio({ stepMs: 0, directory: DIRECTORY });
   const { ask, workplace } = studio;
   const { jobs } = workplace;
   const own = await submit(studio, { prompt: 'a red house', seed: '1' });
@@ -24,6 +31,10 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
     });
   }
   const shown = (await jobs.findByRequest('open'))!.job.id;
+  // Nothing leaves a channel that not everybody sees, nor what its owner sees alone.
+  const draw = async (requestKey: string, channelId: string, order: object) =>
+    jobs.submit({ requestKey, place: place('open', channelId), member, order: { prompt: 'a secret boat', ...order } });
+  const secrets = [await draw('staff', '2', {}), await draw('own', '1', { private: true })].map(({ job }) => job.id);
   const hidden = (await jobs.findByRequest('closed'))!.job.id;
   const found = async (sought: object) => {
     const { body } = await ask<GalleryCard>('POST', '/api/gallery', { ...sought, from: 0, limit: 10 });
@@ -49,6 +60,11 @@ it('the gallery finds on the server, shows the pictures of servers that allow it
   }
   expect(namesInZip(zip)).toEqual(['a-red-house-1.png', expect.stringMatching(/^a-boat-open-\d+\.png$/)]);
   expect([(await archive([own.id, hidden])).status, (await archive([])).status]).toEqual([404, 400]);
+  for (const secret of secrets) {
+    await expect.poll(async () => (await jobs.view(secret))?.job.state.kind).toBe('done');
+    expect([await picture(secret), (await archive([secret])).status]).toEqual([404, 404]);
+    expect((await ask('POST', `/api/jobs/${secret}/reroll`)).status).toBe(404);
+  }
   for (const action of ['reroll', 'delete'])
     expect((await ask('POST', `/api/jobs/${hidden}/${action}`)).status, action).toBe(404);
   const { body: again } = await ask<{ id: string }>('POST', `/api/jobs/${shown}/reroll`);

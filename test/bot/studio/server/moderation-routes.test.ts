@@ -1,15 +1,28 @@
 import { expect, it } from 'vitest';
+import type { ServerDirectory } from '#bot/ports/server-directory.ts';
 import type { ModerationCard, RuledServers, SettingList } from '#bot/studio/server/rule-api.ts';
 import { end, submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 
 const MANAGER = { memberId: 'ada', memberName: 'Ada', mayManageServer: true };
-const KNOWN = { name: 'Harbour', channels: [{ channelId: 'channel', name: 'pictures' }] };
+const KNOWN = {
+  name: 'Harbour',
+  channels: [
+    { channelId: 'channel', name: 'pictures' },
+    { channelId: 'staff', name: 'staff' },
+  ],
+};
+const DIRECTORY: ServerDirectory = {
+  server: (serverId) => ({ serverId, ...KNOWN }),
+  openChannels: () => ['channel'],
+  rightsOf: async () => null,
+  show: async () => {},
+};
 
 it('shows whoever sits here what moderators of servers that let them look at, and decides, bans and takes back', async () => {
   const place = await openStudio({
     stepMs: 1,
-    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null, show: async () => {} },
+    directory: DIRECTORY,
   });
   const { ask, workplace } = place;
   const { jobs } = workplace;
@@ -25,6 +38,13 @@ it('shows whoever sits here what moderators of servers that let them look at, an
     ['server', 'Harbour'],
   ]);
   expect(ruled.closed).toBe(1);
+
+  // Who runs the bot is no member of the server: what is held in a channel that not everybody sees stays there.
+  expect(ruled.servers[1]!.channels).toEqual([KNOWN.channels[0]]);
+  const staff = { ...submission(), requestKey: 'staff', place: { ...job.place, channelId: 'staff' } };
+  const hidden = (await end(workplace, (await jobs.submit(staff)).job.id)).job.id;
+  expect((await fetch(`${place.studio.address}/api/rules/server/works/${hidden}/0.png`)).status).toBe(404);
+  expect((await ask('POST', `/api/rules/server/works/${hidden}`, { decision: 'released' })).status).toBe(404);
 
   const card = async () => (await ask<ModerationCard>('GET', '/api/rules/server')).body;
   const held = { id: job.id, by: 'Nelly', channel: 'pictures', seen: 'held', prompt: 'a lighthouse at night' };
@@ -57,7 +77,7 @@ it('shows whoever sits here what moderators of servers that let them look at, an
 
 it('lists every setting with what was said of it, changes it for a channel, and gives what to take back', async () => {
   const { ask, workplace } = await openStudio({
-    directory: { server: (serverId) => ({ serverId, ...KNOWN }), rightsOf: async () => null, show: async () => {} },
+    directory: DIRECTORY,
   });
   const { jobs } = workplace;
   await jobs.enterServer({ platform: 'discord', serverId: 'server' });
