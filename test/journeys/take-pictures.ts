@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import type { MessageVersion } from '#test/fakes/discord/world/message-state.ts';
@@ -48,6 +49,13 @@ const STUDIO_PROMPTS = [
   'a red lighthouse by the sea, (starry:1.2) night --style fine --seed 1',
 ];
 
+/** A grid of settings: its words, the values of its axes, and the cell that is shown large. */
+const COMPARED = {
+  prompt: 'a red lighthouse by the sea, starry night --style fine --seed 5',
+  values: ['2, 4, 8, 12, 20', '1, 2, 4, 7'],
+  chosen: 12,
+};
+
 const harbour = await startTestServer();
 const member = harbour.guild.member('you');
 const camera = await openCamera();
@@ -58,10 +66,11 @@ try {
   const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
   await drawn(harbour.channel, message);
   await keepMoving('developing.webp', await developing(message));
-  const { drawing, changing, gallery } = await studio(studioAddress);
+  const { drawing, changing, gallery, comparing } = await studio(studioAddress);
   await keep('studio.webp', drawing);
   await keep('studio-change.webp', changing);
   await keep('studio-gallery.webp', gallery);
+  await keep('studio-compare.webp', comparing);
 } finally {
   await camera.close();
   await harbour.close();
@@ -115,11 +124,12 @@ interface StudioPictures {
   readonly drawing: Buffer;
   readonly changing: Buffer;
   readonly gallery: Buffer;
+  readonly comparing: Buffer;
 }
 
 /**
  * The studio with a few pictures made in it, the last one large; then one of them, partly marked to be drawn anew; then
- * all on the wall, two of them compared.
+ * all on the wall, two of them compared; then a grid of settings.
  */
 async function studio(address: string): Promise<StudioPictures> {
   const browser = await launchChromium();
@@ -151,10 +161,26 @@ async function studio(address: string): Promise<StudioPictures> {
     await page.locator('.chosen-bar').getByRole('button', { name: 'Compare' }).click();
     await page.mouse.move(0, 0);
     await page.waitForTimeout(SETTLED_MS);
-    return { drawing, changing, gallery: await page.screenshot() };
+    const gallery = await page.screenshot();
+    return { drawing, changing, gallery, comparing: await gridOf(page) };
   } finally {
     await browser.close();
   }
+}
+
+/** Steps across and guidance down, with one of the pictures chosen. */
+async function gridOf(page: Page): Promise<Buffer> {
+  await page.locator('#rooms [href="#compare"]').click();
+  await page.locator('.grid-prompt').fill(COMPARED.prompt);
+  const values = page.locator('.axes input');
+  for (const [index, text] of COMPARED.values.entries()) await values.nth(index).fill(text);
+  await page.locator('.axes .main').click();
+  for (const cell of await page.locator('.cell').all())
+    await cell.locator('img[src*="/pictures/"]').waitFor({ timeout: SKETCHES_MS });
+  await page.locator('.cell').nth(COMPARED.chosen).click();
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(SETTLED_MS);
+  return page.screenshot();
 }
 
 async function keep(name: string, png: Buffer): Promise<void> {
