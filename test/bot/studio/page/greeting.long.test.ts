@@ -9,7 +9,8 @@ inBrowser('the page at the first visit', () => {
     const { page, renderer, drawn } = await pages.visit();
     expect((await page.locator('h1').textContent())!.trim()).toBe('Easel');
     expect(await page.locator('#hello').textContent()).toBe('Write a sentence.\nWatch it become a picture.');
-    await expect.poll(() => page.locator('#hints').textContent()).toMatch(/demonstration model.*DISCORD_TOKEN/s);
+    await expect.poll(() => page.locator('#hints').textContent()).toContain('demonstration model');
+    expect(await page.locator('.hint.of-discord').textContent()).toContain('DISCORD_TOKEN');
     await page.locator('#open-machines').click();
     expect(await page.locator('.renderer.ready').textContent()).toContain('this machine');
     await page.keyboard.press('Escape');
@@ -43,6 +44,11 @@ inBrowser('the page at the first visit', () => {
     await tab.reload();
     await tab.locator('#hello').waitFor();
     await expect.poll(() => tab.locator('#prompt').inputValue()).toBe(FIRST_SENTENCE);
+    // A picture develops meanwhile from the previews of a true render, one after the other.
+    const seen = () => tab.locator('#strip img').evaluateAll((all) => all.map((one) => one.getAttribute('src')));
+    const previews = [1, 2, 3, 4, 6, 8, 12, 20].map((step) => `/bot/studio/page/first/${step}.webp`);
+    await expect.poll(seen, { timeout: 8_000 }).toEqual(previews);
+    await expect.poll(() => tab.locator('#frame img').last().getAttribute('src')).toBe(previews.at(-1));
     await tab.close();
   });
 });

@@ -31,6 +31,16 @@ inBrowser('a picture', () => {
     await expect.poll(() => page.title()).toBe('Easel studio');
     expect(await page.locator('.tile').count()).toBe(1);
     expect(drawn()[0]!.spec.prompt!.chunks[0]!.spans).toContainEqual({ text: 'red', weight: expect.closeTo(1.4) });
+    // What was seen of it stays beside it, and lies on the easel as long as one points at it.
+    const steps = page.locator('#strip button');
+    await expect.poll(() => steps.count()).toBeGreaterThan(1);
+    await steps.last().focus();
+    await page.keyboard.press('ArrowUp');
+    const preview = await steps.last().evaluate(() => document.activeElement!.querySelector('img')!.src);
+    expect(preview).toMatch(/^data:image\/png;base64,/);
+    await expect.poll(() => page.locator('#frame img').evaluateAll(sources)).toContain(preview);
+    await steps.last().blur();
+    await page.keyboard.press('Escape');
     const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
     const strange = seen.filter(
       (src) => !/^data:image\/png;base64,|\/api\/jobs\/[\w-]+\/pictures\/0\.png$|\/first\/\d+\.webp$/.test(src),
@@ -107,6 +117,8 @@ inBrowser('a picture', () => {
     expect(drawn()).toHaveLength(1);
   });
 });
+
+const sources = (all: readonly Element[]) => all.map((one) => (one as HTMLImageElement).src);
 
 /** All script, unpacked, that a browser has read until the first picture hangs there with what can be done with it. */
 const SCRIPT_MAX = 250_000;

@@ -46,6 +46,8 @@ inBrowser('the page as a whole', () => {
     await prompt.fill('a red house');
     await page.locator('#make').click();
     await look('.layer.soft', '.stage');
+    // Who wants less motion is shown none while previews come, either.
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
     expect(found).toEqual(Array(found.length).fill([]));
   }, 60_000);
 });
