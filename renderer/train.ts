@@ -9,6 +9,12 @@ import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
+import {
+  type CheckpointPlace,
+  learntWeights,
+  requireWritable,
+  writeCheckpoint,
+} from '#renderer/engine/training/checkpoint-file.ts';
 import { extractLora } from '#renderer/engine/training/extract-lora.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
 import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
@@ -28,6 +34,7 @@ const USUAL_RATES = {
   dreambooth: 5e-4,
   'textual-inversion': 5e-3,
   extract: 0,
+  checkpoint: 1e-5,
 };
 
 /** Steps between two lines. */
@@ -47,6 +54,7 @@ async function train(asked: TrainArguments): Promise<string> {
     threads,
   } as const;
   const checkpoint = await checkpointAt(asked.model);
+  if (asked.method === 'checkpoint') requireWritable(placeOf(asked, checkpoint));
   const order = await orderOf(asked, checkpoint);
   const model = await openTrainingModel(checkpoint, order, network);
   const enough = new AbortController();
@@ -95,11 +103,15 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
   const caption = asked.caption ?? (isWords ? `a picture of ${asked.token}` : null);
   const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
   const { rank, token, begin, vectors: count } = asked;
+  const isWhole = asked.method === 'checkpoint';
+  const until = asked.pivotal === null ? null : Math.round(asked.pivotal * asked.steps);
+  const pivotal = until === null ? null : { token, count, begin, until };
   return {
     pictures: await picturesAt(asked.data!, caption),
     classPictures: asked.classData === null ? [] : await picturesAt(asked.classData, asked.classCaption),
-    lora: isWords ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
-    words: isWords ? { token, count, begin } : null,
+    lora: isWords || isWhole ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
+    words: isWords ? { token, count, begin } : pivotal,
+    ...(isWhole && { whole: { text: asked.trainText } }),
     steps: asked.steps,
     batch: asked.batch,
     accumulate: asked.accumulate,
@@ -114,6 +126,8 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     gradientMax: isWords ? null : 1,
     weighting: asked.snrGamma === null ? { kind: 'none' } : { kind: 'min-snr', gamma: asked.snrGamma },
     noiseOffset: asked.noiseOffset,
+    ...(asked.zeroSnr && { zeroSnr: true as const }),
+    ...(asked.averageDecay !== null && { average: { decay: asked.averageDecay } }),
     priorWeight: asked.priorWeight,
     saveEvery: asked.saveEvery,
   };
@@ -143,13 +157,22 @@ async function write(asked: TrainArguments, { checkpoint, order, model, steps }:
     resolution,
     pictures: pictures.length,
   };
-  if (model.vectors) return writeVectors(asked.out, { token: asked.token, vectors: model.vectors }, notes);
+  if (model.whole) return writeCheckpoint(placeOf(asked, checkpoint), learntWeights(model.trainer, model.whole));
+  if (model.vectors) {
+    const file = model.unet ? asked.out.replace(/(\.safetensors)?$/, '_emb.safetensors') : asked.out;
+    await writeVectors(file, { token: asked.token, vectors: model.vectors }, notes);
+    if (!model.unet) return;
+  }
   const parts = {
     unet: model.unet!.factors(),
     ...(model.text && { text: model.text.factors() }),
   };
   const { rank, alpha } = order.lora!;
   return writeAdapter(asked.out, { parts, rank, alpha }, { style: asked.style, notes });
+}
+
+function placeOf({ model, out }: TrainArguments, checkpoint: Checkpoint): CheckpointPlace {
+  return { checkpoint, model: resolve(model ?? DEMO), out: resolve(out) };
 }
 
 async function extract(asked: TrainArguments): Promise<string> {

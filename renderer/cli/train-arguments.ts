@@ -2,7 +2,7 @@ import { fileOption, numberOption, readOptions, wholeOption, wrongOption } from 
 import { message } from '#shared/text/failure.ts';
 
 /** What can be made by training. */
-export const TRAIN_METHODS = ['lora', 'dreambooth', 'textual-inversion', 'extract'] as const;
+export const TRAIN_METHODS = ['lora', 'dreambooth', 'textual-inversion', 'extract', 'checkpoint'] as const;
 /** Whose names a file has. */
 const FORMATS = ['diffusers', 'peft', 'kohya'] as const;
 type TrainMethod = (typeof TRAIN_METHODS)[number];
@@ -36,6 +36,11 @@ export interface TrainArguments {
   readonly captionShuffle: boolean;
   readonly snrGamma: number | null;
   readonly noiseOffset: number;
+  readonly zeroSnr: boolean;
+  /** Of the mean of the weights that is written; null = they themselves are. */
+  readonly averageDecay: number | null;
+  /** Share of the steps in which new words are trained beside a LoRA; null = there are none. */
+  readonly pivotal: number | null;
   readonly priorWeight: number;
   readonly token: string;
   readonly vectors: number;
@@ -46,20 +51,23 @@ export interface TrainArguments {
 }
 
 /** One line for each option, for --help. */
-export const TRAIN_USAGE = `Trains a LoRA or new words from pictures, or takes a LoRA out of two models.
-  npm run train -- lora | dreambooth | textual-inversion | extract
-  --model PATH          diffusers folder or single file, sd15 or sd21       (the demo model)
+export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictures, or takes a LoRA out of two models.
+  npm run train -- lora | dreambooth | textual-inversion | extract | checkpoint
+  --model PATH          diffusers folder or single file, SD 1, SD 2 or SDXL  (the demo model)
   --data FOLDER         pictures; a .txt beside one is its caption; folders N_words inside, too
   --caption TEXT        of pictures without a .txt
   --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
   --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
-  --out FILE            .safetensors                         --format diffusers|peft|kohya   names in it (diffusers)
+  --out FILE            .safetensors (checkpoint: as --model)                       --format diffusers|peft|kohya   names in it (diffusers)
   --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
   --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
   --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
-  --lr X                (1e-4; dreambooth 5e-4, words 5e-3)  --schedule constant|constant_with_warmup|linear|cosine
+  --lr X      (1e-4; dreambooth 5e-4, words 5e-3, checkpoint 1e-5)  --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
   --no-flips            pictures are not mirrored            --seed N (0)
+  --zero-snr            v-prediction: the last timestep is noise alone, also where the model's scheduler does not say so
+  --pivotal X           lora: new words (--token, --vectors, --begin) in the first X of the steps, too; in a file NAME_emb
+  --ema X               checkpoint: a mean of the weights that forgets so slowly (0.9999) is written
   --shuffle-captions    parts between commas in another order each time
   --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as
   --save-every N (100)  --resume FILE                        goes on from it, and saves to it
@@ -92,6 +100,9 @@ const OPTIONS = {
   warmup: TEXT,
   'snr-gamma': TEXT,
   'noise-offset': TEXT,
+  'zero-snr': FLAG,
+  ema: TEXT,
+  pivotal: TEXT,
   'caption-dropout': TEXT,
   'shuffle-captions': FLAG,
   'no-flips': FLAG,
@@ -119,6 +130,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
   const number = (name: keyof typeof values, range: { from: number; to: number }) =>
     numberOption(`--${name}`, values[name] as string | undefined, range);
   const isExtract = method === 'extract';
+  const isLora = method === 'lora' || method === 'dreambooth';
   return {
     method,
     model: values.model ?? null,
@@ -148,6 +160,9 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     captionShuffle: values['shuffle-captions'],
     snrGamma: number('snr-gamma', { from: 0.01, to: 100 }),
     noiseOffset: number('noise-offset', SHARE) ?? 0,
+    zeroSnr: values['zero-snr'],
+    averageDecay: method === 'checkpoint' ? number('ema', SHARE) : only('ema', values.ema, 'checkpoint'),
+    pivotal: isLora ? number('pivotal', SHARE) : only('pivotal', values.pivotal, 'lora, dreambooth'),
     priorWeight: number('prior-weight', { from: 0, to: 10 }) ?? 1,
     token: values.token ?? '<new>',
     vectors: whole('vectors', FEW) ?? 1,
@@ -156,6 +171,12 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     saveEvery: whole('save-every', COUNT) ?? 100,
     resume: values.resume ?? null,
   };
+}
+
+/** Throws for an option that means nothing with this method. */
+function only(option: string, given: string | undefined, methods: string): null {
+  if (given === undefined) return null;
+  throw wrongOption(`--${option}`, message('limit.one-of', { known: [methods] }), given);
 }
 
 const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;

@@ -26,6 +26,7 @@ import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchSessionWays } from '#test/bench/session-ways.ts';
 import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
+import { benchTrainingProbe } from '#test/bench/training-probe.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
 import { benchWatermark } from '#test/bench/watermark.ts';
 
@@ -52,6 +53,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   picture: benchPicture,
   lora: benchLora,
   sessions: benchSessionWays,
+  'training-probe': benchTrainingProbe,
   error: benchError,
   watermark: benchWatermark,
 };

@@ -127,7 +127,7 @@ function embedder(
 }
 
 /** Hidden states of several encoders (n, 77, width each) -> (1, 77·n, sum of the widths). */
-function joinWidths(parts: readonly Tensor[]): Tensor {
+export function joinWidths(parts: readonly Tensor[]): Tensor {
   const positions = parts[0]!.dims[0]! * parts[0]!.dims[1]!;
   if (parts.length === 1) return tensor([1, positions, parts[0]!.dims[2]!], parts[0]!.data);
   const widths = parts.map(({ dims }) => dims[2]!);

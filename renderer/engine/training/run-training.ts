@@ -5,12 +5,11 @@ import type { LatentEncoder } from '#renderer/engine/networks/network.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
-import { stack, type Tensor } from '#renderer/engine/tensor.ts';
+import { stack } from '#renderer/engine/tensor.ts';
 import { CAPTION_ORDERS, captionInOrder, captionOrders } from '#renderer/engine/training/caption-orders.ts';
+import { type CaptionStates, captionStates, promptOf } from '#renderer/engine/training/caption-states.ts';
 import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
 import { createRandomNumbers } from '#renderer/engine/training/random-numbers.ts';
-import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
-import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
 import type { Trainer, TrainingBatch } from '#renderer/engine/training/trainer.ts';
 import { resumeTraining, saveTraining } from '#renderer/engine/training/training-checkpoint.ts';
 import {
@@ -85,8 +84,8 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
 interface TrainingData {
   readonly pictures: readonly EncodedPicture[];
   readonly classPictures: readonly EncodedPicture[];
-  /** Hidden states of a caption where they stay as they are; null where the text encoder is trained. */
-  readonly states: ReadonlyMap<string, Tensor> | null;
+  /** What is read of a caption where that stays as it is; null where the text encoder is trained. */
+  readonly states: ReadonlyMap<string, CaptionStates> | null;
 }
 
 async function readData({ model, checkpoint, order, network, signal }: TrainingRun): Promise<TrainingData> {
@@ -100,7 +99,7 @@ async function readData({ model, checkpoint, order, network, signal }: TrainingR
     return {
       pictures,
       classPictures,
-      states: model.readsIds ? null : await statesOf(captions, { model, checkpoint, network }),
+      states: model.readsIds ? null : await captionStates(captions, { readers: model.captions, checkpoint, network }),
     };
   } finally {
     await encoder.release();
@@ -115,17 +114,6 @@ async function encoded(
   const all: EncodedPicture[] = [];
   for await (const picture of encodePictures(pictures, { encoder, resolution, flips, signal })) all.push(picture);
   return all;
-}
-
-async function statesOf(
-  captions: ReadonlySet<string>,
-  { model, checkpoint, network }: Pick<TrainingRun, 'model' | 'checkpoint' | 'network'>,
-): Promise<ReadonlyMap<string, Tensor>> {
-  const text = createTrainedText({ ...checkpoint.textEncoders[0]!, network, trained: UNTRAINED, words: null });
-  const states = new Map<string, Tensor>();
-  for (const caption of captions) states.set(caption, await text.encode([model.captions.ids(caption)]));
-  await text.release();
-  return states;
 }
 
 /** The mean loss of a step's batches, whose gradients are added up. */
@@ -192,10 +180,12 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
     ...noised(pair, { ...model.schedule, timesteps }),
     timesteps,
     weights: timesteps.map((t) => lossWeight(order.weighting, model.schedule, t) / timesteps.length),
-    prompt: data.states
-      ? stack(captions.map((caption) => data.states!.get(caption)!))
-      : captions.map((caption) => model.captions.ids(caption)),
-    conditions: {},
+    ...(data.states
+      ? promptOf(
+          captions.map((caption) => data.states!.get(caption)!),
+          pictures,
+        )
+      : { prompt: captions.map((caption) => model.captions[0]!.ids(caption)), conditions: {} }),
   };
 }
 

@@ -3,7 +3,13 @@ import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
 import { pixelsOf, type Raster } from '#renderer/engine/image/raster.ts';
 import type { LatentDistribution, LatentEncoder } from '#renderer/engine/networks/network.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { type BucketRule, bucketsOf, placeInBucket, type Sides } from '#renderer/engine/training/buckets.ts';
+import {
+  type BucketRule,
+  bucketsOf,
+  cropNumbers,
+  placeInBucket,
+  type Sides,
+} from '#renderer/engine/training/buckets.ts';
 import { createRandomNumbers, shuffled } from '#renderer/engine/training/random-numbers.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
 
@@ -12,6 +18,8 @@ export interface EncodedPicture {
   readonly caption: string;
   readonly repeats: number;
   readonly bucket: Sides;
+  /** What SDXL is told of sizes: height and width as given, top and left of the crop, height and width as trained. */
+  readonly sizes: readonly number[];
   /** What latents are drawn from; of the mirrored picture, too, where flips are wanted. */
   readonly latents: readonly LatentDistribution[];
 }
@@ -31,10 +39,10 @@ export async function* encodePictures(
   const buckets = bucketsOf(bucketRule(resolution));
   for (const { data, caption, repeats } of pictures) {
     signal.throwIfAborted();
-    const { bucket, pixels } = await inBucket(data, buckets, signal);
+    const { bucket, sizes, pixels } = await inBucket(data, buckets, signal);
     const latents = [await encoder.encode(pixels, signal)];
     if (flips) latents.push(await encoder.encode(mirrored(pixels), signal));
-    yield { caption, repeats, bucket, latents };
+    yield { caption, repeats, bucket, sizes, latents };
   }
 }
 
@@ -84,11 +92,13 @@ async function inBucket(
   data: Uint8Array,
   buckets: readonly Sides[],
   signal: AbortSignal,
-): Promise<{ bucket: Sides; pixels: Tensor }> {
+): Promise<{ bucket: Sides; sizes: readonly number[]; pixels: Tensor }> {
   const picture = await decodeColours('picture', data);
   const { bucket, resized, crop } = placeInBucket(picture, buckets);
   const fitted = await resizeLikePillow(picture, { ...resized, filter: 'lanczos', signal });
-  return { bucket, pixels: pixelsOf(cutOut(fitted.data, fitted.width, { ...crop, ...bucket })) };
+  const [left, top] = cropNumbers(bucket, picture);
+  const sizes = [picture.height, picture.width, top, left, bucket.height, bucket.width];
+  return { bucket, sizes, pixels: pixelsOf(cutOut(fitted.data, fitted.width, { ...crop, ...bucket })) };
 }
 
 /** A rectangle of pixels (h, w, 3). */

@@ -8,6 +8,8 @@ import { type CaptionReader, openCaptionReader } from '#renderer/engine/training
 import type { NoisingSchedule } from '#renderer/engine/training/noising.ts';
 import { initialFactors, TEXT_TARGETS, type TrainedLora, trainedLora } from '#renderer/engine/training/trained-lora.ts';
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
+import { trainedWeights } from '#renderer/engine/training/trained-weights.ts';
+import { deviationOf } from '#renderer/engine/training/trained-words.ts';
 import { createTrainer, type TrainedVectors, type Trainer } from '#renderer/engine/training/trainer.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
@@ -17,77 +19,119 @@ import { failure } from '#shared/text/failure.ts';
 export interface TrainingModel {
   readonly trainer: Trainer;
   readonly schedule: NoisingSchedule;
-  readonly captions: CaptionReader;
+  /** One for each text encoder, in their order. */
+  readonly captions: readonly CaptionReader[];
   /** Whether captions go through the text encoder anew in every step. */
   readonly readsIds: boolean;
   readonly unet: TrainedLora | null;
   readonly text: TrainedLora | null;
   readonly vectors: Tensor | null;
+  /** Whole weights in training by their keys; null where none are. */
+  readonly whole: WholeWeights | null;
 }
 
-/** Refuses, as `invalid`, models that cannot be trained here: those with two text encoders, and those that read pictures. */
+/** Every weight of a network, by its key. */
+type WholeNetwork = ReadonlyMap<string, Tensor>;
+
+export interface WholeWeights {
+  readonly unet: WholeNetwork;
+  readonly text: WholeNetwork | null;
+}
+
+/** Refuses, as `invalid`, models that cannot be trained here: refiners, and those that read pictures. */
 export function requireTrainable(checkpoint: Checkpoint): void {
-  const { textStates, imageInput } = modelTraits(checkpoint);
+  const { textEncoders, imageInput } = modelTraits(checkpoint);
   const { name, family } = checkpoint;
-  if (textStates !== 'normed' || imageInput !== 'none' || checkpoint.textEncoders.length !== 1) {
-    throw failure('invalid', 'training.family', { name, family });
-  }
+  if (textEncoders === 'second' || imageInput !== 'none') throw failure('invalid', 'training.kind', { name, family });
 }
 
-/** Makes a trainer of a model for an order; its sessions are opened with the first batch. */
+/**
+ * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for text that is
+ * to be trained of a model with two text encoders, and for zero-SNR of a model that says the noise: of noise alone there is
+ * nothing to say.
+ */
 export async function openTrainingModel(
   checkpoint: Checkpoint,
   order: TrainingOrder,
   network: NetworkOptions,
 ): Promise<TrainingModel> {
   requireTrainable(checkpoint);
+  requireOneText(checkpoint, order);
   const { unet } = checkpoint;
   const encoder = checkpoint.textEncoders[0]!;
   const noise = createNoise(order.seed);
-  const captions = await openCaptionReader(encoder, order.words);
+  const captions = await Promise.all(checkpoint.textEncoders.map((one) => openCaptionReader(one, order.words)));
   const begun = (weights: typeof unet.weights, targets: readonly string[]) => {
     const shape = { targets, rank: order.lora!.rank, alpha: order.lora!.alpha };
     return trainedLora(shape, initialFactors(weights, shape, noise));
   };
+  const whole = order.whole ? await wholeWeights(checkpoint, order.whole) : null;
   const ofUNet = order.lora && begun(unet.weights, order.lora.targets);
   const ofText = order.lora?.text ? begun(encoder.weights, TEXT_TARGETS) : null;
-  const words = order.words && (await beginVectors(encoder.weights, { ...order.words, captions }));
-  const text = ofText || words ? { ...encoder, trained: ofText ?? UNTRAINED, words } : null;
-  const { alphasCumprod, predictionType } = parseNoiseSchedule(checkpoint.scheduler);
+  const words = order.words && (await beginVectors(encoder.weights, { ...order.words, reader: captions[0]! }));
+  const trainedText = ofText ?? (whole?.text ? trainedWeights(whole.text) : null);
+  const text = trainedText || words ? { ...encoder, trained: trainedText ?? UNTRAINED, words } : null;
   const trainer = createTrainer({
     network,
-    unet: { ...unet, trained: ofUNet ?? UNTRAINED },
+    unet: { ...unet, trained: ofUNet ?? (whole ? trainedWeights(whole.unet) : UNTRAINED) },
     text,
     adamw: order.adamw,
     schedule: { ...order.schedule, total: order.steps },
     rate: order.rate,
     gradientMax: order.gradientMax,
-    average: null,
+    average: order.average ?? null,
   });
   return {
     trainer,
-    schedule: { alphasCumprod, prediction: predictionType },
+    schedule: scheduleOf(checkpoint, order),
     captions,
     readsIds: text !== null,
     unet: ofUNet,
     text: ofText,
     vectors: words?.vectors ?? null,
+    whole,
   };
+}
+
+function requireOneText({ textEncoders, name }: Checkpoint, { lora, words, whole }: TrainingOrder): void {
+  const isText = lora?.text || words !== null || whole?.text;
+  if (isText && textEncoders.length > 1) throw failure('invalid', 'training.two-encoders', { name });
+}
+
+function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr }: TrainingOrder): NoisingSchedule {
+  const rescaled = zeroSnr && { rescale_betas_zero_snr: true };
+  const { alphasCumprod, predictionType } = parseNoiseSchedule({ ...(scheduler as object), ...rescaled });
+  if (zeroSnr && predictionType === 'epsilon') throw failure('invalid', 'training.zero-snr', { name });
+  return { alphasCumprod, prediction: predictionType };
+}
+
+async function wholeWeights(
+  { unet, textEncoders }: Checkpoint,
+  { text }: { readonly text: boolean },
+): Promise<WholeWeights> {
+  return { unet: await allOf(unet.weights), text: text ? await allOf(textEncoders[0]!.weights) : null };
+}
+
+async function allOf(weights: Checkpoint['unet']['weights']): Promise<WholeNetwork> {
+  const all = new Map<string, Tensor>();
+  for (const [key, entry] of weights) all.set(key, await readTensor(entry));
+  return all;
 }
 
 interface NewWords {
   readonly token: string;
   readonly count: number;
   readonly begin: string;
-  readonly captions: CaptionReader;
+  readonly until?: number;
+  readonly reader: CaptionReader;
 }
 
 /** Each begins as the first token of a word. */
 async function beginVectors(
   weights: Checkpoint['unet']['weights'],
-  { count, begin, captions }: NewWords,
+  { count, begin, until, reader }: NewWords,
 ): Promise<TrainedVectors> {
-  const [first] = captions.tokenizer.encode(begin);
+  const [first] = reader.tokenizer.encode(begin);
   if (first === undefined) throw failure('invalid', 'training.begin', { given: begin });
   const key = [...weights.keys()].find((name) => name.endsWith('embeddings.token_embedding.weight'))!;
   const table = await readTensor(weights.get(key)!);
@@ -95,5 +139,14 @@ async function beginVectors(
   const row = table.data.subarray(first * width, (first + 1) * width);
   const vectors = tensor([count, width]);
   for (let i = 0; i < count; i++) vectors.data.set(row, i * width);
-  return { vectors, firstId: captions.vocabulary, until: null, tableDeviation: null };
+  const isDrawn = until !== undefined;
+  const tableDeviation = isDrawn ? deviationOf(joined(table.data, vectors.data)) : null;
+  return { vectors, firstId: reader.vocabulary, until: until ?? null, tableDeviation };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
 }

@@ -1,5 +1,6 @@
 import type { AdamWSettings } from '#renderer/engine/training/adamw.ts';
 import type { RateSchedule } from '#renderer/engine/training/learning-rate.ts';
+import type { AverageSettings } from '#renderer/engine/training/moving-average.ts';
 import type { LossWeighting } from '#renderer/engine/training/noising.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
 
@@ -10,6 +11,8 @@ export interface TrainingOrder {
   readonly classPictures: readonly CaptionedPicture[];
   readonly lora: LoraOrder | null;
   readonly words: WordsOrder | null;
+  /** Every weight of the UNet, and of the text encoder where that is said, too; left out = none by itself. */
+  readonly whole?: { readonly text: boolean };
   readonly steps: number;
   /** Pictures of a step's every batch, all of one size. */
   readonly batch: number;
@@ -29,6 +32,10 @@ export interface TrainingOrder {
   readonly gradientMax: number | null;
   readonly weighting: LossWeighting;
   readonly noiseOffset: number;
+  /** The last timestep is noise alone (https://arxiv.org/abs/2305.08891). Left out = as the model's scheduler says. */
+  readonly zeroSnr?: true;
+  /** Keeps a mean of the trained numbers over the steps, which is what is written in the end; left out = none. */
+  readonly average?: AverageSettings;
   /** What the class's pictures count. */
   readonly priorWeight: number;
   /** Steps between checkpoints. */
@@ -54,6 +61,11 @@ export interface WordsOrder {
   readonly count: number;
   /** The word that they begin as. */
   readonly begin: string;
+  /**
+   * Beside a LoRA (pivotal tuning): the step from which on they stay as they are; until then each step draws them towards the
+   * spread of the vectors that the model knows. Left out = they are trained to the end, and not drawn.
+   */
+  readonly until?: number;
 }
 
 /** What a training says while it runs. */

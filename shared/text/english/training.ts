@@ -4,6 +4,14 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 export const TRAINING = {
   'training.family': ({ name, family }: { name: string; family: string }) =>
     `Cannot train ${name}: only models of the sd15 and sd21 families that draw from words alone can be trained yet, given ${family}`,
+  'training.kind': ({ name, family }: { name: string; family: string }) =>
+    `Cannot train ${name}: only models that draw from words alone, and no refiners, can be trained, given ${family}`,
+  'training.two-encoders': ({ name }: { name: string }) =>
+    `Cannot train the text of ${name}: it has two text encoders, and only its UNet can be trained`,
+  'training.zero-snr': ({ name }: { name: string }) =>
+    `Cannot train ${name} with zero-SNR: it says the noise, and of noise alone there is nothing to say; only v-prediction models can`,
+  'training.copy': ({ name, out }: { name: string; out: string }) =>
+    `Cannot write the trained ${name} to ${out}: it must be a place where nothing is yet, and the model .safetensors`,
   'training.no-folder': ({ folder, problem }: { folder: string; problem: string }) =>
     `Cannot read the pictures in ${folder}: ${problem}`,
   'training.no-pictures': ({ folder }: { folder: string }) =>

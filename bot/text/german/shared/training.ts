@@ -5,6 +5,14 @@ import type { Translation } from '#shared/text/message.ts';
 export const TRAINING: Translation<typeof English> = {
   'training.family': ({ name, family }) =>
     `${name} kann noch nicht trainiert werden: nur Modelle der Familien sd15 und sd21, die allein aus Worten zeichnen; dieses ist ${family}`,
+  'training.kind': ({ name, family }) =>
+    `${name} kann nicht trainiert werden: nur Modelle, die allein aus Worten zeichnen, und keine Refiner; dieses ist ${family}`,
+  'training.two-encoders': ({ name }) =>
+    `Der Text von ${name} kann nicht trainiert werden: es hat zwei Textencoder, und nur sein UNet ist trainierbar`,
+  'training.zero-snr': ({ name }) =>
+    `${name} kann nicht mit Zero-SNR trainiert werden: es sagt das Rauschen voraus, und bei reinem Rauschen gibt es nichts zu sagen; das geht nur mit v-prediction`,
+  'training.copy': ({ name, out }) =>
+    `Das trainierte ${name} kann nicht nach ${out} geschrieben werden: dort darf noch nichts sein, und das Modell muss .safetensors sein`,
   'training.no-folder': ({ folder, problem }) => `Die Bilder in ${folder} sind nicht lesbar: ${problem}`,
   'training.no-pictures': ({ folder }) =>
     `Mit ${folder} kann nicht trainiert werden: mindestens ein brauchbares Bild (PNG, JPEG oder WebP) muss darin sein`,

@@ -5,6 +5,14 @@ import type { Translation } from '#shared/text/message.ts';
 export const TRAINING: Translation<typeof English> = {
   'training.family': ({ name, family }) =>
     `${name}はまだ学習できません：言葉だけから描くsd15とsd21系のモデルに限ります。これは${family}です`,
+  'training.kind': ({ name, family }) =>
+    `${name}は学習できません：言葉だけから描くモデルに限り、リファイナーは不可です。これは${family}です`,
+  'training.two-encoders': ({ name }) =>
+    `${name}のテキスト側は学習できません：テキストエンコーダーが2つあり、学習できるのはUNetだけです`,
+  'training.zero-snr': ({ name }) =>
+    `${name}はzero-SNRで学習できません：ノイズを予測するモデルで、ノイズだけからは何も言えません。v-predictionのモデルに限ります`,
+  'training.copy': ({ name, out }) =>
+    `学習した${name}を${out}に書き込めません：まだ何もない場所で、モデルは.safetensorsでなければなりません`,
   'training.no-folder': ({ folder, problem }) => `${folder}の画像を読めません：${problem}`,
   'training.no-pictures': ({ folder }) => `${folder}では学習できません：使えるPNG、JPEG、WebPの画像が1枚以上必要です`,
   'training.too-many': ({ limit, given }) => `画像が多すぎます：${limit}枚まで、実際は${given}枚です`,

@@ -5,6 +5,14 @@ import type { Translation } from '#shared/text/message.ts';
 export const TRAINING: Translation<typeof English> = {
   'training.family': ({ name, family }) =>
     `${name} todavía no se puede entrenar: solo modelos de las familias sd15 y sd21 que dibujan únicamente a partir de palabras; este es ${family}`,
+  'training.kind': ({ name, family }) =>
+    `No se puede entrenar ${name}: solo modelos que dibujan únicamente a partir de palabras, y ningún refiner; este es ${family}`,
+  'training.two-encoders': ({ name }) =>
+    `No se puede entrenar el texto de ${name}: tiene dos codificadores de texto, y solo se puede entrenar su UNet`,
+  'training.zero-snr': ({ name }) =>
+    `No se puede entrenar ${name} con zero-SNR: predice el ruido, y del ruido puro no hay nada que decir; solo se puede con v-prediction`,
+  'training.copy': ({ name, out }) =>
+    `No se puede escribir ${name} entrenado en ${out}: allí no debe haber nada todavía, y el modelo debe ser .safetensors`,
   'training.no-folder': ({ folder, problem }) => `No se pueden leer las imágenes de ${folder}: ${problem}`,
   'training.no-pictures': ({ folder }) =>
     `No se puede entrenar con ${folder}: debe tener al menos una imagen PNG, JPEG o WebP que sirva`,

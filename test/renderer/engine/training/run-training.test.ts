@@ -1,71 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
-import { encodePng } from '#renderer/engine/image/png.ts';
-import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { writeAdapter } from '#renderer/engine/training/adapter-file.ts';
-import { runTraining } from '#renderer/engine/training/run-training.ts';
 import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
-import type { TrainingOrder, TrainingProgress } from '#renderer/engine/training/training-order.ts';
 import { readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { checkpoint, NETWORK, orderIn, train, writePicture } from '#test/renderer/engine/training/brief-training.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
-
-const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.meta.url));
-const checkpoint = await readCheckpoint(modelFilesAt(DEMO), 'demo');
-const NETWORK = { provider: 'cpu', threads: 1 } as const;
-
-/** Stripes that k turns. */
-async function writePicture(file: string, k: number): Promise<void> {
-  const data = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * (k + 3)) % 256);
-  await writeFile(file, await encodePng({ width: 32, height: 32, data }, {}));
-}
-
-async function orderIn(folder: string, changes: Partial<TrainingOrder> = {}): Promise<TrainingOrder> {
-  for (const k of [0, 1]) await writePicture(join(folder, `${k}.png`), k);
-  const { pictures } = await readTrainingFolder(folder, 'a red house, in the snow, at night');
-  return {
-    pictures,
-    classPictures: [],
-    lora: { targets: ['to_q'], rank: 2, alpha: 2, text: false },
-    words: null,
-    steps: 3,
-    batch: 1,
-    accumulate: 1,
-    resolution: 32,
-    flips: true,
-    captionDropout: 0.5,
-    seed: 7,
-    rate: 1e-3,
-    schedule: { kind: 'constant', warmup: 0 },
-    adamw: USUAL_ADAMW,
-    gradientMax: 1,
-    weighting: { kind: 'none' },
-    noiseOffset: 0.05,
-    priorWeight: 1,
-    saveEvery: 100,
-    ...changes,
-  };
-}
-
-async function train(order: TrainingOrder, { file = null, until = 99 }: { file?: string | null; until?: number } = {}) {
-  const model = await openTrainingModel(checkpoint, order, NETWORK);
-  const enough = new AbortController();
-  const run = { model, checkpoint, order, network: NETWORK, file, now: () => 0, signal: enough.signal };
-  const said: TrainingProgress[] = [];
-  const ended = (async () => {
-    for await (const progress of runTraining(run)) {
-      said.push(progress);
-      if (progress.kind === 'step' && progress.step >= until) enough.abort();
-    }
-  })();
-  const failed = await ended.catch((error: Error) => error);
-  await model.trainer.release();
-  return { model, said, failed };
-}
 
 describe('a training', () => {
   it('that was stopped goes on to the same numbers, and refuses other settings', () =>
@@ -93,6 +34,35 @@ describe('a training', () => {
       expect(said.map(({ kind }) => kind)).toEqual(['step', 'skipped', 'skipped', 'skipped']);
       expect(String(failed)).toContain('3 losses in a row');
       expect([...model.trainer.parameters.values()].every(({ data }) => data.every(Number.isFinite))).toBe(true);
+    }));
+
+  it('with zero-SNR has noise alone at its last timestep, and is refused for models that say the noise', () =>
+    withFolder(async (folder) => {
+      const order = await orderIn(folder, { zeroSnr: true });
+      const scheduler = { ...(checkpoint.scheduler as object), prediction_type: 'v_prediction' };
+      const { schedule, trainer } = await openTrainingModel({ ...checkpoint, scheduler }, order, NETWORK);
+      await trainer.release();
+      expect([schedule.alphasCumprod.at(-1), schedule.prediction]).toEqual([0, 'v_prediction']);
+      await expect(openTrainingModel(checkpoint, order, NETWORK)).rejects.toMatchObject({
+        said: { key: 'training.zero-snr' },
+      });
+    }));
+
+  it('of a LoRA with new words leaves those as they are from the pivot on, and draws them to the known until then', () =>
+    withFolder(async (folder) => {
+      const words = { token: 'house', count: 1, begin: 'tree', until: 1 };
+      const changes = { words, steps: 2, captionDropout: 0, flips: false };
+      const trained = async (steps: number) => {
+        const { model, failed } = await train(await orderIn(folder, { ...changes, steps }));
+        expect(failed).toBeUndefined();
+        return { vectors: [...model.vectors!.data], up: [...model.unet!.factors().values()].map(({ b }) => b.data) };
+      };
+      const [one, two] = [await trained(1), await trained(2)];
+      expect(two.vectors).toEqual(one.vectors);
+      expect(two.up).not.toEqual(one.up);
+      const begun = await openTrainingModel(checkpoint, await orderIn(folder, changes), NETWORK);
+      await begun.trainer.release();
+      expect(one.vectors).not.toEqual([...begun.vectors!.data]);
     }));
 
   it('says nothing of pictures in what it writes', () =>

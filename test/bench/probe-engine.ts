@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import type { OwnAdapterFile } from '#renderer/engine/contract/own-adapter.ts';
+import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
+import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import { benchScratch } from '#test/bench/bench-scratch.ts';
+import { SOME_RENDER } from '#test/bench/some-render.ts';
+
+const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
+const TAGGER = { name: 'storybook', path: `${DEMO}/describers/storybook`, kind: 'tags' } as const;
+const never = new AbortController().signal;
+
+/** The bundled model with its tagger, and trainings of it, on two threads of this process. */
+export interface ProbeEngine {
+  /** A picture of 128 x 128 in four steps of LCM. */
+  draw(words: string, seed: number, ownAdapters?: readonly OwnAdapterFile[]): Promise<Uint8Array>;
+  /** What the tagger is sure enough of. */
+  tags(image: Uint8Array): Promise<readonly string[]>;
+  train(task: Omit<ValidTrain, 'kind' | 'model'>): Promise<OwnAdapterFile>;
+  close(): Promise<void>;
+}
+
+/** Opens it, with a cache of its own. */
+export function openProbeEngine(): ProbeEngine {
+  const scratch = benchScratch();
+  const settings = { threads: 2, residentModels: 2, batchRows: 8, cacheFolder: scratch.path };
+  const engine = new LocalEngine({ provider: 'cpu', ...settings });
+  const files = modelFilesAt(DEMO);
+  const lcm = { name: 'lcm', file: `${DEMO}/loras/lcm.safetensors`, weight: 1 };
+  return {
+    async draw(words, seed, ownAdapters = []) {
+      const prompt = { chunks: [{ spans: [{ text: words, weight: 1 }] }] };
+      const size = { width: 128, height: 128 };
+      const model = { name: 'demo', files, adapters: [lcm] };
+      const wish = { ...SOME_RENDER, model, prompt, seed, steps: 4, ...size, ownAdapters };
+      for await (const event of engine.render(wish, never)) if (event.kind === 'picture') return event.data;
+      throw new Error('no picture was drawn');
+    },
+    async tags(image) {
+      const writing = { begun: '', beams: 1, lengthMin: 0, lengthMax: null, repetitionPenalty: 1 };
+      const wish = { kind: 'describe' as const, describers: [TAGGER], image, scoreMin: null, textsMax: 9, writing };
+      const tags: string[] = [];
+      for await (const event of engine.render(wish, never))
+        if (event.kind === 'text') tags.push(event.text.replaceAll('_', ' '));
+      return tags;
+    },
+    async train(task) {
+      const wish = { ...task, kind: 'train' as const, model: { name: 'demo', files, adapters: [] } };
+      const word = task.method === 'lora' ? null : task.word;
+      for await (const event of engine.render(wish, never))
+        if (event.kind === 'file') return { name: task.word, data: event.data, weight: 1, word };
+      throw new Error('nothing was trained');
+    },
+    async close() {
+      await engine.close();
+      scratch.remove();
+    },
+  };
+}

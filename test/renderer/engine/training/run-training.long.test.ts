@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
+import { captionStates, promptOf } from '#renderer/engine/training/caption-states.ts';
+import { learntWeights, requireWritable, writeCheckpoint } from '#renderer/engine/training/checkpoint-file.ts';
+import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
+import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
+import { UNREAD } from '#test/golden/check/networks.ts';
+import { golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { checkpoint, DEMO, NETWORK, orderIn, train } from '#test/renderer/engine/training/brief-training.ts';
+import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
+
+/** A small UNet of SDXL's kind that reads two of the demo model's text encoders. */
+function withSmallXl(use: (xl: Checkpoint) => Promise<void>): Promise<void> {
+  const [encoder] = checkpoint.textEncoders;
+  const width = Number((encoder!.config as { hidden_size: number }).hidden_size);
+  const sizes = { cross_attention_dim: 2 * width, projection_class_embeddings_input_dim: width + 6 * 8 };
+  const config = { ...golden.unet.sdxl!.config, ...sizes };
+  const shapes = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, UNREAD));
+  return withParameters(shapes, (weights) =>
+    use({ ...checkpoint, family: 'sdxl', unet: { config, weights }, textEncoders: [encoder!, encoder!] }),
+  );
+}
+
+describe('a training of a model of the SDXL line', () => {
+  it(
+    'reads both text encoders, the pooled text and the sizes of pictures, and trains no text',
+    { timeout: 60_000 },
+    () =>
+      withFolder((folder) =>
+        withSmallXl(async (xl) => {
+          const order = await orderIn(folder);
+          const { said, failed, model } = await train(order, { of: xl });
+          expect(failed).toBeUndefined();
+          expect(said.filter(({ kind }) => kind === 'step')).toHaveLength(3);
+          const ups = [...model.unet!.factors().values()].flatMap(({ b }) => [...b.data]);
+          expect(ups.some((value) => value !== 0)).toBe(true);
+
+          const states = (
+            await captionStates(new Set(['a house']), { readers: model.captions, checkpoint: xl, ...AT })
+          ).get('a house')!;
+          const { config, weights } = xl.textEncoders[0]!;
+          const encoder = await openTextEncoder(config, weights, NETWORK);
+          const wanted = await encoder.encode([model.captions[0]!.ids('a house')], { skip: 1, states: 'hidden' });
+          await encoder.release();
+          const width = wanted.hidden.dims[2]!;
+          expect(states.hidden.dims).toEqual([1, 77, 2 * width]);
+          for (const half of [0, 1])
+            expect(states.hidden.data.subarray(half * width, (half + 1) * width)).toEqual(
+              wanted.hidden.data.subarray(0, width),
+            );
+          const { conditions } = promptOf([states], [{ sizes: [32, 48, 0, 8, 32, 32] }]);
+          expect([...conditions.text_embeds!.data]).toEqual([...wanted.pooled.data]);
+          expect([...conditions.time_ids!.data]).toEqual([32, 48, 0, 8, 32, 32]);
+
+          const text = { ...order, lora: { ...order.lora!, text: true } };
+          await expect(openTrainingModel(xl, text, NETWORK)).rejects.toMatchObject({
+            said: { key: 'training.two-encoders' },
+          });
+        }),
+      ),
+  );
+});
+
+const AT = { network: NETWORK };
+
+describe('a training of a whole model', () => {
+  it(
+    'gives the model again with the mean of its new weights, and everything else as it was',
+    { timeout: 120_000 },
+    () =>
+      withFolder(async (folder) => {
+        const changes = { lora: null, whole: { text: false }, steps: 2, rate: 1e-3, average: { decay: 0.5 } };
+        const { model, failed } = await train(await orderIn(folder, changes));
+        expect(failed).toBeUndefined();
+        const out = join(folder, 'tuned');
+        const place = { checkpoint, model: DEMO, out };
+        requireWritable(place);
+        await writeCheckpoint(place, learntWeights(model.trainer, model.whole!));
+        expect(() => requireWritable(place)).toThrow('a place where nothing is yet');
+        const tuned = await readCheckpoint(modelFilesAt(out), 'tuned');
+        const key = 'conv_in.weight';
+        const [now, before] = [
+          await readTensor(tuned.unet.weights.get(key)!),
+          await readTensor(checkpoint.unet.weights.get(key)!),
+        ];
+        const mean = model.trainer.state.averages.get(key)!;
+        const off = Math.max(...now.data.map((value, i) => Math.abs(value - mean[i]!)));
+        const moved = Math.max(...mean.map((value, i) => Math.abs(value - before.data[i]!)));
+        expect(moved).toBeGreaterThan(1e-4);
+        // Half precision, as the model's own file has it.
+        expect(off).toBeLessThan(1e-3);
+        expect(off).toBeLessThan(moved);
+        const file = 'vae/diffusion_pytorch_model.safetensors';
+        expect((await readFile(join(out, file))).equals(await readFile(join(DEMO, file)))).toBe(true);
+      }),
+  );
+});
