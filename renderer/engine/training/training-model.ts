@@ -99,9 +99,10 @@ function requireOneText({ textEncoders, name }: Checkpoint, { lora, words, whole
 }
 
 function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr }: TrainingOrder): NoisingSchedule {
-  const rescaled = zeroSnr && { rescale_betas_zero_snr: true };
-  const { alphasCumprod, predictionType } = parseNoiseSchedule({ ...(scheduler as object), ...rescaled });
-  if (zeroSnr && predictionType === 'epsilon') throw failure('invalid', 'training.zero-snr', { name });
+  const plain = parseNoiseSchedule(scheduler);
+  if (zeroSnr && plain.predictionType === 'epsilon') throw failure('invalid', 'training.zero-snr', { name });
+  const rescaled = { ...(scheduler as object), rescale_betas_zero_snr: true };
+  const { alphasCumprod, predictionType } = zeroSnr ? parseNoiseSchedule(rescaled) : plain;
   return { alphasCumprod, prediction: predictionType };
 }
 
