@@ -58,15 +58,16 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --caption TEXT        of pictures without a .txt
   --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
   --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
-  --out FILE            .safetensors (checkpoint: as --model)                       --format diffusers|peft|kohya   names in it (diffusers)
+  --out FILE            .safetensors (checkpoint: as --model)   --format diffusers|peft|kohya   names in it (diffusers)
   --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
   --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
   --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
-  --lr X      (1e-4; dreambooth 5e-4, words 5e-3, checkpoint 1e-5)  --schedule constant|constant_with_warmup|linear|cosine
+  --lr X                (1e-4; dreambooth 5e-4, words 5e-3, checkpoint 1e-5)
+  --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
   --no-flips            pictures are not mirrored            --seed N (0)
   --zero-snr            v-prediction: the last timestep is noise alone, also where the model's scheduler does not say so
-  --pivotal X           lora: new words (--token, --vectors, --begin) in the first X of the steps, too; in a file NAME_emb
+  --pivotal X           lora: new words (--token, --vectors, --begin), too, in the first X of the steps; in NAME_emb
   --ema X               checkpoint: a mean of the weights that forgets so slowly (0.9999) is written
   --shuffle-captions    parts between commas in another order each time
   --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as

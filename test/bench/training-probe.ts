@@ -17,9 +17,9 @@ const SEEN_FROM = 0.01;
 
 /**
  * A thing that the demo model does not know, a turquoise cat: ten of its own pictures of red cats with red turned into
- * turquoise, learnt by what `/train subject` does without settings. How long that takes, in how many of 50 prompts the cat
- * is seen (by its colour, which the base cannot draw), and how many of the things and places that the bundled tagger sees
- * in the base's pictures of other things it sees with the LoRA there, too.
+ * turquoise, learnt by what `/train subject` does without settings. How long that takes, in how many of 50 prompts the
+ * cat is seen (by its colour, which the base hardly draws), and how many of the things and places that the bundled
+ * tagger sees in the base's pictures of other things it sees with the LoRA there, too.
  */
 export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, undefined> {
   const engine = openProbeEngine();

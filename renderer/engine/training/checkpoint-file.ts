@@ -17,8 +17,8 @@ export interface CheckpointPlace {
 }
 
 /**
- * Refuses, as `invalid`, what a trained model cannot be written to: something is there, or weights are no .safetensors, or in
- * a format of another precision than 32 or 16 bits, or in another order.
+ * Refuses, as `invalid`, what a trained model cannot be written to: something is there, or weights are no .safetensors,
+ * or in a format of another precision than 32 or 16 bits, or in another order.
  */
 export function requireWritable({ checkpoint, out }: CheckpointPlace): void {
   const { unet, textEncoders, name } = checkpoint;

@@ -46,9 +46,9 @@ export function requireTrainable(checkpoint: Checkpoint): void {
 }
 
 /**
- * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for text that is
- * to be trained of a model with two text encoders, and for zero-SNR of a model that says the noise: of noise alone there is
- * nothing to say.
+ * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for text that
+ * is to be trained of a model with two text encoders, and for zero-SNR of a model that says the noise: of noise alone
+ * there is nothing to say.
  */
 export async function openTrainingModel(
   checkpoint: Checkpoint,

@@ -62,8 +62,8 @@ export interface WordsOrder {
   /** The word that they begin as. */
   readonly begin: string;
   /**
-   * Beside a LoRA (pivotal tuning): the step from which on they stay as they are; until then each step draws them towards the
-   * spread of the vectors that the model knows. Left out = they are trained to the end, and not drawn.
+   * Beside a LoRA (pivotal tuning): the step from which on they stay as they are; until then each step draws them
+   * towards the spread of the vectors that the model knows. Left out = they are trained to the end, and not drawn.
    */
   readonly until?: number;
 }
