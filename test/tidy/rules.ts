@@ -118,7 +118,8 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
   'bot/mcp.ts': ['bot/api/mcp/'],
-  'bot/verify.ts': ['bot/text/', 'bot/image/', 'bot/prompt/', 'bot/views/'],
+  'bot/verify-again.ts': ['bot/easel.ts', 'bot/text/'],
+  'bot/verify.ts': ['bot/text/', 'bot/image/', 'bot/prompt/', 'bot/views/', 'bot/verify-again.ts'],
 
   'renderer/engine/tensor.ts': [],
   'renderer/engine/contract/': [],

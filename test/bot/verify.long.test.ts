@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { startTestServer } from '#test/journeys/test-server.ts';
+
+const run = promisify(execFile);
+const PROGRAM = fileURLToPath(new URL('../../bot/verify.ts', import.meta.url));
+
+it('npm run verify draws a picture again and says how far it is from it, by a bot that runs or one of its own', async () => {
+  const harbour = await startTestServer();
+  onTestFinished(harbour.close);
+  const { studioAddress } = await harbour.startBot();
+  const file = join(scratchFolder(), 'house.png');
+  writeFileSync(file, await drawnAt(studioAddress));
+  const verify = async (port: string, ...given: readonly string[]) => {
+    const env = { ...harbour.environment, DISCORD_TOKEN: '', EASEL_STUDIO_PORT: port };
+    const { stdout } = await run(process.execPath, [PROGRAM, ...given, file], { env });
+    return stdout;
+  };
+  const said = await verify(new URL(studioAddress).port);
+  expect(said).toContain('house.png: ');
+  expect(said).toMatch(/again: the same picture, pixel for pixel/i);
+  await harbour.close();
+  // No bot is there any more: it starts one, and ends it.
+  expect(await verify('1')).toMatch(/again: the same picture, pixel for pixel/i);
+  expect(await verify('1', '--read')).not.toMatch(/pixel for pixel/);
+}, 120_000);
+
+async function drawnAt(studio: string): Promise<Uint8Array> {
+  const body = JSON.stringify({ input: { prompt: 'a red house --steps 2' }, requestKey: 'house' });
+  const headers = { 'content-type': 'application/json' };
+  const asked = await fetch(`${studio}/api/commands/imagine`, { method: 'POST', headers, body });
+  const { job } = (await asked.json()) as Extract<CommandReply, { answer: 'panel' }>;
+  const isDone = async () => {
+    const { jobs } = (await (await fetch(`${studio}/api/jobs`)).json()) as { jobs: readonly JobCard[] };
+    return jobs.find(({ id }) => id === job.id)?.state;
+  };
+  await expect.poll(isDone, { timeout: 40_000 }).toBe('done');
+  return new Uint8Array(await (await fetch(`${studio}/api/jobs/${job.id}/pictures/0.png`)).arrayBuffer());
+}
