@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Easel, startEasel } from '#bot/easel.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, failureOf } from '#bot/text/say.ts';
 import { systemClock } from '#shared/clock.ts';
 import { readBotConfig } from '#shared/config/bot.ts';
 import type { Environment } from '#shared/config/renderer.ts';
-import { Failure } from '#shared/failure.ts';
 import { silentLog } from '#shared/log.ts';
 import { plainMessage } from '#shared/text/message.ts';
 import type { RichText } from '#shared/text/rich.ts';
@@ -101,10 +100,6 @@ async function ask<Answer>(address: string, body: Uint8Array | object): Promise<
     throw failure('unavailable', 'studio.closing', { cause });
   });
   const answer = (await response.json()) as Answer & { readonly error?: string };
-  if (!response.ok) throw failureSaid(answer.error ?? '');
+  if (!response.ok) throw failureOf('invalid', [plainMessage(answer.error ?? '')]);
   return answer;
-}
-
-function failureSaid(sentence: string) {
-  return new Failure('invalid', sentence, { said: plainMessage(sentence) });
 }

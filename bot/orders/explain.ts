@@ -16,6 +16,7 @@ import { PLACE } from '#bot/presets/template.ts';
 import { presetNamed, type VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { WEIGHTINGS } from '#shared/contract/bounds.ts';
+import { isNamed } from '#shared/contract/civitai-name.ts';
 import type { Chunk, Model, Prompt } from '#shared/contract/messages.ts';
 import type { SpelledText, SpelledWindow } from '#shared/contract/token-count.ts';
 
@@ -72,7 +73,7 @@ async function readingOf(request: SettleRequest, { words, task, spell }: Known):
 }
 
 function adapterFrom(name: string, { adapters }: MemberWords): 'prompt' | 'style' {
-  return adapters.some((wish) => wish.name.toLowerCase() === name.toLowerCase()) ? 'prompt' : 'style';
+  return adapters.some((wish) => isNamed(name, wish.name)) ? 'prompt' : 'style';
 }
 
 function unknownIn({ prompt, negative = '' }: Order, model: Model): ExplainedReading['unknown'] {

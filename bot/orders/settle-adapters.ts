@@ -3,6 +3,7 @@ import { unknownName } from '#bot/presets/names.ts';
 import { problemNotice } from '#bot/prompt/problems.ts';
 import type { AdapterWish } from '#bot/prompt/syntax.ts';
 import { say } from '#bot/text/say.ts';
+import { isNamed } from '#shared/contract/civitai-name.ts';
 import type { AdapterUse, Model } from '#shared/contract/messages.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -29,7 +30,7 @@ export function settleAdapters({ style, wishes, prompt, model, adaptersMax }: Ad
   const uses = new Map(style.map((use) => [use.name, use]));
   const problems: Message[] = [];
   for (const { name, weight, textWeight, from, to } of wishes) {
-    const found = model.adapters.find((adapter) => adapter.name.toLowerCase() === name.toLowerCase());
+    const found = model.adapters.find((adapter) => isNamed(adapter.name, name));
     if (found)
       uses.set(found.name, adapterUse({ name: found.name, weight, ...(textWeight !== undefined && { textWeight }) }));
     else

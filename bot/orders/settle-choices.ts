@@ -7,6 +7,7 @@ import type { VisiblePreset } from '#bot/presets/visible-presets.ts';
 import { presetNamed } from '#bot/presets/visible-presets.ts';
 import { say } from '#bot/text/say.ts';
 import { timestepSpacing, WEIGHTINGS, type Weighting } from '#shared/contract/bounds.ts';
+import { isNamed } from '#shared/contract/civitai-name.ts';
 import type { Model, SamplerInfo } from '#shared/contract/messages.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -180,5 +181,5 @@ function refused(problem: Message): { readonly kind: 'refused'; readonly problem
 }
 
 function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T | undefined {
-  return all.find((each) => each.name === name) ?? all.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  return all.find((each) => each.name === name) ?? all.find((each) => isNamed(each.name, name));
 }

@@ -1,6 +1,7 @@
 import { readDecimal } from '#bot/prompt/decimal.ts';
 import { promptMessage } from '#bot/prompt/problems.ts';
 import type { AdapterWish, Problem, Range } from '#bot/prompt/syntax.ts';
+import { AIR } from '#shared/contract/civitai-name.ts';
 import { cut } from '#shared/text/cut.ts';
 
 /** Adapters that a text names, where it does so, and what was odd about them. */
@@ -14,7 +15,7 @@ export interface ReadAdapterTags {
 const TYPED_MAX = 24;
 
 /** The names that A1111 and its extensions have for what is one thing here. */
-const TAG = /(?<!\\)<(lora|lyco|locon|loha|lokr|hypernet):([^<>:]*)(?::([^<>]*))?>/gi;
+const TAG = new RegExp(String.raw`(?<!\\)<(lora|lyco|locon|loha|lokr|hypernet):(${AIR}|[^<>:]*)(?::([^<>]*))?>`, 'gi');
 
 /**
  * Finds `<lora:name:0.8>` anywhere in a text, as A1111 does (modules/extra_networks.py), but behind a backslash. Two

@@ -12,6 +12,7 @@ import { verifyModels } from '#renderer/cli/models/verify-models.ts';
 import { createHubClient } from '#renderer/models/hub/hub-client.ts';
 import { releaseClient } from '#renderer/models/release/pull-release.ts';
 import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
+import { readCivitaiConfig } from '#shared/config/civitai.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readHubConfig } from '#shared/config/hub.ts';
 import { readPackageIndexConfig } from '#shared/config/package-index.ts';
@@ -58,6 +59,7 @@ function openCommandContext(): CommandContext {
   const client = createHubClient(readHubConfig(process.env));
   const index = packageIndexClient(readPackageIndexConfig(process.env));
   const cache = { client, folder: hubFolder, clock: wakefulClock(), signal: stop.signal };
+  const civitai = releaseClient(readCivitaiConfig(process.env));
   const [github, output] = [releaseClient(), terminalOutput()];
-  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, github, output };
+  return { modelsFolder, lorasFolder, demoFolder: DEMO, cache, index, github, civitai, output };
 }

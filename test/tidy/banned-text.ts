@@ -15,6 +15,7 @@ export const BANNED_TEXT: readonly {
       'shared/config/renderer.ts',
       'bot/main.ts',
       'bot/mcp.ts',
+      'bot/verify.ts',
       'bot/move-ledger.ts',
       'bot/preflight.ts',
       'examples/',

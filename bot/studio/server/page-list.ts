@@ -242,7 +242,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ...files('bot/text', ['locale.ts']),
   ...Object.values(CATALOGS).flat(),
   ...LATER,
-  ...files('shared/contract', ['bounds.ts']),
+  ...files('shared/contract', ['bounds.ts', 'civitai-name.ts']),
   ...files('shared/text', ['cut.ts', 'message.ts', 'rich.ts']),
 ]);
 

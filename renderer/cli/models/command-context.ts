@@ -23,5 +23,7 @@ export interface CommandContext {
   readonly index: HubClient;
   /** Where releases are pulled from. */
   readonly github: HubClient;
+  /** Where what an AIR names is pulled from. */
+  readonly civitai: HubClient;
   readonly output: Output;
 }

@@ -2,6 +2,7 @@ import { printBytes } from '#renderer/cli/models/byte-size.ts';
 import type { CommandContext } from '#renderer/cli/models/command-context.ts';
 import { readCatalog } from '#renderer/cli/models/list-models.ts';
 import { createProgress } from '#renderer/cli/models/progress-lines.ts';
+import { pullCivitaiName } from '#renderer/cli/models/pull-civitai-names.ts';
 import { pullReadyMadeRelease } from '#renderer/cli/models/pull-releases.ts';
 import { pullReadyMadeWheel } from '#renderer/cli/models/pull-wheels.ts';
 import { type CatalogEntry, catalogEntry, type EntryText } from '#renderer/models/catalog-entry.ts';
@@ -19,6 +20,7 @@ import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocess
 import { READY_MADE_RELEASES } from '#renderer/models/ready-made-releases.ts';
 import { READY_MADE_SEERS } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_WHEELS } from '#renderer/models/ready-made-wheels.ts';
+import { readCivitaiName } from '#shared/contract/civitai-name.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -33,12 +35,15 @@ interface Wanted {
 
 /** Brings the files of models by name. What can be said beforehand (names, sizes, room) is said before the first byte. */
 export async function pullModels(names: readonly string[], context: CommandContext): Promise<void> {
+  const onCivitai = names.flatMap((name) => readCivitaiName(name) ?? []);
   const wheels = READY_MADE_WHEELS.filter(({ name }) => names.includes(name));
   const releases = READY_MADE_RELEASES.filter(({ name }) => names.includes(name));
-  const others = names.filter((name) => ![...wheels, ...releases].some((each) => each.name === name));
+  const isElsewhere = (name: string) => [...wheels, ...releases].some((each) => each.name === name);
+  const others = names.filter((name) => !isElsewhere(name) && readCivitaiName(name) === null);
   await pullListed(others, context);
   for (const wheel of wheels) await pullReadyMadeWheel(wheel, context);
   for (const release of releases) await pullReadyMadeRelease(release, context);
+  for (const air of onCivitai) await pullCivitaiName(air, context);
 }
 
 async function pullListed(names: readonly string[], context: CommandContext): Promise<void> {

@@ -7,6 +7,7 @@ import { missingFiles } from '#renderer/models/pulled-content.ts';
 import type { ReadyMadeRelease } from '#renderer/models/ready-made-releases.ts';
 import { requireFreeBytes } from '#renderer/models/require-free-bytes.ts';
 import type { Clock } from '#shared/clock.ts';
+import type { HubConfig } from '#shared/config/hub.ts';
 
 export interface ReleasePull {
   readonly client: HubClient;
@@ -21,11 +22,11 @@ export interface ReleasePull {
 const GITHUB = 'https://github.com';
 
 /**
- * GitHub as a place to download from: it answers with the address of a data centre. No token goes along, and its
- * headers say nothing of a file's hash, which is known beforehand.
+ * GitHub, or another place to download from that answers with the address of a data centre, and whose headers say
+ * nothing of a file's hash, which is known beforehand. GitHub gets no token.
  */
-export function releaseClient(endpoint = GITHUB): HubClient {
-  const client = createHubClient({ endpoint, token: null });
+export function releaseClient({ endpoint, token }: HubConfig = { endpoint: GITHUB, token: null }): HubClient {
+  const client = createHubClient({ endpoint, token });
   return { ...client, ask: async (...asked) => ({ ...(await client.ask(...asked)), own: new Headers() }) };
 }
 

@@ -18,6 +18,12 @@ export const HUB = {
     `Cannot pull ${what}: ${host} has no such repository`,
   'hub.answered': ({ what, host, status }: { what: string; host: string; status: number }) =>
     `Cannot pull ${what}: ${host} answered ${status}`,
+  'civitai.unknown': ({ model, version }: { model: number; version: number }) =>
+    `Cannot pull ${model}@${version} from Civitai: it has no such version of such a model`,
+  'civitai.type': ({ type, known }: { type: string; known: readonly string[] }) =>
+    `Cannot pull a ${type} from Civitai: it has a place for ${known.join(', ')} here`,
+  'civitai.no-file': ({ model, version }: { model: number; version: number }) =>
+    `Cannot pull ${model}@${version} from Civitai: it has no file of weights with a SHA-256 there`,
   'hub.redirects': ({ host, limit }: { host: string; limit: number }) =>
     `Cannot use the hub at ${host}: it redirects more than ${limit} times`,
   'hub.unsafe-redirect': ({ host, to }: { host: string; to: string }) =>

@@ -53,6 +53,7 @@ function open() {
     cache,
     index: cache.client,
     github: cache.client,
+    civitai: cache.client,
     output,
   };
   const said = async (work: Promise<void>) => {

@@ -17,6 +17,12 @@ export const HUB: Translation<typeof English> = {
   'hub.no-file': ({ what }) => `${what} lässt sich nicht holen: Diese Datei gibt es nicht`,
   'hub.no-repo': ({ what, host }) => `${what} lässt sich nicht holen: ${host} hat kein solches Repository`,
   'hub.answered': ({ what, host, status }) => `${what} lässt sich nicht holen: ${host} hat mit ${status} geantwortet`,
+  'civitai.unknown': ({ model, version }) =>
+    `${model}@${version} lässt sich von Civitai nicht holen: Diese Fassung dieses Modells gibt es dort nicht`,
+  'civitai.type': ({ type, known }) =>
+    `${type} lässt sich von Civitai nicht holen: Platz ist hier für ${known.join(', ')}`,
+  'civitai.no-file': ({ model, version }) =>
+    `${model}@${version} lässt sich von Civitai nicht holen: Dort liegt keine Gewichtsdatei mit SHA-256`,
   'hub.redirects': ({ host, limit }) => `Der Hub ${host} ist nicht nutzbar: Er leitet mehr als ${limit} Mal weiter`,
   'hub.unsafe-redirect': ({ host, to }) =>
     `Von ${host} lässt sich nichts holen: Es leitet auf ${to} weiter, das ist nicht sicher`,

@@ -17,6 +17,11 @@ export const HUB: Translation<typeof English> = {
   'hub.no-file': ({ what }) => `${what}を入手できません：そのファイルがありません`,
   'hub.no-repo': ({ what, host }) => `${what}を入手できません：${host}にそのリポジトリがありません`,
   'hub.answered': ({ what, host, status }) => `${what}を入手できません：${host}の応答は${status}でした`,
+  'civitai.unknown': ({ model, version }) =>
+    `${model}@${version}をCivitaiから入手できません：そのモデルのそのバージョンはありません`,
+  'civitai.type': ({ type, known }) => `${type}はCivitaiから入手できません：置き場所があるのは${known.join('、')}です`,
+  'civitai.no-file': ({ model, version }) =>
+    `${model}@${version}をCivitaiから入手できません：SHA-256のある重みファイルがありません`,
   'hub.redirects': ({ host, limit }) => `${host}のハブを使えません：リダイレクトが${limit}回を超えました`,
   'hub.unsafe-redirect': ({ host, to }) => `${host}から入手できません：安全でない${to}にリダイレクトしています`,
   'hub.unreachable': ({ host, reason }, { say }) =>

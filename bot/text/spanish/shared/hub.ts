@@ -18,6 +18,11 @@ export const HUB: Translation<typeof ENGLISH> = {
   'hub.no-file': ({ what }) => `No se puede traer ${what}: no existe ese archivo`,
   'hub.no-repo': ({ what, host }) => `No se puede traer ${what}: ${host} no tiene ese repositorio`,
   'hub.answered': ({ what, host, status }) => `No se puede traer ${what}: ${host} contestó ${status}`,
+  'civitai.unknown': ({ model, version }) =>
+    `No se puede traer ${model}@${version} de Civitai: no tiene esa versión de ese modelo`,
+  'civitai.type': ({ type, known }) => `No se puede traer ${type} de Civitai: aquí hay sitio para ${known.join(', ')}`,
+  'civitai.no-file': ({ model, version }) =>
+    `No se puede traer ${model}@${version} de Civitai: no tiene allí un archivo de pesos con SHA-256`,
   'hub.redirects': ({ host, limit }) => `No se puede usar el hub en ${host}: redirige más de ${limit} veces`,
   'hub.unsafe-redirect': ({ host, to }) => `No se puede traer de ${host}: redirige a ${to}, que no es seguro`,
   'hub.unreachable': ({ host, reason }, { say }) =>

@@ -24,7 +24,7 @@ afterAll(() => server.close());
 
 function pullInto(folder: string, source: typeof SOURCE = SOURCE) {
   return pullRelease(source, {
-    client: releaseClient(new URL(server.url).origin),
+    client: releaseClient({ endpoint: new URL(server.url).origin, token: null }),
     clock: { now: () => 0, sleep: async () => {} },
     folder,
     onBytes: () => {},
