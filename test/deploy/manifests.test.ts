@@ -33,12 +33,13 @@ describe('what deploys Easel', () => {
     const compose = parse(read('deploy/docker/compose.yaml'), { merge: true }) as {
       services: Record<string, { ports?: string[]; command?: string[]; profiles?: string[]; cap_drop?: string[] }>;
     };
-    const { bot, renderer, prometheus, grafana } = compose.services;
+    const { bot, renderer, postgres, redis, prometheus, grafana } = compose.services;
     expect([bot?.profiles, renderer?.profiles, prometheus?.profiles]).toEqual([
       undefined,
       ['cluster'],
       ['observability'],
     ]);
+    for (const service of [postgres, redis]) expect(service).toMatchObject({ profiles: ['cluster'] });
     for (const service of [bot, renderer]) expect(service?.cap_drop).toEqual(['ALL']);
     for (const service of [bot, grafana])
       for (const port of service?.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -99,14 +100,16 @@ describe('what deploys Easel', () => {
         .filter(Boolean)
         .sort();
     const plain = render('renderers.count=2');
-    expect(plain).toContain('art-renderer-0.art-renderer:50551,art-renderer-1.art-renderer:50551');
+    expect(plain).toContain('value: "dns:///art-renderer:50551"');
     expect(plain).not.toContain('ScaledObject');
     const all = render(
       'renderers.autoscaling.enabled=true',
       'monitoring.serviceMonitor=true',
       'bot.secretName=discord',
+      'bot.databaseSecretName=database',
     );
     expect(kindsOf(all)).toEqual([...kindsOf(plain), 'ScaledObject', 'ServiceMonitor'].sort());
     expect(all).not.toMatch(/replicas: 2/);
+    expect(all).toMatch(/name: discord\s+- secretRef:\s+name: database/);
   });
 });

@@ -11,16 +11,9 @@ app.kubernetes.io/name: easel
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- define "easel.renderersMost" -}}
-{{- if .Values.renderers.autoscaling.enabled }}{{ .Values.renderers.autoscaling.max }}{{ else }}{{ .Values.renderers.count }}{{ end -}}
-{{- end }}
-
-{{/* Every address that a renderer may have: pods of a StatefulSet have stable names. */}}
+{{/* The headless service answers with the address of every renderer that there is, also while they come and go. */}}
 {{- define "easel.rendererAddresses" -}}
-{{- $name := printf "%s-renderer" .Release.Name -}}
-{{- range $index := until (int (include "easel.renderersMost" .)) -}}
-{{- if $index }},{{ end }}{{ $name }}-{{ $index }}.{{ $name }}:50551
-{{- end -}}
+dns:///{{ .Release.Name }}-renderer:50551
 {{- end }}
 
 {{- define "easel.securityContext" -}}
