@@ -1,9 +1,8 @@
-import { ACTIONS } from '#bot/studio/page/app/actions.ts';
-import { byId, element } from '#bot/studio/page/app/element.ts';
+import { byId, element, putInOrder } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { actionButton } from '#bot/studio/page/parts/action-button.ts';
+import { keepActionButtons } from '#bot/studio/page/parts/action-button.ts';
 import { createCaption } from '#bot/studio/page/parts/caption.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -17,6 +16,7 @@ export function showPlate(store: PageStore): void {
   const tools = element('div', { class: 'tools', role: 'group', 'aria-label': labelOf('page.actions') });
   // Its family may have been there first.
   place.prepend(caption.words, caption.facts, tools, caption.notices);
+  const showTools = createTools(store, tools);
   let standing = '';
   store.watch(
     (state) => [onStage(state), state.stars, state.reading, state.draft.prompt],
@@ -29,21 +29,25 @@ export function showPlate(store: PageStore): void {
       const now = `${card.live || card.id} ${card.state} ${card.canUpscale} ${card.canRestore} ${card.canAnimate}`;
       if (standing === now) return;
       standing = now;
-      tools.replaceChildren(...toolsOf(store, card));
+      showTools(card);
       tools.querySelector('[data-action="star"]')?.classList.toggle('is-starred', isStarred);
     },
   );
 }
 
 /** The usual ones side by side; the rest, and what takes something away, behind "more". */
-function toolsOf(store: PageStore, card: JobCard): readonly Node[] {
-  const shown = ACTIONS.filter((action) => action.isShown(card) && action.when(card));
-  const at = (place: 'plate' | 'menu') =>
-    shown
-      .filter((action) => action.place === place)
-      .map((action) => actionButton(store, { action, card, small: true }));
-  const [plate, menu] = [at('plate'), at('menu')];
-  if (menu.length === 0) return plate;
+function createTools(store: PageStore, tools: HTMLElement): (card: JobCard) => void {
+  const buttonsOf = keepActionButtons(store);
+  const behind = element('div');
   const summary = element('summary', { class: 'btn small quiet' }, icon('more'), labelOf('page.more'));
-  return [...plate, element('details', { class: 'menu' }, summary, element('div', {}, ...menu))];
+  const menu = element('details', { class: 'menu' }, summary, behind);
+  let job = '';
+  return (card) => {
+    const now = `${card.live || card.id}`;
+    if (job !== now) menu.open = false;
+    job = now;
+    const rest = buttonsOf('menu', card);
+    putInOrder(behind, rest);
+    putInOrder(tools, [...buttonsOf('plate', card), ...(rest.length > 0 ? [menu] : [])]);
+  };
 }
