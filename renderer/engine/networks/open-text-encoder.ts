@@ -25,7 +25,7 @@ export async function openTextEncoder(
   const { width, layers } = parsed;
   const open = (steered: boolean) => {
     const build: BuildAdaptable = (adaptable) =>
-      buildClipTextEncoder(parsed, weights, { ...graphOptions(options), steered, adaptable });
+      buildClipTextEncoder(parsed, weights, { ...graphOptions(options), steered, adaptable: adaptable ?? false });
     return openAdaptable(build, weights, options);
   };
   const plain = await open(false);

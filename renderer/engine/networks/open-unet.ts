@@ -1,7 +1,11 @@
 import { wantedTileKernels } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
-import { type AdaptableSession, openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
+import {
+  type AdaptableSession,
+  type BuildAdaptable,
+  openAdaptable,
+} from '#renderer/engine/networks/adaptable-session.ts';
 import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
@@ -30,13 +34,13 @@ export async function openUNet(
   const parsed = parseUNetConfig(config);
   const { guidanceWidth } = parsed;
   // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
-  const isApart = (adaptable: boolean) => options.provider === 'cpu' && !adaptable;
+  const isApart = options.provider === 'cpu';
   const open = ({ images, steered }: UNetVariant): Promise<AdaptableSession> => {
-    const build = (adaptable: boolean) =>
+    const build: BuildAdaptable = (adaptable) =>
       buildUNet(parsed, weights, {
         ...graphOptions(options),
-        adaptable,
-        promptApart: isApart(adaptable),
+        adaptable: adaptable ?? false,
+        promptApart: isApart && !adaptable,
         images,
         steered,
       });
@@ -44,7 +48,7 @@ export async function openUNet(
   };
   const opening = open(PLAIN);
   // Built while ONNX Runtime, on a thread of its own, opens the other.
-  const [plain, prompt] = await bothOpened(opening, isApart(false) ? openPromptProducts(weights, options) : null);
+  const [plain, prompt] = await bothOpened(opening, isApart ? openPromptProducts(weights, options) : null);
   const variants = createUNetVariants(plain, open);
   return {
     async predict(inputs) {

@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
+import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
 import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { openAdaptable } from '#renderer/engine/networks/adaptable-session.ts';
+import type { Targets } from '#renderer/engine/networks/adapted-session.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
+import type { LoraFactors, LowRankFactors } from '#renderer/engine/networks/network.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
+import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
 import { STYLES, writeConstants } from '#test/renderer/engine/adapters/adapter-styles.ts';
-import { golden } from '#test/renderer/engine/graph/golden.ts';
+import { golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import {
   factors,
   goldenInputs,
@@ -28,6 +35,12 @@ const CPU = { provider: 'cpu', threads: 1 } as const;
 
 /** Measured 4.5e-6 between diffusers' own two ways (test/golden/README.md). */
 const SAME = 1e-5;
+
+/** Of rank 2, as networks take them. */
+function ownFactors(key: string, shape: readonly number[]): LowRankFactors {
+  const { down, up } = factorDims(shape, 2);
+  return { down: input(`${key}:down`, down, 0.1), up: input(`${key}:up`, up, 0.1) };
+}
 
 const adapter = (file: string, weight = 1) => ({ name: 'style', file, weight });
 
@@ -99,6 +112,36 @@ describe('style LoRAs at run time', () => {
       expect(worstDifference(results[2]!, expected)).toBeLessThan(SAME);
       expect(await unet.predict(goldenInputs(24))).toEqual(before);
       await unet.release();
+    });
+  });
+
+  it('give inputs only to weights that some of them has changed, until too many ask for others', async () => {
+    const keysOf = (pattern: RegExp) => [...small.targets.keys()].filter((key) => pattern.test(key));
+    const factorsOf = (keys: readonly string[]) =>
+      new Map(keys.map((key) => [key, ownFactors(key, small.shapes.get(key)!)] as const));
+    const [queries, kernels] = [factorsOf(keysOf(/attn1\.to_q/)), factorsOf(keysOf(/conv1/))];
+    const others = keysOf(/attn2|time_emb_proj/);
+    await withParameters(small.shapes, async (weights) => {
+      const opened: number[] = [];
+      const build = (adaptable: Targets | null) => {
+        const options = { ...graphOptions(CPU), adaptable: adaptable ?? false };
+        const graph = buildUNet(parseUNetConfig(small.config), weights, options);
+        opened.push(graph.inputs.filter((name) => name.includes(':')).length);
+        return graph;
+      };
+      const session = await openAdaptable(build, weights, CPU);
+      const { latents, conditions } = goldenInputs(24);
+      const feeds = { sample: latents, timestep: { dims: [1], data: Float32Array.of(500) }, ...conditions };
+      const noiseWith = async (loras: LoraFactors) => (await session.run(feeds, { loras })).noise!;
+      const [first, second] = await Promise.all([noiseWith(queries), noiseWith(kernels)]);
+      expect(opened).toEqual([0, 2 * queries.size, 2 * (queries.size + kernels.size)]);
+      expect(await noiseWith(queries)).toEqual(first);
+      expect(worstDifference(second, first)).toBeGreaterThan(1e-3);
+      for (const key of others.slice(0, 4)) await noiseWith(factorsOf([key]));
+      expect(opened).toHaveLength(5);
+      expect(opened[4]).toBeGreaterThanOrEqual(2 * small.targets.size);
+      expect(await noiseWith(queries)).toEqual(first);
+      await session.release();
     });
   });
 
