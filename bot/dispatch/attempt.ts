@@ -217,6 +217,9 @@ const NO_TIMINGS: Timings = {
   unetCalls: 0,
 };
 
+/** A renderer that was asked to draw nothing more, or to end, is not at fault, and neither is what it gives back. */
+const GIVEN_BACK: ReadonlySet<string> = new Set(['renderer.draining', 'renderer.stopping', 'engine.stopping']);
+
 function outcomeOf(
   failure: Failure,
   { attempt, wasAccepted }: { readonly attempt: Attempt; readonly wasAccepted: boolean },
@@ -233,8 +236,7 @@ function outcomeOf(
     case 'already-exists':
       return { kind: 'lost', failure, blame: 'refusal' };
     case 'unavailable':
-      // It was asked to draw nothing more, and is not at fault.
-      if (failure.said.key === 'renderer.draining') return { kind: 'lost', failure, blame: 'nobody' };
+      if (GIVEN_BACK.has(failure.said.key)) return { kind: 'lost', failure, blame: 'nobody' };
       return { kind: 'lost', failure, blame: wasAccepted ? 'strike' : 'refusal' };
     case 'cancelled':
       // Nobody read it there for its grace period, because this process, or an earlier one, could not.

@@ -20,8 +20,12 @@ import type { Log } from '#shared/log.ts';
 /**
  * A job is not tried again when this many attempts broke, or so many renderers refused it. Where it was drawn beside
  * others nobody knows who broke the renderer: it counts once the job has broken as often alone.
+ *
+ * A job can break an engine. When a whole service is gone, its machine or whoever runs it is the likelier cause: the
+ * first time a job goes on at once wherever there is room, and only after the second it is drawn alone.
  */
 const BREAKS_MAX = 3;
+const SERVICES_TO_DOUBT = 2;
 const STRIKES_MIN = 2;
 const REFUSALS_MAX = 20;
 
@@ -166,11 +170,14 @@ async function retryOrFail(
   if (!requeued && !(await isNow({ job, attempt }, 'queued', options))) return;
   liveJobs.change(job.id, { job: { state: { kind: 'queued' } }, progress: IDLE });
   options.spent.take(job.id);
-  const unfit = blame === 'strike' || last.code === 'unsupported';
+  const unfit = (blame === 'strike' && !tries.isInnocent) || last.code === 'unsupported';
   const avoid = unfit ? new Set([...queued.avoid, rendererId]) : queued.avoid;
   const { strikes, suspicions, refusals, alone } = tries;
   queue.putBack({ ...queued, avoid, strikes, suspicions, refusals, alone });
 }
+
+/** How an attempt ends whose renderer's service is gone or silent; when an engine dies, its service says so. */
+const SERVICE_LOST: ReadonlySet<string> = new Set(['rpc.lost', 'rpc.no-answer', 'attempt.silent']);
 
 /** What is known of the job after one more attempt was lost. */
 function countTry(
@@ -180,18 +187,21 @@ function countTry(
   const isBreak = blame === 'strike';
   // With `unavailable` a whole renderer or engine was lost; every other failure is this render's own.
   const wasRendererLost = isBreak && last.code === 'unavailable';
-  const isSuspicion = wasRendererLost && hadNeighbours;
+  const wasServiceLost = wasRendererLost && SERVICE_LOST.has(last.said.key);
+  const isSuspicion = wasRendererLost && (hadNeighbours || (wasServiceLost && !queued.alone));
   const strikes = queued.strikes + (isBreak && !isSuspicion ? 1 : 0);
   const suspicions = queued.suspicions + (isSuspicion ? 1 : 0);
   const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
   const breaks = strikes + suspicions;
+  const isInnocent = wasServiceLost && breaks < SERVICES_TO_DOUBT;
   const isBroken = breaks >= BREAKS_MAX && strikes >= STRIKES_MIN;
   const isEnough = isBroken || refusals >= REFUSALS_MAX;
   return {
     strikes,
     suspicions,
     refusals,
-    alone: !isTraining(queued) && (queued.alone || wasRendererLost),
+    alone: !isTraining(queued) && (queued.alone || (wasRendererLost && !isInnocent)),
+    isInnocent,
     breaks,
     isBroken,
     isEnough,

@@ -106,8 +106,8 @@ export async function startFakeRenderer(options: FakeRendererOptions = {}): Prom
       [server, port] = await listen(handlers(floor), port);
     },
     async vanish() {
+      server.forceShutdown(); // first: who is dead says nothing
       floor.leave();
-      server.forceShutdown();
     },
     async close() {
       floor.leave();
