@@ -41,6 +41,19 @@ async function clientOf(token: string): Promise<Client> {
   return connected;
 }
 
+const BOTH = { accept: 'application/json, text/event-stream' };
+const ME = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+const INITIALIZE = { jsonrpc: '2.0', id: 1, method: 'initialize', params: ME };
+const LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+
+const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  doors.ask('POST', '/mcp', { body, headers: { ...BOTH, ...headers } });
+
+/** What every request of a new session carries. */
+async function initialized(): Promise<{ readonly 'mcp-session-id': string }> {
+  return { 'mcp-session-id': (await post(INITIALIZE)).headers.get('mcp-session-id')! };
+}
+
 interface Content {
   readonly type: string;
   readonly text?: string;
@@ -125,9 +138,63 @@ describe('an assistant, by the protocol’s own client', () => {
   });
 
   it('hears 404 for a session of somebody else', async () => {
-    const headers = { accept: 'application/json, text/event-stream', 'mcp-session-id': 'somebody-elses' };
-    const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
-    expect((await doors.ask('POST', '/mcp', { body, headers })).status).toBe(404);
+    const begun = await initialized();
+    expect((await post(LIST, { ...begun, authorization: `Bearer ${await doors.keyOf('bob')}` })).status).toBe(404);
+    expect((await post(LIST, { 'mcp-session-id': 'nobodys' })).status).toBe(404);
+    expect((await post(LIST, begun)).status).toBe(200);
+  });
+});
+
+describe('streamable HTTP, rule by rule', () => {
+  it.each([
+    ['another site’s page (DNS rebinding, by origin)', 403, INITIALIZE, { origin: 'http://evil.example' }],
+    ['a client that takes no events', 406, INITIALIZE, { accept: 'application/json' }],
+    ['a body that is no JSON by its type', 415, INITIALIZE, { 'content-type': 'text/plain' }],
+    ['a body that is no JSON', 400, '{', {}],
+    ['JSON that is no message', 400, { hello: 1 }, {}],
+    ['a call before any initialization', 400, LIST, {}],
+  ])('refuses %s with %i', async (_what, status, body, headers) => {
+    const response = await post(body, headers);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) }, id: null });
+  });
+
+  it('refuses other methods with 405 and says which there are', async () => {
+    const response = await doors.ask('PUT', '/mcp', { body: LIST, headers: BOTH });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST, DELETE']);
+  });
+
+  it('gives a session of printable characters, takes notifications with 202, and knows versions of the protocol', async () => {
+    const begun = await initialized();
+    expect(begun['mcp-session-id']).toMatch(/^[!-~]{20,}$/);
+    expect((await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, begun)).status).toBe(202);
+    for (const [version, status] of [
+      ['2025-06-18', 200],
+      ['2025-03-26', 200],
+      ['1999-01-01', 400],
+    ] as const)
+      expect((await post(LIST, { ...begun, 'mcp-protocol-version': version })).status).toBe(status);
+    expect((await post(INITIALIZE, begun)).status).toBe(400);
+  });
+
+  it('has one stream of a session for what comes unasked, and no session after its end', async () => {
+    const begun = await initialized();
+    const enough = new AbortController();
+    const listen = (accept: string) =>
+      doors.ask('GET', '/mcp', { headers: { ...begun, accept }, signal: enough.signal });
+    expect((await listen('application/json')).status).toBe(406);
+    expect((await listen('text/event-stream')).headers.get('content-type')).toBe('text/event-stream');
+    expect((await listen('text/event-stream')).status).toBe(409);
+    enough.abort();
+    expect((await doors.ask('DELETE', '/mcp', { headers: begun })).status).toBe(200);
+    expect((await post(LIST, begun)).status).toBe(404);
+  });
+
+  it('offers no going on after a broken stream: its events have no numbers, and none is invented', async () => {
+    const begun = await initialized();
+    const said = await (await post(LIST, { ...begun, 'last-event-id': '7' })).text();
+    expect(said).toMatch(/^event: message\ndata: /);
+    expect(said).not.toMatch(/^id:/m);
   });
 });
 
@@ -146,8 +213,7 @@ it('an assistant that starts a program of its own is carried to the door, and it
     }
   };
   const say = (message: object) => input.write(serializeMessage({ jsonrpc: '2.0', ...message } as JSONRPCMessage));
-  const me = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
-  say({ id: 1, method: 'initialize', params: me });
+  say({ id: 1, method: 'initialize', params: ME });
   say({ method: 'notifications/initialized' });
   say({ id: 2, method: 'tools/call', params: { name: 'draw', arguments: { prompt: 'a boat', steps: 2 } } });
   expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'easel' } } });
