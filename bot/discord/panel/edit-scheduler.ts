@@ -219,6 +219,7 @@ export class EditScheduler {
         break;
       case 'unneeded':
         this.#spend(lane.channel, -lane.cost);
+        this.#takePlaces(lane, -1);
         break;
       case 'later':
         this.#pause(verdict.scope === 'everything' ? null : lane, now + verdict.afterMs);
