@@ -1,7 +1,6 @@
 import {
   type ChannelBudget,
   DEFAULT_PACE,
-  type EditLimit,
   type EditPace,
   limitOf,
   type MessageLane,
@@ -10,6 +9,7 @@ import {
   refilled,
   type Urgency,
 } from '#bot/discord/panel/next-edit.ts';
+import { ToldLimits } from '#bot/discord/panel/told-limits.ts';
 import { createTimeout, type Timeout } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 
@@ -79,7 +79,7 @@ export class EditScheduler {
   readonly #pace: EditPace;
   readonly #lanes = new Map<string, OpenLane>();
   readonly #budgets = new Map<string, ChannelBudget>();
-  readonly #limits = new Map<string, EditLimit>();
+  readonly #limits = new ToldLimits();
   #failedInARow = 0;
   #probeAt = 0;
   #turns = 0;
@@ -159,7 +159,7 @@ export class EditScheduler {
         this.#alarm.reset(this.#probeAt - now);
         return;
       }
-      const [budgets, limits] = [this.#budgets, this.#limits];
+      const [budgets, limits] = [this.#budgets, this.#limits.all];
       const next = nextEdit(this.#lanes.values(), { budgets, limits, pace: this.#pace, now });
       if (next.kind === 'wait') this.#alarm.reset(next.until - now);
       if (next.kind !== 'send') return;
@@ -176,7 +176,7 @@ export class EditScheduler {
     const urgency = lane.urgency!;
     this.#spend(lane.channel, lane.cost);
     this.#probeAt = this.#clock.now() + PROBE_EVERY_MS;
-    const left = this.#takePlaces(lane, 1);
+    const left = this.#limits.take(lane, { edits: 1, now: this.#clock.now() });
     lane.urgency = null;
     lane.sending = urgency;
     lane.sendingPreview = lane.withPreview;
@@ -185,16 +185,6 @@ export class EditScheduler {
     lane.sendingSince = this.#clock.now();
     this.#settle(lane, await this.#send({ message: lane.message, urgency, left }));
     this.#pump();
-  }
-
-  /** So many edits fewer may follow; how many still may. */
-  #takePlaces(lane: OpenLane, edits: number): number {
-    const key = limitOf(lane);
-    const limit = this.#limits.get(key);
-    if (!limit || limit.until <= this.#clock.now()) return Number.POSITIVE_INFINITY;
-    const left = Math.max(0, limit.left - edits);
-    this.#limits.set(key, { ...limit, left });
-    return left;
   }
 
   #spend(channel: string, edits: number): void {
@@ -210,7 +200,7 @@ export class EditScheduler {
     lane.sending = null;
     this.#learn(lane, verdict);
     // Nobody knows whether Discord has counted what it did not answer: an end is worth another try.
-    if (lane.isBroken && isEnd(sent)) this.#takePlaces(lane, -1);
+    if (lane.isBroken && isEnd(sent)) this.#limits.take(lane, { edits: -1, now });
     switch (verdict.kind) {
       case 'sent':
         lane.previewsPausedUntil = now + (verdict.pausePreviewsMs ?? 0);
@@ -219,7 +209,7 @@ export class EditScheduler {
         break;
       case 'unneeded':
         this.#spend(lane.channel, -lane.cost);
-        this.#takePlaces(lane, -1);
+        this.#limits.take(lane, { edits: -1, now });
         break;
       case 'later':
         this.#pause(verdict.scope === 'everything' ? null : lane, now + verdict.afterMs);
@@ -236,8 +226,8 @@ export class EditScheduler {
     const now = this.#clock.now();
     if (room) {
       const key = limitOf(lane);
-      const others = [...this.#lanes.values()].filter((other) => other.inFlight && limitOf(other) === key).length;
-      this.#limits.set(key, { left: Math.max(0, room.left - others), until: now + room.resetAfterMs });
+      const inFlight = [...this.#lanes.values()].filter((other) => other.inFlight && limitOf(other) === key).length;
+      this.#limits.tell(lane, { left: room.left, until: now + room.resetAfterMs, inFlight });
     }
     lane.isBroken = isReached === false;
     if (isReached === false) this.#failedInARow += 1;
@@ -260,7 +250,7 @@ export class EditScheduler {
     for (const [channel, budget] of this.#budgets) {
       if (refilled(budget, { pace: this.#pace, now }).edits >= this.#pace.burst) this.#budgets.delete(channel);
     }
-    for (const [key, { until }] of this.#limits) if (until <= now) this.#limits.delete(key);
+    this.#limits.drop(now);
   }
 
   #releaseWaiters(): void {

@@ -8,9 +8,7 @@ import { createFakeClock, type FakeClock } from '#test/fakes/clock.ts';
 const SENT: EditOutcome = { kind: 'sent' };
 
 /** A scheduler over messages that are just numbers, with everything that was sent. */
-function workshop(
-  answer: (edit: { message: string; value: number; left: number }, clock: FakeClock) => Promise<EditOutcome>,
-) {
+function workshop(answer: (edit: { message: string; value: number }, clock: FakeClock) => Promise<EditOutcome>) {
   const clock = createFakeClock();
   const newest = new Map<string, number>();
   const sent: { message: string; value: number; urgency: Urgency; at: number }[] = [];
@@ -18,12 +16,12 @@ function workshop(
   let most = 0;
   const edits = new EditScheduler({
     clock,
-    async send({ message, urgency, left }) {
+    async send({ message, urgency }) {
       const value = newest.get(message)!;
       sent.push({ message, value, urgency, at: clock.now() });
       inFlight.set(message, (inFlight.get(message) ?? 0) + 1);
       most = Math.max(most, inFlight.get(message)!);
-      const verdict = await answer({ message, value, left }, clock);
+      const verdict = await answer({ message, value }, clock);
       inFlight.set(message, inFlight.get(message)! - 1);
       return verdict;
     },
@@ -211,19 +209,6 @@ describe('a scheduler', () => {
       await Promise.resolve();
     }
     expect(sent).toHaveLength(20);
-  });
-
-  it('leaves its place under the limit that Discord has told to the next, where nothing had to be sent', async () => {
-    const lefts: number[] = [];
-    const { show, clock } = workshop(async ({ value, left }) => {
-      lefts.push(left);
-      return value === 1 ? { kind: 'sent', room: { left: 4, resetAfterMs: 60_000 } } : { kind: 'unneeded' };
-    });
-    for (const value of [1, 2, 3, 4]) {
-      show('m', value, 'state');
-      await clock.advance(2000);
-    }
-    expect(lefts).toEqual([Number.POSITIVE_INFINITY, 3, 3, 3]);
   });
 
   it('forgets a message, even when it is being edited', async () => {
