@@ -1,6 +1,12 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { type DeviceMemory, deviceMemory, type PlacedValue } from '#renderer/engine/runtime/device-memory.ts';
 import {
+  createLastingPlaces,
+  type LastingPlace,
+  type LastingPlaces,
+  typeOf,
+} from '#renderer/engine/runtime/lasting-places.ts';
+import {
   openHandle,
   type RunConfig,
   type RunRequest,
@@ -8,7 +14,7 @@ import {
   runOnce,
   withRunOptions,
 } from '#renderer/engine/runtime/native-graph.ts';
-import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import type { OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
 
 /** Different sizes of inputs that keep places of their own; the one that was used least lately gives its place up. */
@@ -28,7 +34,8 @@ const RECORDING = 'gpu_graph_id';
 export async function openBound(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
   const session = await openHandle(ort, graph, options);
   const memory = deviceMemory(ort, session, options.provider);
-  const state: BoundState = { ort, session, memory, capture: options.cuda?.capture === true, recordings: 0 };
+  const places = memory && createLastingPlaces(memory);
+  const state: BoundState = { ort, session, memory, places, capture: options.cuda?.capture === true, recordings: 0 };
   const bindings = new Map<string, Binding>();
   return {
     async run(feeds, wanted, signal) {
@@ -39,8 +46,7 @@ export async function openBound(ort: OrtLibrary, graph: BuiltGraph, options: Ope
         bindings.set(key, known);
         return runBound(state, known, { feeds, wanted, signal });
       }
-      const outputs = await runOnce(ort, session, { feeds, wanted, signal, config: recording(state, -1) });
-      const binding = bind(state, feeds, outputs);
+      const { outputs, binding } = await runFirst(state, { feeds, wanted, signal });
       if (binding) bindings.set(key, binding);
       if (bindings.size > BINDINGS_MAX) releaseOldest(ort, bindings);
       return outputs;
@@ -57,6 +63,8 @@ interface BoundState {
   readonly ort: OrtLibrary;
   readonly session: Pointer;
   readonly memory: DeviceMemory | null;
+  /** For inputs that are the same whatever the sizes of the others. */
+  readonly places: LastingPlaces | null;
   readonly capture: boolean;
   /** How many sizes have got one. */
   recordings: number;
@@ -65,24 +73,56 @@ interface BoundState {
 interface Binding {
   readonly pointer: Pointer;
   readonly inputs: ReadonlyMap<string, PlacedValue>;
+  readonly lasting: ReadonlyMap<string, LastingPlace>;
   readonly outputs: ReadonlyMap<string, PlacedValue>;
-  /** What was sent for good, by the input's name. */
-  readonly sent: Map<string, InputNumbers['numbers']>;
   readonly config: RunConfig;
 }
 
+/** An ordinary run, and places for the runs after it. */
+async function runFirst(
+  state: BoundState,
+  request: RunRequest,
+): Promise<{ readonly outputs: Readonly<Record<string, OutputNumbers>>; readonly binding: Binding | null }> {
+  const { ort, session, memory } = state;
+  const { feeds } = request;
+  request.signal?.throwIfAborted();
+  const lasting = holdLasting(state, feeds);
+  const release = () => {
+    for (const place of lasting.values()) place.release();
+  };
+  try {
+    for (const [name, place] of lasting) place.send(feeds[name]!.numbers);
+    if (lasting.size > 0) memory?.settle();
+    const placed = new Map([...lasting].map(([name, { value }]) => [name, value]));
+    const outputs = await runOnce(ort, session, { ...request, placed, config: recording(state, -1) });
+    const binding = bind(state, { feeds, lasting, outputs });
+    if (!binding) release();
+    return { outputs, binding };
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+function holdLasting({ places }: BoundState, feeds: RunRequest['feeds']): ReadonlyMap<string, LastingPlace> {
+  const lasting = new Map<string, LastingPlace>();
+  if (!places) return lasting;
+  for (const [name, input] of Object.entries(feeds)) if (input.areLasting) lasting.set(name, places.hold(name, input));
+  return lasting;
+}
+
 async function runBound(
-  { ort, session }: BoundState,
-  { pointer, inputs, outputs, sent, config }: Binding,
+  { ort, session, memory }: BoundState,
+  { pointer, inputs, lasting, outputs, config }: Binding,
   { feeds, wanted, signal }: RunRequest,
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
   signal?.throwIfAborted();
-  for (const [name, { numbers, areLasting }] of Object.entries(feeds)) {
-    if (areLasting && sent.get(name) === numbers) continue;
-    inputs.get(name)!.write(numbers);
-    if (areLasting) sent.set(name, numbers);
-    else sent.delete(name);
+  for (const [name, { numbers }] of Object.entries(feeds)) {
+    const place = lasting.get(name);
+    if (place) place.send(numbers);
+    else inputs.get(name)!.write(numbers);
   }
+  memory?.settle();
   await withRunOptions(ort, { signal, config }, (options) =>
     ort.callApart('RunWithBinding', session, options, pointer),
   );
@@ -96,8 +136,12 @@ function resultIn(placed: PlacedValue): OutputNumbers {
 /** Places for these sizes; null where the device gives none, or an output is not of floats. */
 function bind(
   state: BoundState,
-  feeds: RunRequest['feeds'],
-  outputs: Readonly<Record<string, OutputNumbers>>,
+  {
+    feeds,
+    lasting,
+    outputs,
+  }: Pick<RunRequest, 'feeds'> &
+    Pick<Binding, 'lasting'> & { readonly outputs: Readonly<Record<string, OutputNumbers>> },
 ): Binding | null {
   const { ort, session, memory } = state;
   if (!memory || Object.values(outputs).some(({ data }) => !(data instanceof Float32Array))) return null;
@@ -105,9 +149,9 @@ function bind(
   const inputs = new Map<string, PlacedValue>();
   const results = new Map<string, PlacedValue>();
   for (const [name, { dims, numbers }] of Object.entries(feeds)) {
-    const placed = memory.place(dims, numbers instanceof Float32Array ? 'float' : 'int');
-    inputs.set(name, placed);
-    ort.call('BindInput', pointer, name, placed.value);
+    const own = lasting.has(name) ? null : memory.place(dims, typeOf(numbers));
+    if (own) inputs.set(name, own);
+    ort.call('BindInput', pointer, name, (own ?? lasting.get(name)!).value);
   }
   for (const [name, { dims }] of Object.entries(outputs)) {
     const placed = memory.place(dims, 'float');
@@ -116,7 +160,7 @@ function bind(
   }
   state.recordings += 1;
   const config = recording(state, state.recordings <= RECORDINGS_MAX ? state.recordings : -1);
-  return { pointer, inputs, outputs: results, sent: new Map(), config };
+  return { pointer, inputs, lasting, outputs: results, config };
 }
 
 function recording({ capture }: BoundState, id: number): RunConfig {
@@ -124,19 +168,20 @@ function recording({ capture }: BoundState, id: number): RunConfig {
 }
 
 function releaseOldest(ort: OrtLibrary, bindings: Map<string, Binding>): void {
-  const [key, { pointer, inputs, outputs }] = bindings.entries().next().value!;
+  const [key, { pointer, inputs, lasting, outputs }] = bindings.entries().next().value!;
   bindings.delete(key);
   ort.call('ReleaseIoBinding', pointer);
-  for (const placed of [...inputs.values(), ...outputs.values()]) placed.release();
+  for (const placed of [...inputs.values(), ...lasting.values(), ...outputs.values()]) placed.release();
 }
 
 /** The same for runs of the same sizes and types that want the same; rows of a wrong length never have a place. */
 function keyOf(feeds: RunRequest['feeds'], wanted: readonly string[]): string {
-  const sizes = Object.entries(feeds).map(([name, { dims, numbers }]) => [
+  const sizes = Object.entries(feeds).map(([name, { dims, numbers, areLasting }]) => [
     name,
-    numbers.constructor.name,
+    typeOf(numbers),
     dims,
     numbers.length,
+    areLasting === true,
   ]);
   return JSON.stringify([sizes, wanted]);
 }

@@ -8,7 +8,7 @@ import type { Provider } from '#shared/contract/bounds.ts';
 export interface PlacedValue {
   readonly value: Pointer;
   readonly dims: readonly number[];
-  /** Copies numbers there; as many as it holds. */
+  /** Copies numbers there; throws unless they are as many as it holds. They have arrived when the memory has settled. */
   write(numbers: InputNumbers['numbers']): void;
   /** A copy of what lies there; of floats only. */
   read(): Float32Array;
@@ -18,6 +18,8 @@ export interface PlacedValue {
 /** Where inputs and outputs of a session can be placed. */
 export interface DeviceMemory {
   place(dims: readonly number[], type: 'float' | 'int'): PlacedValue;
+  /** Waits for what was written: a session's stream of work doesn't wait for copies that are under way. */
+  settle(): void;
   release(): void;
 }
 
@@ -39,11 +41,12 @@ function processMemory(ort: OrtLibrary): DeviceMemory {
       return {
         value,
         dims,
-        write: (from) => numbers.set(from),
+        write: (from) => numbers.set(whole(from, count)),
         read: () => Float32Array.from(numbers),
         release: () => ort.call('ReleaseValue', value),
       };
     },
+    settle() {},
     release() {},
   };
 }
@@ -74,11 +77,7 @@ function cudaMemory(ort: OrtLibrary, session: Pointer): DeviceMemory {
       return {
         value,
         dims,
-        write(numbers) {
-          done(copy(at, numbers, numbers.byteLength, TO_DEVICE));
-          // A small copy may still be on its way when the call returns, and the session's stream does not wait for it.
-          done(wait());
-        },
+        write: (numbers) => done(copy(at, whole(numbers, countOf(dims)), numbers.byteLength, TO_DEVICE)),
         read() {
           const numbers = new Float32Array(countOf(dims));
           done(copy(numbers, at, numbers.byteLength, TO_HOST));
@@ -87,11 +86,17 @@ function cudaMemory(ort: OrtLibrary, session: Pointer): DeviceMemory {
         release: () => ort.call('ReleaseValue', value),
       };
     },
+    settle: () => done(wait()),
     release() {
       ort.call('ReleaseAllocator', allocator);
       ort.call('ReleaseMemoryInfo', info);
     },
   };
+}
+
+function whole(numbers: InputNumbers['numbers'], count: number): InputNumbers['numbers'] {
+  if (numbers.length !== count) throw new Error(`${numbers.length} numbers do not fit a place of ${count}`);
+  return numbers;
 }
 
 function countOf(dims: readonly number[]): number {

@@ -1,5 +1,7 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { cudaOptions } from '#renderer/engine/runtime/cuda-options.ts';
+import { type DeviceMemory, deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
+import { createLatestPlaces, type LatestPlaces } from '#renderer/engine/runtime/lasting-places.ts';
 import { fromValue, toValue } from '#renderer/engine/runtime/native-values.ts';
 import type {
   CudaWishes,
@@ -10,21 +12,45 @@ import type {
 } from '#renderer/engine/runtime/open-graph.ts';
 import { installedCudaLibraries } from '#renderer/engine/runtime/ort-files.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 
 const LEVELS = { disabled: 0, extended: 2, all: 99 } as const;
 
 /**
  * Opens a graph through the C API: opening and running have threads of their own, and a run can be stopped in its
- * middle. Rejects with the library's sentence.
+ * middle. Rejects with the library's sentence. Lasting inputs lie in `memory` from run to run; where that is null, each
+ * run has them from this process's memory.
  */
-export async function openNative(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+export async function openNative(
+  ort: OrtLibrary,
+  graph: BuiltGraph,
+  options: OpenOptions,
+  memoryOf: (session: Pointer) => DeviceMemory | null = (session) => lastingMemory(ort, session, options.provider),
+): Promise<OpenGraph> {
   const session = await openHandle(ort, graph, options);
+  let places: LatestPlaces | null | undefined;
   return {
-    run: (feeds, wanted, signal) => runOnce(ort, session, { feeds, wanted, signal }),
+    async run(feeds, wanted, signal) {
+      if (places === undefined && Object.values(feeds).some(({ areLasting }) => areLasting)) {
+        const memory = memoryOf(session);
+        places = memory && createLatestPlaces(memory);
+      }
+      return runOnce(ort, session, { feeds, wanted, signal, placed: places?.send(feeds) ?? new Map() });
+    },
     async release() {
+      places?.release();
       releaseHandle(ort, session, options);
     },
   };
+}
+
+/** The CPU reads them where they are. Where a card's memory cannot be written from here, that costs time and no more. */
+function lastingMemory(ort: OrtLibrary, session: Pointer, provider: Provider): DeviceMemory | null {
+  try {
+    return provider === 'cpu' ? null : deviceMemory(ort, session, provider);
+  } catch {
+    return null;
+  }
 }
 
 /** The library's own session. */
@@ -85,23 +111,32 @@ export interface RunRequest {
   readonly signal: AbortSignal | null;
 }
 
-/** Computes the outputs asked for; `config` is of this run alone. */
+interface Placed {
+  readonly placed: ReadonlyMap<string, Pointer>;
+}
+
+/** Computes the outputs asked for; `config` is of this run alone. Inputs that are `placed` are read from there. */
 export async function runOnce(
   ort: OrtLibrary,
   session: Pointer,
-  { feeds, wanted, signal, config }: RunRequest & { readonly config?: RunConfig },
+  { feeds, wanted, signal, placed, config }: RunRequest & Placed & { readonly config?: RunConfig },
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
   const names = Object.keys(feeds);
-  const values: Pointer[] = [];
+  const made: Pointer[] = [];
   const results: (Pointer | null)[] = wanted.map(() => null);
+  const make = (name: string) => {
+    const value = toValue(ort, feeds[name]!);
+    made.push(value);
+    return value;
+  };
   try {
     await withRunOptions(ort, { signal, ...(config && { config }) }, (options) => {
-      for (const name of names) values.push(toValue(ort, feeds[name]!));
+      const values = names.map((name) => placed.get(name) ?? make(name));
       return ort.callApart('Run', session, options, names, values, names.length, wanted, wanted.length, results);
     });
     return Object.fromEntries(wanted.map((name, i) => [name, fromValue(ort, results[i]!)]));
   } finally {
-    for (const value of [...values, ...results]) if (value) ort.call('ReleaseValue', value);
+    for (const value of [...made, ...results]) if (value) ort.call('ReleaseValue', value);
   }
 }
 

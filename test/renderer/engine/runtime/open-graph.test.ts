@@ -1,16 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { cudaOptions } from '#renderer/engine/runtime/cuda-options.ts';
+import { deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
+import type { InputNumbers, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
 import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 import { describeOpenGraphContract, numbers, ON_CPU, vectorGraph } from '#test/contract/open-graph.ts';
 
 describeOpenGraphContract('through the binding', openByBinding);
 describeOpenGraphContract('through the C API', (graph, options) => openNative(ortLibrary()!, graph, options));
+describeOpenGraphContract('through the C API, with lasting inputs in their places', openLasting);
 describeOpenGraphContract('with places that stay', (graph, options) => openBound(ortLibrary()!, graph, options));
+
+/** Multiplies a vector by one number. */
+function scaledGraph() {
+  const graph = Graph.over(new Map(), { name: 'scaled', dialect: portableDialect, residency: 'mapped' });
+  const [a, factor] = [graph.input('a', 'float', ['n']), graph.input('factor', 'float', [1])];
+  graph.output('y', graph.op('Mul', [a, factor]), ['n']);
+  return graph.build();
+}
+
+/** As a card has it, in memory of this process. */
+function openLasting(graph: BuiltGraph, options: OpenOptions) {
+  const ort = ortLibrary()!;
+  return openNative(ort, graph, options, (session) => deviceMemory(ort, session, 'cpu'));
+}
 
 /** Products of large matrices, one after the other: takes about a second. */
 function longGraph() {
@@ -61,6 +79,22 @@ describe('a graph whose inputs and outputs keep their places', () => {
     await graph.release();
   });
 
+  it('sends lasting numbers once for all sizes of the others, and takes others of their sizes in their place', async () => {
+    const graph = await openBound(ortLibrary()!, scaledGraph(), ON_CPU);
+    const factor = { ...numbers(3), areLasting: true };
+    const product = async (size: number, by = factor) => {
+      const a = { dims: [size], numbers: new Float32Array(size).fill(2) };
+      return (await graph.run({ a, factor: by }, ['y'], null)).y!.data;
+    };
+    expect(await product(1)).toEqual(Float32Array.of(6));
+    factor.numbers.fill(100); // what nobody may do shows that it is not read again
+    for (const size of [2, 1, 3, 2]) expect(await product(size)).toEqual(new Float32Array(size).fill(6));
+    const other = { ...numbers(5), areLasting: true };
+    for (const size of [2, 1, 4]) expect(await product(size, other)).toEqual(new Float32Array(size).fill(10));
+    expect(await product(3)).toEqual(new Float32Array(3).fill(200));
+    await graph.release();
+  });
+
   it('goes on when more sizes come than keep a place', async () => {
     const graph = await openBound(ortLibrary()!, vectorGraph(), ON_CPU);
     for (let round = 0; round < 3; round++)
@@ -76,6 +110,26 @@ describe('a graph whose inputs and outputs keep their places', () => {
     const graph = await openBound(ortLibrary()!, vectorGraph(), { ...ON_CPU, sizes: { n: 2 } });
     expect((await graph.run({ a: numbers(1, 2), b: numbers(3, 4) }, ['y'], null)).y!.dims).toEqual([2]);
     await expect(graph.run({ a: numbers(1), b: numbers(3) }, ['y'], null)).rejects.toThrow(/dimension/i);
+    await graph.release();
+  });
+});
+
+describe('lasting inputs of a graph through the C API', () => {
+  it('are sent when they are new, and lie where the latest sizes have their place', async () => {
+    const graph = await openLasting(vectorGraph(), ON_CPU);
+    const [long, short] = [numbers(3, 4), numbers(7)].map((row) => ({ ...row, areLasting: true }));
+    const sum = async (b: InputNumbers) => {
+      const a = { dims: b.dims, numbers: new Float32Array(b.numbers.length).fill(1) };
+      return Array.from((await graph.run({ a, b }, ['y'], null)).y!.data);
+    };
+    expect(await sum(long!)).toEqual([4, 5]);
+    long!.numbers.fill(100);
+    expect(await sum(long!)).toEqual([4, 5]);
+    expect(await sum(short!)).toEqual([8]);
+    expect(await sum(long!)).toEqual([101, 101]);
+    expect(await sum({ dims: [2], numbers: Float32Array.of(5, 6) })).toEqual([6, 7]);
+    const tooMany = { dims: [2], numbers: new Float32Array(3), areLasting: true };
+    await expect(graph.run({ a: numbers(1, 1), b: tooMany }, ['y'], null)).rejects.toThrow('3 numbers do not fit');
     await graph.release();
   });
 });
