@@ -1,6 +1,7 @@
 import { type AtWorkOptions, readAtWork, remainingMs } from '#bot/dispatch/at-work.ts';
 import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
+import { createHeldTrainings, type HeldTrainings } from '#bot/dispatch/held-trainings.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
@@ -83,18 +84,23 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   });
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
-  const context = { ...options, inFlight, coolDowns, policy: createPlacementPolicy() };
+  const held = createHeldTrainings(options);
+  const context = { ...options, inFlight, coolDowns, held, policy: createPlacementPolicy() };
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
   const waitingMoved = () => progress.changed();
   const spent = createSpentTime();
   const running = { ...options, spent, coolDowns, ownPauses, closing: signal, waitingMoved, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
+  const begin = async (inFlightJob: InFlightJob) => {
+    if (!(await held.isHeld(inFlightJob.queued.job))) return run(inFlightJob);
+    if (!inFlightJob.stopping.signal.aborted) queue.putBack(inFlightJob.queued);
+  };
 
   function startJobs() {
     const placed = takePlacements(context);
     for (const { queued, rendererId, predictedMs } of placed)
-      inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
+      inFlight.start({ queued, rendererId, predictedMs, resumed: null }, begin);
     if (placed.length === STARTS_PER_TURN) dispatch();
     progress.changed();
   }
@@ -133,12 +139,13 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
 type DispatchContext = DispatcherOptions & {
   readonly inFlight: InFlightJobs;
   readonly coolDowns: CoolDowns;
+  readonly held: HeldTrainings;
   readonly policy: PlacementPolicy;
 };
 
 /** What the policy chooses now, taken out of the queue. */
 function takePlacements(context: DispatchContext) {
-  const { queue, cluster, speeds, policy } = context;
+  const { queue, cluster, speeds, policy, held } = context;
   const round = {
     queued: queue.inOrder(),
     alone: queue.alone(),
@@ -149,7 +156,8 @@ function takePlacements(context: DispatchContext) {
   };
   const hasTraining = (id: string) => [...context.inFlight.at(id)].some(({ queued }) => isTraining(queued));
   const { drawings, trainings } = splitTrainings(round);
-  const chosen = [...(trainings ? placeTrainings(trainings, hasTraining) : []), ...policy.choose(drawings)];
+  const begun = trainings && { ...trainings, queued: held.without(trainings.queued) };
+  const chosen = [...(begun ? placeTrainings(begun, hasTraining) : []), ...policy.choose(drawings)];
   return chosen.flatMap(({ waiting, rendererId, predictedMs, overtook }) => {
     queue.markOvertaken(overtook);
     const queued = queue.take(waiting.job.id);

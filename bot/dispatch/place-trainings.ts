@@ -9,10 +9,13 @@ export function isTraining({ job }: Pick<WaitingJob, 'job'>): boolean {
   return job.settled.task.kind === 'train';
 }
 
+/** A round of trainings, in the order in which they will begin. */
+type TrainingRound<Waiting extends WaitingJob> = PlacementRound<Waiting> & { readonly queued: readonly Waiting[] };
+
 /** What is waiting by what it takes: drawings go by the policy, trainings to renderers that have none. */
 export function splitTrainings<Waiting extends WaitingJob>(
   round: PlacementRound<Waiting>,
-): { readonly drawings: PlacementRound<Waiting>; readonly trainings: PlacementRound<Waiting> | null } {
+): { readonly drawings: PlacementRound<Waiting>; readonly trainings: TrainingRound<Waiting> | null } {
   const kinds = [...round.kinds];
   if (!kinds.some(trains)) return { drawings: { ...round, kinds }, trainings: null };
   const queued = [...round.queued];

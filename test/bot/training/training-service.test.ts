@@ -186,14 +186,19 @@ describe('the budget of trainings', () => {
     await jobs.training.start({ ...wish, name: 'six' }, { ...artist, requestKey: 'six' });
     expect(await jobs.training.stop('six', artist)).toBe('taken-out');
     expect((await jobs.training.list('a')).map(({ name }) => name)).toEqual(['five', 'four']);
-    // What is held is written down: whichever renderer takes it up after whatever ended, holds it from its beginning.
+    // One that is held while it waits takes no place: the next one begins, and it does once it may.
     const seven = await jobs.training.start({ ...wish, name: 'seven' }, { ...artist, requestKey: 'seven' });
     expect(await jobs.training.pause('seven', artist, true)).toBe('waiting');
     expect((await jobs.training.list('a')).find(({ name }) => name === 'seven')).toMatchObject({ isPaused: true });
+    const eight = await jobs.training.start({ ...wish, name: 'eight' }, { ...artist, requestKey: 'eight' });
     await jobs.training.remove('five', artist);
-    await expect.poll(() => renderer.renders.at(-1)!.request.jobId).toBe(seven.job.id);
-    expect(renderer.renders.at(-1)!.request).toMatchObject({ train: { paused: true } });
-    expect(await jobs.training.pause('seven', artist, false)).toBe('running');
+    await expect.poll(() => renderer.renders.at(-1)!.request.jobId).toBe(eight.job.id);
+    await jobs.training.remove('eight', artist);
+    expect(await jobs.training.pause('seven', artist, false)).toBe('waiting');
+    await expect
+      .poll(() => renderer.renders.at(-1)!.request.jobId, { timeout: 10_000 })
+      .toBe(seven.job.id);
+    expect(renderer.renders.at(-1)!.request).toMatchObject({ train: { paused: false } });
     await jobs.training.remove('seven', artist);
   });
 });
