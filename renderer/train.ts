@@ -2,7 +2,7 @@
 
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from '#renderer/cli/run-command.ts';
+import { requireWritable, runCommand } from '#renderer/cli/run-command.ts';
 import { readTrainArguments, TRAIN_USAGE, type TrainArguments } from '#renderer/cli/train-arguments.ts';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
@@ -12,7 +12,7 @@ import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/
 import {
   type CheckpointPlace,
   learntWeights,
-  requireWritable,
+  requireNewPlace,
   writeCheckpoint,
 } from '#renderer/engine/training/checkpoint-file.ts';
 import { extractLora } from '#renderer/engine/training/extract-lora.ts';
@@ -24,7 +24,7 @@ import { type CaptionedPicture, readTrainingFolder } from '#renderer/engine/trai
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
-import { message } from '#shared/text/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 
@@ -54,8 +54,11 @@ async function train(asked: TrainArguments): Promise<string> {
     threads,
   } as const;
   const checkpoint = await checkpointAt(asked.model);
-  if (asked.method === 'checkpoint') requireWritable(placeOf(asked, checkpoint));
+  if (asked.method === 'checkpoint') requireNewPlace(placeOf(asked, checkpoint));
+  else await requireWritable(asked.out);
+  await requireWritable(asked.resume);
   const order = await orderOf(asked, checkpoint);
+  requireToken(order);
   const model = await openTrainingModel(checkpoint, order, network);
   const enough = new AbortController();
   process.once('SIGINT', () => enough.abort());
@@ -133,6 +136,12 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
   };
 }
 
+/** Words that no caption has would stay what they began as. */
+function requireToken({ words, pictures }: TrainingOrder): void {
+  if (!words || pictures.some(({ caption }) => caption.includes(words.token))) return;
+  throw failure('invalid', 'training.no-token', { token: words.token });
+}
+
 async function picturesAt(folder: string, caption: string | null): Promise<readonly CaptionedPicture[]> {
   const { pictures, refused } = await readTrainingFolder(folder, caption);
   for (const { name, reason } of refused) tell(sharedEnglish.say(message('training.picture', { name, reason })));
@@ -176,6 +185,7 @@ function placeOf({ model, out }: TrainArguments, checkpoint: Checkpoint): Checkp
 }
 
 async function extract(asked: TrainArguments): Promise<string> {
+  await requireWritable(asked.out);
   const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(asked.tuned)];
   const { rank, style, out } = asked;
   const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;

@@ -126,12 +126,12 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
   const method = oneOf('', first, TRAIN_METHODS);
   const values = readOptions(words, OPTIONS);
   if (values.help) return null;
+  refuseUseless(method, values);
   const whole = (name: 'steps' | 'batch' | 'accumulate' | 'rank' | 'vectors' | 'save-every', range: typeof COUNT) =>
     wholeOption(`--${name}`, values[name], range);
   const number = (name: keyof typeof values, range: { from: number; to: number }) =>
     numberOption(`--${name}`, values[name] as string | undefined, range);
   const isExtract = method === 'extract';
-  const isLora = method === 'lora' || method === 'dreambooth';
   return {
     method,
     model: values.model ?? null,
@@ -162,8 +162,8 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     snrGamma: number('snr-gamma', { from: 0.01, to: 100 }),
     noiseOffset: number('noise-offset', SHARE) ?? 0,
     zeroSnr: values['zero-snr'],
-    averageDecay: method === 'checkpoint' ? number('ema', SHARE) : only('ema', values.ema, 'checkpoint'),
-    pivotal: isLora ? number('pivotal', SHARE) : only('pivotal', values.pivotal, 'lora, dreambooth'),
+    averageDecay: number('ema', SHARE),
+    pivotal: number('pivotal', SHARE),
     priorWeight: number('prior-weight', { from: 0, to: 10 }) ?? 1,
     token: values.token ?? '<new>',
     vectors: whole('vectors', FEW) ?? 1,
@@ -174,10 +174,37 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
   };
 }
 
-/** Throws for an option that means nothing with this method. */
-function only(option: string, given: string | undefined, methods: string): null {
-  if (given === undefined) return null;
-  throw wrongOption(`--${option}`, message('limit.one-of', { known: [methods] }), given);
+const TRAINING = ['lora', 'dreambooth', 'textual-inversion', 'checkpoint'] as const;
+const LORAS = ['lora', 'dreambooth'] as const;
+const FACTORS = [...LORAS, 'extract'] as const;
+const CLASS = ['dreambooth'] as const;
+const WORDS = ['textual-inversion', ...LORAS] as const;
+
+/** The methods that an option is for; those that are left out are for all. */
+const METHODS_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly TrainMethod[]>>> = {
+  tuned: ['extract'],
+  ...{ data: TRAINING, caption: TRAINING, steps: TRAINING, batch: TRAINING, accumulate: TRAINING, lr: TRAINING },
+  ...{ resolution: TRAINING, schedule: TRAINING, warmup: TRAINING, 'snr-gamma': TRAINING, 'noise-offset': TRAINING },
+  ...{ 'zero-snr': TRAINING, 'caption-dropout': TRAINING, 'shuffle-captions': TRAINING, 'no-flips': TRAINING },
+  ...{ seed: TRAINING, 'save-every': TRAINING, resume: TRAINING },
+  ...{ 'class-data': CLASS, 'class-caption': CLASS, 'prior-weight': CLASS },
+  ...{ format: FACTORS, rank: FACTORS, targets: FACTORS, alpha: LORAS, pivotal: LORAS },
+  ...{ token: WORDS, vectors: WORDS, begin: WORDS },
+  'train-text': [...LORAS, 'checkpoint'],
+  ema: ['checkpoint'],
+};
+
+/** Throws `invalid` for an option that means nothing with this method, or without --pivotal. */
+function refuseUseless(method: TrainMethod, values: Readonly<Record<string, unknown>>): void {
+  const isGiven = (name: string) => values[name] !== undefined && values[name] !== false;
+  const refuse = (name: string, samplers: readonly string[]): never => {
+    const given = values[name] === true ? method : String(values[name]);
+    throw wrongOption(`--${name}`, message('limit.only-with', { samplers }), given);
+  };
+  for (const [name, methods] of Object.entries(METHODS_OF))
+    if (isGiven(name) && !methods.includes(method)) refuse(name, methods);
+  if (method === 'textual-inversion' || isGiven('pivotal')) return;
+  for (const name of ['token', 'vectors', 'begin']) if (isGiven(name)) refuse(name, ['textual-inversion', '--pivotal']);
 }
 
 const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '#renderer/engine/image/png.ts';
@@ -12,6 +9,7 @@ import { storedGolden } from '#test/golden/check/check-case.ts';
 import type { RecordedEncoder } from '#test/golden/check/image-prompts/clip-vision-cases.ts';
 import { writeGoldenAdapter, writeGoldenEncoder } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { recordedAt } from '#test/golden/check/part.ts';
+import { runDocumented } from '#test/renderer/documented-command.ts';
 import { DEMO_CONTROL, writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
@@ -106,24 +104,9 @@ async function writeBadPictures(): Promise<void> {
   writeFileSync(at('letter.txt'), 'Dear painter, this is no picture.');
 }
 
-/** Runs what a line of the documentation says, in the scratch folder. */
-async function ended(line: string): Promise<{ code: number; out: string; err: string }> {
-  const [command, ...words] = line.split(' ');
-  const entry = fileURLToPath(new URL(`../../renderer/${command}.ts`, import.meta.url));
-  const env = { ...process.env, EASEL_CACHE: scratch, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
-  const child = spawn(process.execPath, [entry, ...words], { env, cwd: scratch });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => {
-    out += data;
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    err += data;
-  });
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, out, err };
-}
+const ended = (line: string) => runDocumented(line, scratch);
 
-/** The same, of one that prints JSON. */
+/** Runs one that prints JSON. */
 async function run(line: string): Promise<Record<string, unknown>> {
   const { code, out, err } = await ended(line);
   expect([code, err]).toEqual([0, '']);

@@ -20,7 +20,7 @@ export interface CheckpointPlace {
  * Refuses, as `invalid`, what a trained model cannot be written to: something is there, or weights are no .safetensors,
  * or in a format of another precision than 32 or 16 bits, or in another order.
  */
-export function requireWritable({ checkpoint, out }: CheckpointPlace): void {
+export function requireNewPlace({ checkpoint, out }: CheckpointPlace): void {
   const { unet, textEncoders, name } = checkpoint;
   const entries = [unet, ...textEncoders].flatMap(({ weights }) => [...weights.values()]);
   if (existsSync(out) || !entries.every(isPlain)) throw failure('invalid', 'training.copy', { name, out });

@@ -20,6 +20,8 @@ export const TRAINING = {
     `Cannot train on so many pictures: at most ${limit}, given ${given}`,
   'training.begin': ({ given }: { given: string }) =>
     `Cannot begin new words as ${JSON.stringify(given)}: one word that the model knows, given none`,
+  'training.no-token': ({ token }: { token: string }) =>
+    `Cannot train ${token}: one caption at least must have it (--caption, or a .txt beside a picture), given none`,
   'training.other-run': ({ file }: { file: string }) =>
     `Cannot go on from ${file}: it must be of a training with the same settings and pictures`,
   'training.not-finite': ({ limit }: { limit: number }) =>

@@ -20,6 +20,8 @@ export const TRAINING: Translation<typeof English> = {
     `Mit so vielen Bildern geht es nicht: höchstens ${limit}, es sind ${given}`,
   'training.begin': ({ given }) =>
     `Neue Wörter können nicht als ${JSON.stringify(given)} beginnen: es muss ein Wort sein, das das Modell kennt`,
+  'training.no-token': ({ token }) =>
+    `${token} kann nicht gelernt werden: Eine Beschreibung muss es mindestens enthalten (--caption oder eine .txt neben einem Bild), aber keine tut es`,
   'training.other-run': ({ file }) =>
     `Von ${file} aus geht es nicht weiter: es muss zu einem Training mit denselben Einstellungen und Bildern gehören`,
   'training.not-finite': ({ limit }) =>

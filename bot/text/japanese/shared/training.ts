@@ -18,6 +18,8 @@ export const TRAINING: Translation<typeof English> = {
   'training.too-many': ({ limit, given }) => `画像が多すぎます：${limit}枚まで、実際は${given}枚です`,
   'training.begin': ({ given }) =>
     `新しい単語を${JSON.stringify(given)}から始められません：モデルが知っている単語が必要です`,
+  'training.no-token': ({ token }) =>
+    `${token}は学習できません：少なくとも1つのキャプション（--caption、または画像の横の.txt）に含まれる必要がありますが、どれにもありません`,
   'training.other-run': ({ file }) => `${file}から続けられません：同じ設定と画像の学習のものが必要です`,
   'training.not-finite': ({ limit }) =>
     `学習を続けられません：損失が${limit}回続けて数値になりませんでした。その前の状態は残ります。学習率を下げてみてください`,

@@ -20,6 +20,8 @@ export const TRAINING: Translation<typeof English> = {
     `No se puede entrenar con tantas imágenes: como máximo ${limit}, hay ${given}`,
   'training.begin': ({ given }) =>
     `Las palabras nuevas no pueden empezar como ${JSON.stringify(given)}: debe ser una palabra que el modelo conozca`,
+  'training.no-token': ({ token }) =>
+    `No se puede aprender ${token}: al menos una descripción debe contenerlo (--caption o un .txt junto a una imagen), y ninguna lo contiene`,
   'training.other-run': ({ file }) =>
     `No se puede continuar desde ${file}: debe ser de un entrenamiento con los mismos ajustes e imágenes`,
   'training.not-finite': ({ limit }) =>

@@ -8,7 +8,7 @@ import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { captionStates, promptOf } from '#renderer/engine/training/caption-states.ts';
-import { learntWeights, requireWritable, writeCheckpoint } from '#renderer/engine/training/checkpoint-file.ts';
+import { learntWeights, requireNewPlace, writeCheckpoint } from '#renderer/engine/training/checkpoint-file.ts';
 import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
@@ -81,9 +81,9 @@ describe('a training of a whole model', () => {
         expect(failed).toBeUndefined();
         const out = join(folder, 'tuned');
         const place = { checkpoint, model: DEMO, out };
-        requireWritable(place);
+        requireNewPlace(place);
         await writeCheckpoint(place, learntWeights(model.trainer, model.whole!));
-        expect(() => requireWritable(place)).toThrow('a place where nothing is yet');
+        expect(() => requireNewPlace(place)).toThrow('a place where nothing is yet');
         const tuned = await readCheckpoint(modelFilesAt(out), 'tuned');
         const key = 'conv_in.weight';
         const [now, before] = [

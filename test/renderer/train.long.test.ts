@@ -1,0 +1,89 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodePng } from '#renderer/engine/image/png.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
+import { storedGolden } from '#test/golden/check/check-case.ts';
+import { runDocumented } from '#test/renderer/documented-command.ts';
+import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
+
+const scratch = scratchFolder();
+const golden = storedGolden('control');
+const at = (name: string) => join(scratch, name);
+const ended = (line: string) => runDocumented(line, scratch);
+
+const USUAL = '--resolution 64 --steps 2';
+const BOX = `--data pictures --caption box ${USUAL}`;
+const DRAW = 'render --prompt abc --width 64 --height 64 --steps 1 --json';
+
+beforeAll(async () => {
+  for (const folder of ['pictures', 'named']) {
+    mkdirSync(at(folder));
+    for (const name of ['a', 'b'])
+      writeFileSync(at(`${folder}/${name}.png`), await encodePng(golden.recipe.picture(name, [64, 64]), {}));
+  }
+  writeFileSync(at('named/a.txt'), 'a <box>');
+  await writeTinyModel(scratch, 'sd15');
+  cpSync(at('sd15'), at('velocity'), { recursive: true });
+  const file = at('velocity/scheduler/scheduler_config.json');
+  const scheduler = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...scheduler, prediction_type: 'v_prediction' }));
+});
+
+function weightsOf(model: string, part: string): Buffer {
+  const [file] = readdirSync(at(`${model}/${part}`)).filter((name) => name.endsWith('.safetensors'));
+  return readFileSync(at(`${model}/${part}/${file}`));
+}
+
+describe('train, as it is documented', () => {
+  it('writes a whole model as it came, its mean and its text encoder too, which draws', async () => {
+    const { code, out, err } = await ended(`train checkpoint ${BOX} --out tuned`);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'tuned']);
+    expect(err).toMatch(/step 2 of 2: loss \d/);
+    const mean = await ended(`train checkpoint ${BOX} --model tuned --ema 0.9 --train-text --lr 0.001 --out mean`);
+    expect([mean.code, mean.out.split('\n')[0]]).toEqual([0, 'mean']);
+    const changed = (part: string) => !weightsOf('mean', part).equals(weightsOf('tuned', part));
+    expect(['unet', 'text_encoder', 'vae'].map(changed)).toEqual([true, true, false]);
+    expect(weightsOf('mean', 'unet').length).toBe(weightsOf('tuned', 'unet').length);
+    expect(await ended(`${DRAW} --model mean --out mean.png`)).toMatchObject({ code: 0, err: '' });
+  }, 90_000);
+
+  it('learns new words beside a LoRA, in a second file, and down to noise alone', async () => {
+    const words = '--pivotal 0.5 --token <box> --begin house --out p.safetensors';
+    expect(await ended(`train lora --data named ${USUAL} ${words}`)).toMatchObject({ code: 0 });
+    expect([existsSync(at('p.safetensors')), existsSync(at('p_emb.safetensors'))]).toEqual([true, true]);
+    expect(await ended(`${DRAW} --lora p.safetensors:1 --out p.png`)).toMatchObject({ code: 0, err: '' });
+    const zero = await ended(`train lora ${BOX} --model velocity --zero-snr --out z.safetensors`);
+    expect([zero.code, zero.out.split('\n')[0]]).toEqual([0, 'z.safetensors']);
+  }, 90_000);
+
+  it.each([
+    [`lora ${BOX} --zero-snr`, 'Cannot train demo with zero-SNR: it says the noise'],
+    [`lora ${BOX} --pivotal 1.5`, '--pivotal must be a number from 0 to 1, given "1.5"'],
+    [`checkpoint ${BOX} --pivotal 0.5`, '--pivotal must be given with lora or dreambooth only, given 0.5'],
+    [`lora ${BOX} --ema 0.9`, '--ema must be given with checkpoint only, given 0.9'],
+    [`lora ${BOX} --begin dog`, '--begin must be given with textual-inversion or --pivotal only, given dog'],
+    [`lora ${BOX} --class-data pictures`, '--class-data must be given with dreambooth only, given pictures'],
+    [`textual-inversion ${BOX} --train-text`, '--train-text must be given with lora or dreambooth or checkpoint only'],
+    [`extract --tuned tuned --steps 2`, '--steps must be given with lora or dreambooth or textual-inversion or'],
+    [`lora ${BOX} --resume nowhere/x`, 'Cannot write nowhere/x: ENOENT'],
+    [`lora ${BOX} --pivotal 0.5`, 'Cannot train <new>: one caption at least must have it (--caption'],
+  ])('%s is refused by one sentence before anything is computed', async (line, sentence) => {
+    const { code, out, err } = await ended(`train ${line} --out x.safetensors`);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toContain(sentence);
+    expect(existsSync(at('x.safetensors'))).toBe(false);
+  });
+
+  it.each([
+    ['checkpoint', 'pictures', 'it must be a place where nothing is yet'],
+    ['lora', 'nowhere/x', 'Cannot write nowhere/x: ENOENT'],
+    ['lora', 'pictures', 'Cannot write pictures: EISDIR'],
+  ])('%s is not written to %s', async (method, place, sentence) => {
+    const { code, err } = await ended(`train ${method} ${BOX} --out ${place}`);
+    expect(code).toBe(2);
+    expect(err).toContain(sentence);
+    expect(err).not.toContain('step');
+  });
+});
