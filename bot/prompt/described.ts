@@ -47,6 +47,17 @@ export function promptsOf(texts: readonly DescribedText[]): readonly string[] {
   return [...captions.slice(0, PROMPTS_MAX - ofTags.length), ...ofTags].filter((prompt) => prompt !== '');
 }
 
+/**
+ * What a model that is trained on the picture reads of it: the first caption, or where there is none its tags with
+ * commas between; empty where nothing was seen. No prompt reads it, so that its signs stay.
+ */
+export function captionToTrain(texts: readonly DescribedText[]): string {
+  const caption = texts.find(({ isTag }) => !isTag);
+  if (caption) return caption.text;
+  const tags = seenIn(texts).map(({ text }) => text.replaceAll('_', ' ').trim());
+  return tags.slice(0, TAGS_MAX).join(', ');
+}
+
 /** Signs that mean something in a prompt become mere characters; so does what begins like a setting. */
 function literal(text: string): string {
   return text

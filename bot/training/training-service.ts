@@ -6,6 +6,7 @@ import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
 import type { TrainingAsker, TrainingPlan, TrainingService, TrainingState, TrainingWish } from '#bot/ports/training.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
 import type { ClusterOffer } from '#bot/presets/offer.ts';
+import { captionToTrain } from '#bot/prompt/described.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { withKohyaNames, withPeftNames } from '#bot/training/export-file.ts';
 import { TRAINING_REQUEST, type TrainingRules, trainingBudget } from '#bot/training/may-train.ts';
@@ -270,7 +271,7 @@ async function captionOf(
     if (!state || (state.kind !== 'queued' && state.kind !== 'rendering')) {
       if (state?.kind !== 'done') return '';
       await jobs.remove(jobId, member);
-      return state.result.kind === 'texts' ? (state.result.texts.find(({ isTag }) => !isTag)?.text ?? '') : '';
+      return state.result.kind === 'texts' ? captionToTrain(state.result.texts) : '';
     }
     await pause(clock, LOOK_MS, signal);
   }

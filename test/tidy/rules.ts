@@ -50,7 +50,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'bot/limits/': ['bot/text/', 'bot/domain/', 'bot/ports/'],
   'bot/orders/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/', 'bot/limits/'],
   'bot/dispatch/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/presets/'],
-  'bot/training/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/presets/', 'bot/limits/'],
+  'bot/training/': ['bot/text/', 'bot/domain/', 'bot/ports/', 'bot/prompt/', 'bot/presets/', 'bot/limits/'],
   'bot/jobs/': [
     'bot/text/',
     'bot/domain/',

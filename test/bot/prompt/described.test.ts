@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { promptsOf, ratingOf } from '#bot/prompt/described.ts';
+import { captionToTrain, promptsOf, ratingOf } from '#bot/prompt/described.ts';
 import { readPrompt } from '#bot/prompt/read-prompt.ts';
 
 const caption = (text: string) => ({ text });
@@ -38,4 +38,14 @@ describe('promptsOf', () => {
       expect([flags, adapters, problems]).toEqual([{}, [], []]);
     },
   );
+});
+
+describe('captionToTrain', () => {
+  it('is the first caption as it is, or tags with commas between where no captioner is there', () => {
+    const tags = [tag('red_house'), tag('in a meadow'), tag('rating:general')];
+    expect(captionToTrain([...tags, caption('a house (old)'), caption('a hut')])).toBe('a house (old)');
+    expect(captionToTrain(tags)).toBe('red house, in a meadow');
+    expect(captionToTrain([tag('rating:general')])).toBe('');
+    expect(captionToTrain([])).toBe('');
+  });
 });

@@ -195,9 +195,7 @@ describe('the budget of trainings', () => {
     await expect.poll(() => renderer.renders.at(-1)!.request.jobId).toBe(eight.job.id);
     await jobs.training.remove('eight', artist);
     expect(await jobs.training.pause('seven', artist, false)).toBe('waiting');
-    await expect
-      .poll(() => renderer.renders.at(-1)!.request.jobId, { timeout: 10_000 })
-      .toBe(seven.job.id);
+    await expect.poll(() => renderer.renders.at(-1)!.request.jobId, { timeout: 10_000 }).toBe(seven.job.id);
     expect(renderer.renders.at(-1)!.request).toMatchObject({ train: { paused: false } });
     await jobs.training.remove('seven', artist);
   });
