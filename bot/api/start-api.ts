@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { A1111_DOOR, CONTROLNET_DOOR } from '#bot/api/a1111/a1111-door.ts';
+import { A1111_DOOR, CONTROLNET_DOOR, GRADIO_DOOR } from '#bot/api/a1111/a1111-door.ts';
 import { onlyAddressed } from '#bot/api/addressed-host.ts';
 import type { ApiServices, Door } from '#bot/api/door.ts';
 import { followJobs } from '#bot/api/follow-jobs.ts';
@@ -14,7 +14,7 @@ import { PLAIN_DOOR } from '#bot/api/plain/plain-door.ts';
 import { failure } from '#bot/text/say.ts';
 
 /** Every door there is; a new one is a folder and a line here. */
-const DOORS: readonly Door[] = [PLAIN_DOOR, OPENAI_DOOR, A1111_DOOR, CONTROLNET_DOOR, MCP_DOOR];
+const DOORS: readonly Door[] = [PLAIN_DOOR, OPENAI_DOOR, A1111_DOOR, CONTROLNET_DOOR, GRADIO_DOOR, MCP_DOOR];
 
 /** What opening the doors takes. */
 export interface ApiOptions extends Omit<ApiServices, 'follower' | 'links' | 'closing'> {

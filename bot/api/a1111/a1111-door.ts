@@ -10,12 +10,16 @@ import type { ApiServices, Door, Refusal } from '#bot/api/door.ts';
 import { askFor, resultFor } from '#bot/api/draw-for.ts';
 import { jsonOf } from '#bot/api/read-fields.ts';
 import { writerOf } from '#bot/text/languages.ts';
+import { CONTROL_UNITS_MAX } from '#shared/contract/bounds.ts';
 
 /** A1111's API, as programs that were written for it ask and read. */
 export const A1111_DOOR: Door = { path: '/sdapi/v1', routes: a1111Routes, refusal };
 
 /** The ControlNet extension's own routes beside it. */
 export const CONTROLNET_DOOR: Door = { path: '/controlnet', routes: controlnetRoutes, refusal };
+
+/** What A1111's page asks of Gradio, which it is made with, and Krita's plugin to know whether anybody is there. */
+export const GRADIO_DOOR: Door = { path: '/queue', routes: gradioRoutes, refusal };
 
 /** As its own handler of exceptions words them, and FastAPI, which it is made with. */
 function refusal({ code, message }: Refusal): object {
@@ -42,9 +46,16 @@ function a1111Routes(services: ApiServices): Hono {
   return app;
 }
 
+function gradioRoutes({ jobs }: ApiServices): Hono {
+  const app = new Hono();
+  app.get('/status', (c) => c.json({ msg: 'estimation', rank: null, queue_size: jobs.queue().length, rank_eta: null }));
+  return app;
+}
+
 function controlnetRoutes(services: ApiServices): Hono {
   const app = new Hono();
   app.get('/version', (c) => c.json({ version: 2 }));
+  app.get('/settings', (c) => c.json({ control_net_unit_count: CONTROL_UNITS_MAX }));
   app.get('/model_list', async (c) => {
     const models = (await services.presets.offer())?.models ?? [];
     const names = models.flatMap(({ controlNetworks = [] }) => controlNetworks.map(({ name }) => name));

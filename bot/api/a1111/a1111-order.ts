@@ -1,12 +1,19 @@
 import { controlOf } from '#bot/api/a1111/control-units.ts';
 import { type Body, bodyOf, numberIn, switchIn, textIn, textsIn } from '#bot/api/a1111/read-request.ts';
-import { checkFields, IMG2IMG_RULES, SETTING_RULES, TXT2IMG_RULES } from '#bot/api/a1111/request-fields.ts';
+import {
+  checkFields,
+  IMG2IMG_RULES,
+  SETTING_RULES,
+  TWICE_RULES,
+  TXT2IMG_RULES,
+} from '#bot/api/a1111/request-fields.ts';
 import { anyRefiner, apiOrder } from '#bot/api/api-order.ts';
 import type { ApiServices } from '#bot/api/door.ts';
 import { pictureIn, startFrom } from '#bot/api/given-pictures.ts';
 import type { Order, StartPicture } from '#bot/domain/job.ts';
 import { invertedMask } from '#bot/image/alpha-mask.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
+import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** An order, and what of the request was decided by other means. */
@@ -27,7 +34,9 @@ export async function a1111Order(
   way: 'txt2img' | 'img2img',
   services: Pick<ApiServices, 'intake' | 'presets'>,
 ): Promise<A1111Order> {
-  const notices = checkFields(body, way === 'txt2img' ? TXT2IMG_RULES : IMG2IMG_RULES);
+  const isTwice = way === 'txt2img' && switchIn(body, 'enable_hr') === true;
+  const rules = way === 'img2img' ? IMG2IMG_RULES : isTwice ? TWICE_RULES : TXT2IMG_RULES;
+  const notices = checkFields(body, rules);
   const settings = bodyOf(body.override_settings ?? {});
   const settingNotices = checkFields(settings, SETTING_RULES);
   const start = way === 'img2img' ? await startOf(body, services) : undefined;
@@ -46,7 +55,7 @@ export async function a1111Order(
     ...(control.length > 0 && { control }),
     ...(isGuess && { controlGuess: true }),
   });
-  return { order, notices: [...notices, ...settingNotices] };
+  return { order, notices: [...notices, ...settingNotices, ...sizeNotices(body)] };
 }
 
 /** `name.safetensors [0123456789]` as A1111 titles it, or the name alone. */
@@ -63,13 +72,30 @@ function numbersOf(body: Body) {
   const steps = numberIn(body, 'steps');
   return {
     seed,
-    width: numberIn(body, 'width') ?? USUAL.side,
-    height: numberIn(body, 'height') ?? USUAL.side,
+    ...sizeOf(body),
     count: (numberIn(body, 'batch_size') ?? 1) * (numberIn(body, 'n_iter') ?? 1),
     ...(guidance !== null && { guidance }),
     ...(steps !== null && steps > 0 && { steps }),
   };
 }
+
+/** Painting programs send the size of a selection; A1111 takes what of it latents can show, and so is it here. */
+function sizeOf(body: Body): { readonly width: number; readonly height: number } {
+  const side = (name: string) => {
+    const given = numberIn(body, name) ?? USUAL.side;
+    return given < SIDE_MULTIPLE ? given : Math.floor(given / SIDE_MULTIPLE) * SIDE_MULTIPLE;
+  };
+  return { width: side('width'), height: side('height') };
+}
+
+function sizeNotices(body: Body): readonly Message[] {
+  const { width, height } = sizeOf(body);
+  const isCut = (numberIn(body, 'width') ?? width) !== width || (numberIn(body, 'height') ?? height) !== height;
+  return isCut ? [say('a1111.size', { width, height })] : [];
+}
+
+/** Pixels of a latent's side (the VAE's factor). */
+const SIDE_MULTIPLE = 8;
 
 /** One style at most: here they are whole settings, not texts that add up. */
 function styleOf(body: Body): { readonly style?: string } {
@@ -110,8 +136,22 @@ function hiresOf(body: Body): Partial<Pick<Order, 'hires' | 'hiresBy'>> {
   const hiresBy = /^latent/i.test(upscaler) ? 'latent' : 'pixels';
   if (hiresBy === 'pixels' && !/^(none|lanczos|nearest)$/i.test(upscaler))
     throw failure('invalid', 'a1111.hires-upscaler', { given: upscaler.slice(0, 40) });
-  return { hires: numberIn(body, 'hr_scale') ?? USUAL.hiresScale, hiresBy };
+  return { hires: hiresScale(body), hiresBy };
 }
+
+/** Either how many times as large, or a size: one side of it, or both where the picture need not be cut for it. */
+function hiresScale(body: Body): number {
+  const { width, height } = sizeOf(body);
+  const [x, y] = [numberIn(body, 'hr_resize_x') || null, numberIn(body, 'hr_resize_y') || null];
+  if (x === null && y === null) return numberIn(body, 'hr_scale') ?? USUAL.hiresScale;
+  const scale = x === null ? y! / height : x / width;
+  const isCut = x !== null && y !== null && Math.abs(hiresSize({ width, height }, scale).height - y) > SIDE_SLACK;
+  if (isCut) throw failureOf('invalid', [say('a1111.unsupported', { name: 'hr_resize_y', given: String(y) })]);
+  return scale;
+}
+
+/** Sides are rounded to as much, before a second pass and after it. Pixels. */
+const SIDE_SLACK = 16;
 
 async function refinerOf(
   body: Body,

@@ -61,9 +61,10 @@ async function followedIn(unit: Body, intake: ApiServices['intake']): Promise<Fo
   const isMode = [...BALANCED, ...GUESS].includes(control_mode);
   const asked = [...unknown, ...(isMode ? [] : ['control_mode'])];
   if (asked.length > 0) throw failure('invalid', 'a1111.unit-fields', { names: asked });
-  const given = image ?? input_image ?? '';
+  const { image: given = '', mask = '' } = pictureAndMask(image ?? input_image ?? '');
+  if (mask !== '' && mask !== null) throw failure('invalid', 'a1111.unit-fields', { names: ['mask'] });
   // A1111's inpainting modules read the picture and the mask of the call itself where the unit has none.
-  const isInside = given === '' && controlMethod(textIn({ module }, 'module')) === INPAINT_METHOD;
+  const isInside = (given ?? '') === '' && controlMethod(textIn({ module }, 'module')) === INPAINT_METHOD;
   const picture = isInside ? null : await pictureIn('image', textIn({ image: given }, 'image'), intake);
   const network = textIn({ model }, 'model').replace(/ \[[0-9a-f]+\]$/, '');
   const numbers = {
@@ -76,4 +77,9 @@ async function followedIn(unit: Body, intake: ApiServices['intake']): Promise<Fo
     ...(network !== '' && network !== 'None' && { network }),
     ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== null)),
   };
+}
+
+/** The extension takes a picture with its mask as one object, too. */
+function pictureAndMask(given: unknown): Body {
+  return typeof given === 'string' ? { image: given } : bodyOf(given);
 }

@@ -41,14 +41,17 @@ const COMMON: FieldRules = {
 /** Of `/txt2img`: with a second pass. */
 export const TXT2IMG_RULES: FieldRules = {
   ...COMMON,
-  ...named(USED, 'enable_hr hr_scale hr_upscaler'),
-  ...named(idle(0), 'hr_second_pass_steps hr_resize_x hr_resize_y'),
+  ...named(USED, 'enable_hr hr_scale hr_upscaler hr_resize_x hr_resize_y'),
+  hr_second_pass_steps: idle(0),
   hr_additional_modules: { kind: 'idle', values: [null, [], ['Use same choices']] },
   hr_checkpoint_name: idle('Use same checkpoint'),
   hr_sampler_name: idle('Use same sampler'),
   hr_scheduler: idle('Use same scheduler'),
   ...named(idle(), 'hr_prompt hr_negative_prompt firstpass_image'),
 };
+
+/** The same where the second pass is switched on: how much of the larger picture is drawn anew depends on how it was made. */
+export const TWICE_RULES: FieldRules = { ...TXT2IMG_RULES, denoising_strength: told(0) };
 
 /** Of `/img2img`: with a picture to start from. */
 export const IMG2IMG_RULES: FieldRules = {
@@ -73,13 +76,16 @@ export const EXTRA_RULES: FieldRules = {
   codeformer_visibility: { kind: 'idle', values: [null, 0, 1] },
   resize_mode: idle(0),
   ...named(HARMLESS, 'show_extras_results upscaling_resize_w upscaling_resize_h upscaling_crop'),
+  // Krita's plugin sends them with every request.
+  override_settings: { kind: 'idle', values: [null, {}] },
+  override_settings_restore_afterwards: HARMLESS,
   ...named(idle(0), 'gfpgan_visibility extras_upscaler_2_visibility'),
   upscaler_2: idle('None'),
   upscale_first: idle(false),
 };
 
 /** Of `/interrogate`. */
-export const INTERROGATE_RULES: FieldRules = named(USED, 'image model');
+export const INTERROGATE_RULES: FieldRules = { ...named(USED, 'image model'), ...named(HARMLESS, 'width height') };
 /** Of `/png-info`. */
 export const PNG_INFO_RULES: FieldRules = named(USED, 'image');
 
@@ -98,6 +104,8 @@ export const SETTING_RULES: FieldRules = {
   sd_vae: idle('Automatic', 'None'),
   CLIP_stop_at_last_layers: idle(1),
   eta_noise_seed_delta: idle(0),
+  // What is kept of a picture stays as it is anyway.
+  img2img_color_correction: told(false),
   ...named(HARMLESS, 'samples_save grid_save samples_format enable_pnginfo save_images_add_number'),
   ...named(HARMLESS, 'show_progressbar live_previews_enable show_progress_every_n_steps return_grid'),
 };

@@ -87,7 +87,9 @@ export const DOORS = {
   'a1111.unsupported': ({ name, given }: { name: string; given: string }) =>
     `Cannot use ${name}: there is nothing for it here, given ${given}`,
   'a1111.told': ({ name, given }: { name: string; given: string }) =>
-    `${name} is decided here by the size of the picture, and ${given} was left out`,
+    `${name} is decided here by other means, and ${given} was left out`,
+  'a1111.size': ({ width, height }: { width: number; height: number }) =>
+    `drawn at ${width} × ${height}: sides are multiples of 8`,
   'a1111.scheduler': ({ given, known }: { given: string; known: readonly string[] }, { list }) =>
     `Cannot draw with the schedule type “${given}”: known are ${list(known)}; DPM++ 2M always takes Karras`,
   'a1111.one-style': ({ given }: { given: readonly string[] }, { list }) =>

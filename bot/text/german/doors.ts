@@ -82,7 +82,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
 
   'a1111.unknown': ({ name, given }) => `${name} geht nicht: Das kennt niemand, gegeben ${given}`,
   'a1111.unsupported': ({ name, given }) => `${name} geht nicht: Dafür gibt es hier nichts, gegeben ${given}`,
-  'a1111.told': ({ name, given }) => `${name} bestimmt hier die Größe des Bildes, ${given} wurde weggelassen`,
+  'a1111.told': ({ name, given }) => `${name} wird hier auf anderem Weg bestimmt, ${given} wurde weggelassen`,
+  'a1111.size': ({ width, height }) => `mit ${width} × ${height} gezeichnet: Seiten sind Vielfache von 8`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `Der Schedule-Typ „${given}“ geht nicht: bekannt sind ${list(known)}; DPM++ 2M nimmt immer Karras`,
   'a1111.one-style': ({ given }, { list }) =>

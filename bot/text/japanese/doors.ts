@@ -80,7 +80,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.unknown': ({ name, given }) => `${name}は使えません：知られていない項目です。与えられたのは${given}`,
   'a1111.unsupported': ({ name, given }) =>
     `${name}は使えません：ここには対応するものがありません。与えられたのは${given}`,
-  'a1111.told': ({ name, given }) => `${name}はここでは画像の大きさで決まり、${given}は使われませんでした`,
+  'a1111.told': ({ name, given }) => `${name}はここでは別の方法で決まり、${given}は使われませんでした`,
+  'a1111.size': ({ width, height }) => `${width} × ${height}で描きました：辺の長さは8の倍数です`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `スケジュールタイプ「${given}」では描けません：使えるのは${list(known)}です。DPM++ 2M は常に Karras です`,
   'a1111.one-style': ({ given }, { list }) => `複数のスタイルは同時に使えません：1つまで、与えられたのは${list(given)}`,

@@ -81,7 +81,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
 
   'a1111.unknown': ({ name, given }) => `No se puede usar ${name}: nadie lo conoce, recibido ${given}`,
   'a1111.unsupported': ({ name, given }) => `No se puede usar ${name}: aquí no hay nada para ello, recibido ${given}`,
-  'a1111.told': ({ name, given }) => `${name} lo decide aquí el tamaño de la imagen, y ${given} se ha omitido`,
+  'a1111.told': ({ name, given }) => `${name} se decide aquí por otros medios, y ${given} se ha omitido`,
+  'a1111.size': ({ width, height }) => `dibujado a ${width} × ${height}: los lados son múltiplos de 8`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `No se puede dibujar con el tipo de planificación «${given}»: se conocen ${list(known)}; DPM++ 2M siempre usa Karras`,
   'a1111.one-style': ({ given }, { list }) =>

@@ -1,50 +1,14 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
-import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
+import type { OpenDoors } from '#test/bot/api/api-fixture.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
 const closers: (() => Promise<void>)[] = [];
 let doors: OpenDoors;
 
 beforeAll(async () => {
-  const plain = { defaultWidth: 64, defaultHeight: 64, demonstration: false, windowTokens: 75 };
-  const adapters = [
-    { name: 'inked', kind: 'lora' },
-    { name: 'badhands', kind: 'textual-inversion' },
-  ];
-  doors = await openDoors((close) => closers.push(close), {
-    renderer: {
-      description: {
-        tasks: ['draw', 'upscale', 'restore', 'describe', 'preprocess'],
-        samplers: ['euler_a', 'dpmpp_2m', 'pndm', 'unipc'].map((name) => ({
-          name,
-          hasKarras: name !== 'pndm',
-          hasSpacing: true,
-        })),
-        preprocessors: [{ method: 'canny', model: '', licence: '' }],
-        models: [
-          {
-            name: 'small',
-            family: 'sd15',
-            adapters,
-            ...plain,
-            controlNetworks: [{ name: 'canny-sd15', kind: 'controlnet', licence: '' }],
-          },
-          { name: 'other', family: 'sd15', adapters: [], ...plain },
-        ],
-      },
-      results: (request) => {
-        const { task } = request;
-        if (task === 'describe')
-          return [
-            { event: 'text', text: { index: 0, text: 'a boat at night', score: 0.9 } },
-            { event: 'text', text: { index: 1, text: 'boat', score: 0.8, kind: 'tag' } },
-          ];
-        return UPSCALING.results!({ ...request, task: task === 'preprocess' ? 'upscale' : task } as typeof request);
-      },
-    },
-  });
+  doors = await openA1111((close) => closers.push(close));
 });
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
@@ -182,6 +146,80 @@ describe('A1111’s API draws what its clients send', () => {
     });
     expect((await sharp(drawn().source!.mask).stats()).channels[0]!.mean).toBe(0);
     expect(JSON.parse(body.info).notices).toContainEqual(expect.stringMatching(/^mask_blur.*12/));
+  });
+
+  it('as Krita’s plugin says it: a canvas drawn at half its size and enlarged to it, a sketch followed as an object', async () => {
+    expect(await get('/queue/status')).toMatchObject({ msg: 'estimation', queue_size: 0 });
+    expect(await get('/controlnet/settings')).toMatchObject({ control_net_unit_count: expect.any(Number) });
+    const { status, body } = await post('/sdapi/v1/txt2img', {
+      ...{
+        prompt: 'a harbour',
+        negative_prompt: '',
+        width: 64,
+        height: 85,
+        seed: -1,
+        subseed: -1,
+        subseed_strength: 0,
+      },
+      ...{ sampler_name: 'UniPC', steps: 4, cfg_scale: 7, n_iter: 1, batch_size: 1, save_images: true },
+      ...{ enable_hr: true, hr_upscaler: 'Latent', hr_second_pass_steps: 0, hr_resize_x: 96, hr_resize_y: 128 },
+      denoising_strength: 0.7,
+      override_settings: { sd_model_checkpoint: 'small', sd_vae: 'Automatic' },
+      override_settings_restore_afterwards: false,
+      alwayson_scripts: {
+        controlnet: {
+          args: [
+            {
+              ...{ enabled: true, module: 'none', model: 'canny-sd15', weight: 1, resize_mode: 'Crop and Resize' },
+              ...{ lowvram: false, processor_res: 512, threshold_a: -2, threshold_b: -3, pixel_perfect: false },
+              ...{ guidance_start: 0, guidance_end: 1, control_mode: 'Balanced', image: { image: BOAT } },
+            },
+          ],
+        },
+      },
+    });
+    expect([status, body.detail]).toEqual([200, undefined]);
+    expect(drawn()).toMatchObject({
+      ...{ width: 64, height: 80, hires: { scale: 1.5, by: 'latent' }, sampler: 'unipc', model: 'small' },
+      control: { units: [{ network: 'canny-sd15' }] },
+    });
+    const { notices } = JSON.parse(body.info);
+    expect(notices).toContainEqual(expect.stringMatching(/^denoising_strength.*0\.7/));
+    expect(notices).toContainEqual(expect.stringContaining('64 × 80'));
+    const cut = { prompt: 'a boat', width: 64, height: 64, enable_hr: true, hr_upscaler: 'Latent', hr_resize_x: 96 };
+    expect((await post('/sdapi/v1/txt2img', { ...cut, hr_resize_y: 160 })).body.detail).toMatch(/hr_resize_y.*160/);
+  });
+
+  it('as Krita’s plugin says it: a selection drawn anew, the canvas made larger and put into words', async () => {
+    const always = { override_settings: {}, override_settings_restore_afterwards: false };
+    const { status, body } = await post('/sdapi/v1/img2img', {
+      ...{ prompt: 'a harbour', negative_prompt: 'fog', width: 64, height: 64, init_images: [BOAT], mask: BOAT },
+      ...{
+        mask_blur: 4,
+        inpainting_mask_invert: 0,
+        inpainting_fill: 1,
+        inpaint_full_res: 1,
+        inpaint_full_res_padding: 0,
+      },
+      ...{ sampler_name: 'UniPC', steps: 4, cfg_scale: 7, seed: 3, subseed: -1, subseed_strength: 0, n_iter: 1 },
+      ...{ ...always, batch_size: 1, denoising_strength: 0.6, alwayson_scripts: {} },
+      override_settings: { sd_model_checkpoint: 'small', sd_vae: '', img2img_color_correction: true },
+    });
+    expect([status, body.detail]).toEqual([200, undefined]);
+    expect(drawn()).toMatchObject({ seed: 3, source: { strength: expect.closeTo(0.6), mask: expect.anything() } });
+    const told = JSON.parse(body.info).notices.join();
+    for (const name of ['inpaint_full_res', 'img2img_color_correction']) expect(told).toContain(name);
+    const size = {
+      resize_mode: 0,
+      upscaling_resize: 2,
+      upscaling_resize_w: 0,
+      upscaling_resize_h: 0,
+      upscaling_crop: true,
+    };
+    const enlarged = { ...size, ...always, upscaler_1: 'Easel', image: BOAT };
+    expect((await post('/sdapi/v1/extra-single-image', enlarged)).status).toBe(200);
+    const asked = { model: 'clip', width: 64, height: 64, image: BOAT };
+    expect((await post('/sdapi/v1/interrogate', asked)).body).toEqual({ caption: 'a boat at night' });
   });
 
   it('and names what cannot be had, all at once', async () => {

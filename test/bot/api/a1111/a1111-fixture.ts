@@ -1,0 +1,44 @@
+import { type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
+import type { CloseLater } from '#test/bot/jobs/job-service-fixture.ts';
+import { UPSCALING } from '#test/fakes/larger-picture.ts';
+
+/** All doors over a renderer that has something of everything that A1111's clients ask for. */
+export async function openA1111(closeLater: CloseLater): Promise<OpenDoors> {
+  const plain = { defaultWidth: 64, defaultHeight: 64, demonstration: false, windowTokens: 75 };
+  const adapters = [
+    { name: 'inked', kind: 'lora' },
+    { name: 'badhands', kind: 'textual-inversion' },
+  ];
+  return openDoors(closeLater, {
+    renderer: {
+      description: {
+        tasks: ['draw', 'upscale', 'restore', 'describe', 'preprocess'],
+        samplers: ['euler_a', 'dpmpp_2m', 'pndm', 'unipc'].map((name) => ({
+          name,
+          hasKarras: name !== 'pndm',
+          hasSpacing: true,
+        })),
+        preprocessors: [{ method: 'canny', model: '', licence: '' }],
+        models: [
+          {
+            name: 'small',
+            family: 'sd15',
+            adapters,
+            ...plain,
+            controlNetworks: [{ name: 'canny-sd15', kind: 'controlnet', licence: '' }],
+          },
+          { name: 'other', family: 'sd15', adapters: [], ...plain },
+        ],
+      },
+      results: (request) => {
+        const { task } = request;
+        if (task === 'describe')
+          return [
+            { event: 'text', text: { index: 0, text: 'a boat at night', score: 0.9 } },
+            { event: 'text', text: { index: 1, text: 'boat', score: 0.8, kind: 'tag' } },
+          ];
+        return UPSCALING.results!({ ...request, task: task === 'preprocess' ? 'upscale' : task } as typeof request);
+      },
+    },
+  });
+}
