@@ -4,6 +4,7 @@ import { type OwnCluster, openCluster } from '#bot/cluster/cluster.ts';
 import { findLocalDevices, type LocalDevice } from '#bot/cluster/local-devices.ts';
 import { localEndpoint } from '#bot/cluster/local-endpoint.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
+import type { StoredMaintenance } from '#bot/cluster/maintenance.ts';
 import type { Rooms } from '#bot/easel-rooms.ts';
 import { withReserve } from '#bot/storage/disk-reserve.ts';
 import { makePrivateFolder } from '#bot/storage/private-files.ts';
@@ -44,7 +45,9 @@ export async function startEasel({ config, environment, clock, log, say }: Easel
   const inData = (name: string) => join(config.dataFolder, name);
   const devices = config.rendererAddresses.length > 0 ? null : findLocalDevices(); // asks the driver meanwhile
   const storage = await withReserve(inData('reserve'), () => openOurStorage({ config, clock, log }), log);
-  const cluster = openOurCluster({ config, environment, clock, log }, { storage, devices: await devices });
+  const maintenance = { store: storage.maintenance, initial: await storage.maintenance.all() };
+  const known = { storage, maintenance, devices: await devices };
+  const cluster = openOurCluster({ config, environment, clock, log }, known);
   const open: { close(): Promise<void> }[] = [storage, cluster];
   const closeAll = async () => {
     for (const room of open.splice(0).reverse()) await room.close();
@@ -85,12 +88,18 @@ function openOurCluster(
   { config, environment, clock, log }: Omit<EaselOptions, 'say'>,
   {
     storage: { dispatcher },
+    maintenance,
     devices,
-  }: { readonly storage: Pick<Storage, 'dispatcher'>; readonly devices: readonly LocalDevice[] | null },
+  }: {
+    readonly storage: Pick<Storage, 'dispatcher'>;
+    readonly maintenance: StoredMaintenance;
+    readonly devices: readonly LocalDevice[] | null;
+  },
 ): OwnCluster {
   const { rendererAddresses: addresses, dataFolder } = config;
   const local = devices ? localPrograms(devices, { environment, dataFolder }) : {};
-  return openCluster({ addresses, auth: readRendererAuth(environment), dispatcher, local, clock, log });
+  const auth = readRendererAuth(environment);
+  return openCluster({ addresses, auth, dispatcher, local, maintenance, clock, log });
 }
 
 /** One renderer for each GPU of this machine, or one on its CPU. */

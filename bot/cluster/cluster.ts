@@ -1,5 +1,6 @@
 import { type DiscoveryOptions, followName, nameIn, type Resolve } from '#bot/cluster/discovered-renderers.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
+import { followMaintenance, type MaintenanceList, type StoredMaintenance } from '#bot/cluster/maintenance.ts';
 import { dialledSlot, localSlot, type RendererSlot } from '#bot/cluster/renderer-slot.ts';
 import { tryRenderer } from '#bot/cluster/try-renderer.ts';
 import type { JobId } from '#bot/domain/job.ts';
@@ -30,6 +31,8 @@ export interface ClusterOptions {
   readonly dispatcher?: string;
   /** Renderers to start here, by the id that each keeps. */
   readonly local: Readonly<Record<string, LocalProgram>>;
+  /** Which renderers are given nothing; left out = none, until this process is told. */
+  readonly maintenance?: StoredMaintenance;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,26 +45,22 @@ export interface OwnCluster extends Cluster {
 
 /** Dials and starts all renderers of the configuration. Returns at once; who answers shows in the snapshot. */
 export function openCluster(options: ClusterOptions): OwnCluster {
-  const { addresses, auth = NO_AUTH, dispatcher = '', local, clock, log } = options;
+  const { addresses, auth = NO_AUTH, dispatcher = '', clock, log } = options;
+  const closing = new AbortController();
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
   const taken = new Set<string>();
-  const snapshot = () => [...slots].map(([id, slot]) => (taken.has(id) ? asTaken(slot.snapshot()) : slot.snapshot()));
+  const snapshot = () =>
+    [...slots].map(([id, slot]) => maintenance.mark(taken.has(id) ? asTaken(slot.snapshot()) : slot.snapshot()));
   const changed = () => {
     for (const reader of readers) reader.put(snapshot(), 'newest');
   };
-  const slots = new Map<string, RendererSlot>([
-    ...addresses
-      .filter((address) => !nameIn(address))
-      .map((address): [string, RendererSlot] => [address, dialledSlot({ address, auth, clock, log, changed })]),
-    ...Object.entries(local).map(([id, program]): [string, RendererSlot] => [
-      id,
-      localSlot({ id, program, clock, log, changed }),
-    ]),
-  ]);
-  const closing = new AbortController();
+  const slots = new Map<string, RendererSlot>();
+  const follows = { clock, log, signal: closing.signal, changed };
+  const maintenance = followMaintenance({ ...follows, stored: options.maintenance });
+  for (const [id, slot] of configuredSlots({ ...options, auth, changed })) slots.set(id, slot);
   const dial = (address: string, host: string) =>
     dialledSlot({ address, auth: { ...auth, serverName: host }, clock, log, changed });
-  const discovery = { clock, log, resolve: options.resolve, signal: closing.signal, slots, dial, changed };
+  const discovery = { ...follows, resolve: options.resolve, slots, dial };
   const { known, following } = followAll(addresses, discovery);
   // Until this process ends: whoever took over has a later start of this very ledger, or of a copy of it.
   const lose = (id: string) => {
@@ -88,6 +87,7 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       return count?.texts?.length ? count.texts : null;
     },
     ...operating(slots, connectionOf),
+    maintain: (id, reason) => maintain({ id, reason }, { slots, maintenance, log }),
     add: (address, secret) =>
       add(slots, { address, auth: { ...auth, secret: secret ?? auth.secret }, clock, log, changed }),
     endNow() {
@@ -100,6 +100,48 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       await Promise.all([...slots.values()].map((slot) => slot.close()));
     },
   };
+}
+
+/** Renderers of the configuration: at addresses of their own, and those that are started here. */
+function configuredSlots({
+  addresses,
+  local,
+  auth,
+  clock,
+  log,
+  changed,
+}: Pick<ClusterOptions, 'addresses' | 'local' | 'clock' | 'log'> & {
+  readonly auth: RendererAuth;
+  readonly changed: () => void;
+}): readonly (readonly [string, RendererSlot])[] {
+  const dialled = addresses.filter((address) => !nameIn(address));
+  return [
+    ...dialled.map((address) => [address, dialledSlot({ address, auth, clock, log, changed })] as const),
+    ...Object.entries(local).map(([id, program]) => [id, localSlot({ id, program, clock, log, changed })] as const),
+  ];
+}
+
+/** Stored first: what the renderer is told besides, so that what waits there goes elsewhere, it forgets when it ends. */
+async function maintain(
+  { id, reason }: { readonly id: string; readonly reason: string | null },
+  {
+    slots,
+    maintenance,
+    log,
+  }: {
+    readonly slots: ReadonlyMap<string, RendererSlot>;
+    readonly maintenance: MaintenanceList;
+    readonly log: Log;
+  },
+): Promise<void> {
+  const slot = slots.get(id);
+  if (!slot && reason !== null) throw failure('not-found', 'link.not-there', { renderer: id });
+  await maintenance.put(id, reason);
+  log.info({ renderer: id, reason }, reason === null ? 'renderer taken back' : 'renderer put into maintenance');
+  await slot
+    ?.connection()
+    ?.drain({ draining: reason !== null }, { timeoutMs: DRAIN_TIMEOUT_MS })
+    .catch((thrown) => log.info({ renderer: id, err: thrown }, 'a renderer in maintenance could not be told'));
 }
 
 /** What whoever looks after renderers asks of one. */

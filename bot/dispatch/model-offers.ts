@@ -57,11 +57,12 @@ export interface ModelOffer {
   readonly openResident: RendererHeap;
   /** The same, where it is resident with these adapters merged into it, by their key. */
   readonly openMerged: Map<string, RendererHeap>;
-  /** Of the renderers: that are up; of those, with a running engine; cooling down; told to take nothing more. */
+  /** Of the renderers: that are up; of those, with a running engine; cooling down; told to take nothing more; in maintenance. */
   up: number;
   ready: number;
   cooling: number;
   draining: number;
+  maintained: number;
 }
 
 /** Jobs that need the same. */
@@ -203,6 +204,6 @@ type OfferNames = Pick<ModelOffer, 'abilities' | 'key' | 'model' | 'description'
 
 function newOffer(names: OfferNames): ModelOffer {
   const heaps = { open: createIndexedHeap<IndexedRenderer>(), openResident: createIndexedHeap<IndexedRenderer>() };
-  const none = { up: 0, ready: 0, cooling: 0, draining: 0 };
+  const none = { up: 0, ready: 0, cooling: 0, draining: 0, maintained: 0 };
   return { ...names, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
 }

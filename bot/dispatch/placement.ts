@@ -65,12 +65,13 @@ export function createPlacementPolicy(): PlacementPolicy {
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
 export function whyWaiting(counts: RendererCounts, { kind, model }: Needs): Message | null {
-  const { all, up, able, ready, cooling, draining } = counts;
+  const { all, up, able, ready, cooling, draining, maintained } = counts;
   if (all === 0) return say('waiting.none-configured');
   if (up === 0) return say('waiting.none-connected');
   if (able === 0 && model === null) return say('waiting.none-for', { kind });
   if (able === 0) return say('waiting.none-able', { model: model ?? '' });
-  if (draining === able) return say('waiting.draining');
+  if (maintained === able) return say('waiting.maintenance');
+  if (draining + maintained === able) return say('waiting.draining');
   if (ready === 0) return say('waiting.starting');
   return cooling === able ? say('waiting.recovering') : null;
 }

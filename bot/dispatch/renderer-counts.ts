@@ -10,8 +10,10 @@ export interface RendererCounts {
   readonly ready: number;
   /** Able, and cooling down. */
   readonly cooling: number;
-  /** Able, and told to take nothing more. */
+  /** Able, told to take nothing more, and not in maintenance. */
   readonly draining: number;
+  /** Able, and in maintenance. */
+  readonly maintained: number;
 }
 
 /** Counts a renderer in (1) or out (-1), for all renderers together and for each of its offers. */
@@ -20,12 +22,14 @@ export function countIn(renderer: IndexedRenderer, totals: { up: number }, by: 1
   if (!snapshot.up) return;
   totals.up += by;
   const [ready, cooling] = [isReady(snapshot) ? by : 0, coolingDown ? by : 0];
-  const draining = snapshot.state?.phase === 'RENDERER_PHASE_DRAINING' ? by : 0;
+  const maintained = snapshot.maintenance ? by : 0;
+  const draining = isTaking(snapshot) || snapshot.maintenance ? 0 : by;
   for (const offer of offers.values()) {
     offer.up += by;
     offer.ready += ready;
     offer.cooling += cooling;
     offer.draining += draining;
+    offer.maintained += maintained;
   }
 }
 
@@ -34,17 +38,23 @@ export function countAble(
   { able }: NeedsKind,
   { all, up }: { readonly all: number; readonly up: number },
 ): RendererCounts {
-  const counts = { all, up, able: 0, ready: 0, cooling: 0, draining: 0 };
+  const counts = { all, up, able: 0, ready: 0, cooling: 0, draining: 0, maintained: 0 };
   for (const offer of able.keys()) {
     counts.able += offer.up;
     counts.ready += offer.ready;
     counts.cooling += offer.cooling;
     counts.draining += offer.draining;
+    counts.maintained += offer.maintained;
   }
   return counts;
 }
 
-/** Up, with a running engine. */
-export function isReady({ up, state }: RendererSnapshot): boolean {
-  return up && state?.phase === 'RENDERER_PHASE_READY';
+/** It is neither in maintenance nor told to take nothing more; its engine may be starting. */
+export function isTaking({ state, maintenance }: RendererSnapshot): boolean {
+  return state?.phase !== 'RENDERER_PHASE_DRAINING' && !maintenance;
+}
+
+/** Up, with a running engine, and not in maintenance. */
+export function isReady({ up, state, maintenance }: RendererSnapshot): boolean {
+  return up && state?.phase === 'RENDERER_PHASE_READY' && !maintenance;
 }

@@ -9,7 +9,7 @@ import {
   type RendererLoad,
   readResident,
 } from '#bot/dispatch/model-offers.ts';
-import { countAble, countIn, isReady, type RendererCounts } from '#bot/dispatch/renderer-counts.ts';
+import { countAble, countIn, isReady, isTaking, type RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 
 /**
@@ -208,13 +208,13 @@ function isOpen({ snapshot, coolingDown, room }: IndexedRenderer): boolean {
   return room > 0 && !coolingDown && isReady(snapshot);
 }
 
-/** Whether a renderer that is not avoided is up and could draw it, though perhaps not now. */
+/** Whether a renderer that is not avoided is up, takes renders and could draw it, though perhaps not now. */
 function areOthersUp({ needs, able }: NeedsKind, avoided: ReadonlySet<IndexedRenderer>): boolean {
   let others = 0;
-  for (const offer of able.keys()) others += offer.up;
+  for (const offer of able.keys()) others += offer.up - offer.draining - offer.maintained;
   for (const { offers, snapshot } of avoided) {
     const offer = offers.get(needs.model);
-    if (offer && able.has(offer) && snapshot.up) others -= 1;
+    if (offer && able.has(offer) && snapshot.up && isTaking(snapshot)) others -= 1;
   }
   return others > 0;
 }

@@ -62,11 +62,11 @@ function follow(standing: Map<string, Message>, found: readonly Trouble[], tell:
   }
 }
 
-/** Renderers that have not answered for a minute. */
+/** Renderers that have not answered for a minute; those in maintenance may be away. */
 export function lostRenderers(cluster: Pick<Cluster, 'snapshot'>, clock: Pick<Clock, 'now'>): TroubleSource {
   let downSince = new Map<string, number>();
   return () => {
-    const down = cluster.snapshot().filter(({ up }) => !up);
+    const down = cluster.snapshot().filter(({ up, maintenance }) => !up && !maintenance);
     downSince = new Map(down.map(({ id }) => [id, downSince.get(id) ?? clock.now()]));
     return down
       .filter(({ id }) => clock.now() - downSince.get(id)! >= RENDERER_DOWN_MS)

@@ -15,6 +15,25 @@ export interface RendererSnapshot {
   readonly downReason: Message | null;
   readonly description: Description | null;
   readonly state: RendererState | null;
+  /** It is given nothing until it is taken back; left out = it is not in maintenance. */
+  readonly maintenance?: Maintenance;
+}
+
+/** What an operator said about a renderer that is to be left alone for a while. */
+export interface Maintenance {
+  /** The renderer's id. */
+  readonly renderer: string;
+  /** In the operator's words. */
+  readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Who is in maintenance, for all bots of this ledger and after a restart. */
+export interface MaintenanceStore {
+  all(): Promise<readonly Maintenance[]>;
+  /** Writes what `how` makes of the list. */
+  change(how: (all: readonly Maintenance[]) => readonly Maintenance[]): Promise<void>;
 }
 
 /** All renderers, whether started by us or dialled. */
@@ -34,6 +53,12 @@ export interface Cluster {
   spellTokens(model: string, prompt: Prompt): Promise<readonly SpelledText[] | null>;
   /** Tells a renderer to take nothing more, or to take renders again. Throws when it cannot be told. */
   drain(rendererId: string, draining: boolean): Promise<void>;
+  /**
+   * Puts a renderer into maintenance, for this reason, or takes it back (null). What runs there is finished, what waits
+   * there goes elsewhere, and nothing new is placed there, whatever it says of itself. Throws `not-found` for a renderer
+   * that there is not.
+   */
+  maintain(rendererId: string, reason: string | null): Promise<void>;
   /** Loads a model there; resolves when it is loaded. */
   preload(rendererId: string, model: string, signal: AbortSignal): Promise<void>;
   /** Brings a model there, as the contract says; every renderer is described anew when it is there. */

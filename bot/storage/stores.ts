@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { GrantStore } from '#bot/ports/access.ts';
 import type { KeyStore } from '#bot/ports/api-keys.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
-import type { DescriptionStore } from '#bot/ports/cluster.ts';
+import type { DescriptionStore, MaintenanceStore } from '#bot/ports/cluster.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { DraftStore } from '#bot/ports/drafts.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
@@ -21,6 +21,7 @@ import { createDraftStore } from '#bot/storage/draft-store.ts';
 import { createGrantStore } from '#bot/storage/grant-store.ts';
 import { createKeyStore } from '#bot/storage/key-store.ts';
 import { createLedger } from '#bot/storage/ledger.ts';
+import { createMaintenanceStore } from '#bot/storage/maintenance-store.ts';
 import { createDescriptionStore, type Notes } from '#bot/storage/notes.ts';
 import { createPreferenceStore } from '#bot/storage/preference-store.ts';
 import { createPresetPictures } from '#bot/storage/preset-picture-store.ts';
@@ -43,6 +44,7 @@ export interface Stores {
   readonly preferences: PreferenceStore;
   readonly presetPictures: PresetPictures;
   readonly descriptions: DescriptionStore;
+  readonly maintenance: MaintenanceStore;
   readonly blobs: BlobStore;
   readonly servers: ServerBook;
   readonly drafts: DraftStore;
@@ -83,6 +85,7 @@ export function createStores(
     preferences: createPreferenceStore(database, clock),
     presetPictures: createPresetPictures({ database, blobs, clock }),
     descriptions: createDescriptionStore(notes),
+    maintenance: createMaintenanceStore(notes),
     stars: createStars(notes),
     delivery: createDeliveryBook(notes),
     starts: createStartBook(notes),

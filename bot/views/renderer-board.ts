@@ -56,7 +56,8 @@ const PROVIDER_NAMES = new Map([
   ['webgpu', 'WebGPU'],
 ]);
 
-function stateOf({ up, downReason, state }: RendererSnapshot, writer: Writer): Message {
+function stateOf({ up, downReason, state, maintenance }: RendererSnapshot, writer: Writer): Message {
+  if (maintenance) return say('board.maintenance', { why: cut(oneLine(maintenance.reason), REASON_MAX) });
   if (!up) {
     if (downReason === null) return say('board.down');
     return say('board.down-because', { why: cut(oneLine(writer.say(downReason)), REASON_MAX) });

@@ -67,15 +67,15 @@ function offerCard(offer: ClusterOffer): OfferCard {
 }
 
 function rendererCard(
-  { id, up, downReason, description, state }: RendererSnapshot,
+  { id, up, downReason, description, state, maintenance }: RendererSnapshot,
   words: Writer['say'],
 ): Omit<RendererCard, 'loadable' | 'preload' | 'pulls'> {
   return {
     id,
     name: description?.name || id,
     device: description?.device ? words(deviceOf(description.device)) : '',
-    state: stateOf({ up, state, downReason }),
-    reason: up || downReason === null || isComing(downReason) ? null : words(downReason),
+    state: maintenance ? 'maintenance' : stateOf({ up, state, downReason }),
+    reason: maintenance?.reason ?? (up || downReason === null || isComing(downReason) ? null : words(downReason)),
     resident: (state?.resident ?? []).map(({ model, adapters, stepMs }) => ({
       model,
       adapters: adapters.map(adapterText).join(' + '),

@@ -42,6 +42,11 @@ export function machineRoutes({
     await cluster.drain(machine, isOn);
     return c.json({});
   });
+  app.post('/machines/maintenance', async (c) => {
+    const { machine, reason = '' } = await readBody(c.req, MAINTENANCE_FIELDS);
+    await cluster.maintain(machine, reason.trim() === '' ? null : reason.trim());
+    return c.json({});
+  });
   app.post('/machines/preload', async (c) => {
     const { machine, model } = await readBody(c.req, MODEL_FIELDS);
     work.preload(machine, model);
@@ -68,6 +73,12 @@ const SWITCH = { kind: 'boolean', required: true, description: plainMessage('') 
 const ADD_FIELDS = {
   address: NAME,
   secret: { kind: 'text', charactersMax: 400, description: plainMessage('') },
+} as const;
+
+/** Why, in the operator's words; empty = the machine is taken back. */
+const MAINTENANCE_FIELDS = {
+  machine: NAME,
+  reason: { kind: 'text', charactersMax: 200, description: plainMessage('') },
 } as const;
 
 const MODEL_FIELDS = { machine: NAME, model: NAME } as const;

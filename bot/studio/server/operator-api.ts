@@ -5,8 +5,8 @@ export interface RendererCard {
   readonly id: string;
   readonly name: string;
   readonly device: string;
-  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'down';
-  /** Why it is down. */
+  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'maintenance' | 'down';
+  /** Why it is down, or in maintenance. */
   readonly reason: string | null;
   readonly resident: readonly { readonly model: string; readonly adapters: string; readonly stepMs: number }[];
   readonly rendering: number;

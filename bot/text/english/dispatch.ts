@@ -8,6 +8,7 @@ export const DISPATCH = {
     `no connected renderer has the model ${model} with what this needs`,
   'waiting.none-for': ({ kind }: { kind: string }) => `no connected renderer has a network to ${kind}`,
   'waiting.starting': 'the renderer is starting its engine',
+  'waiting.maintenance': 'the renderer is in maintenance',
   'waiting.draining': 'the renderer takes nothing more for now',
   'waiting.recovering': 'the renderer is recovering',
   'waiting.loading': ({ model, renderer }: { model: string; renderer: string }) => `${renderer} is loading ${model}`,

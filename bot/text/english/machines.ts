@@ -18,6 +18,11 @@ export const MACHINES = {
   'machines.drain': 'Give it nothing more',
   'machines.drain-about': 'What it draws now is finished; then it is free for you. What waits goes elsewhere.',
   'machines.fill': 'Give it pictures again',
+  'machines.maintain': 'Put into maintenance',
+  'machines.maintain-about':
+    'What it draws now is finished. It gets nothing new, also after a restart, until you take it back.',
+  'machines.maintain-why': 'Why, for all to read',
+  'machines.maintain-end': 'Take it back',
   'machines.preload': 'Load',
   'machines.preload-about': 'The first picture with a model that is loaded begins at once.',
   'machines.preload-model': 'Model to load',

@@ -59,6 +59,7 @@ export const PAGE = {
   'page.drawing': 'drawing',
   'page.starting': 'starting',
   'page.draining': 'finishing, takes no more',
+  'page.maintenance': 'in maintenance',
   'page.down': 'not reachable',
   'page.waiting': ({ count }: { count: number }) => `${count} waiting`,
   'page.memory': ({ mebibytes }: { mebibytes: number }) => `${mebibytes} MiB`,

@@ -123,6 +123,7 @@ export const VIEWS = {
   'board.down-because': ({ why }: { why: string }) => `Not connected: ${why}`,
   'board.connected': 'Connected',
   'board.starting': 'Starting',
+  'board.maintenance': ({ why }: { why: string }) => `In maintenance, takes nothing new: ${why}`,
   'board.draining': 'Finishing what it has; takes nothing new',
   'board.ready': 'Ready',
   'board.drawing': ({ rendering, waiting }: { rendering: number; waiting: number }) =>

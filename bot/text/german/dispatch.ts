@@ -9,6 +9,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
     `kein verbundener Renderer hat das Modell ${model} mit allem, was hierfür nötig ist`,
   'waiting.none-for': ({ kind }) => `kein verbundener Renderer hat ein Netz für „${kind}“`,
   'waiting.starting': 'der Renderer startet gerade seine Engine',
+  'waiting.maintenance': 'der Renderer wird gerade gewartet',
   'waiting.draining': 'der Renderer nimmt gerade nichts Neues an',
   'waiting.recovering': 'der Renderer erholt sich',
   'waiting.loading': ({ model, renderer }) => `${renderer} lädt gerade ${model}`,

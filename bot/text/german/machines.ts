@@ -19,6 +19,11 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.drain-about':
     'Was sie gerade zeichnet, wird fertig; dann hast du sie für dich. Was wartet, geht woandershin.',
   'machines.fill': 'Wieder Bilder geben',
+  'machines.maintain': 'In Wartung nehmen',
+  'machines.maintain-about':
+    'Was sie gerade zeichnet, wird fertig. Neues bekommt sie nicht, auch nach einem Neustart, bis du sie zurückholst.',
+  'machines.maintain-why': 'Warum, für alle zu lesen',
+  'machines.maintain-end': 'Zurückholen',
   'machines.preload': 'Laden',
   'machines.preload-about': 'Das erste Bild mit einem geladenen Modell beginnt sofort.',
   'machines.preload-model': 'Modell zum Laden',

@@ -116,6 +116,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'board.down-because': ({ why }) => `Nicht verbunden: ${why}`,
   'board.connected': 'Verbunden',
   'board.starting': 'Startet',
+  'board.maintenance': ({ why }) => `In Wartung, nimmt nichts Neues an: ${why}`,
   'board.draining': 'Macht fertig, was er hat; nimmt nichts Neues an',
   'board.ready': 'Bereit',
   'board.drawing': ({ rendering, waiting }) =>

@@ -8,6 +8,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.none-able': ({ model }) => `必要なものとモデル${model}を備えたレンダラーが接続されていません`,
   'waiting.none-for': ({ kind }) => `「${kind}」用のネットワークを持つレンダラーが接続されていません`,
   'waiting.starting': 'レンダラーがエンジンを起動しています',
+  'waiting.maintenance': 'レンダラーは保守中です',
   'waiting.draining': 'レンダラーは今、新しい依頼を受け付けていません',
   'waiting.recovering': 'レンダラーが復旧中です',
   'waiting.loading': ({ model, renderer }) => `${renderer}が${model}を読み込んでいます`,

@@ -8,6 +8,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.none-able': ({ model }) => `ningún renderizador conectado tiene el modelo ${model} con lo que esto necesita`,
   'waiting.none-for': ({ kind }) => `ningún renderizador conectado tiene una red para «${kind}»`,
   'waiting.starting': 'el renderizador está arrancando su motor',
+  'waiting.maintenance': 'el renderizador está en mantenimiento',
   'waiting.draining': 'el renderizador no acepta nada más por ahora',
   'waiting.recovering': 'el renderizador se está recuperando',
   'waiting.loading': ({ model, renderer }) => `${renderer} está cargando ${model}`,

@@ -18,6 +18,11 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.drain': 'No darle nada más',
   'machines.drain-about': 'Lo que dibuja ahora se termina; después queda libre para ti. Lo que espera va a otra parte.',
   'machines.fill': 'Volver a darle imágenes',
+  'machines.maintain': 'Poner en mantenimiento',
+  'machines.maintain-about':
+    'Lo que dibuja ahora se termina. No recibe nada nuevo, tampoco tras un reinicio, hasta que la recuperes.',
+  'machines.maintain-why': 'Por qué, a la vista de todos',
+  'machines.maintain-end': 'Volver a usarla',
   'machines.preload': 'Cargar',
   'machines.preload-about': 'La primera imagen con un modelo cargado empieza enseguida.',
   'machines.preload-model': 'Modelo para cargar',

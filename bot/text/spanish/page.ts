@@ -58,6 +58,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.drawing': 'dibujando',
   'page.starting': 'arrancando',
   'page.draining': 'terminando, no acepta más',
+  'page.maintenance': 'en mantenimiento',
   'page.down': 'sin contacto',
   'page.waiting': ({ count }) => `${count} en espera`,
   'page.memory': ({ mebibytes }) => `${mebibytes} MiB`,

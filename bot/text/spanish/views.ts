@@ -107,6 +107,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'board.down-because': ({ why }) => `Sin conexión: ${why}`,
   'board.connected': 'Conectado',
   'board.starting': 'Arrancando',
+  'board.maintenance': ({ why }) => `En mantenimiento, no acepta nada nuevo: ${why}`,
   'board.draining': 'Termina lo que tiene; no acepta nada nuevo',
   'board.ready': 'Listo',
   'board.drawing': ({ rendering, waiting }) => `Dibuja ${jobs(rendering)}, ${waiting || 'ninguno'} en espera`,

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCluster } from '#bot/cluster/cluster.ts';
+import { openStorage } from '#bot/storage/storage.ts';
 import { silentLog } from '#shared/log.ts';
 import { withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
@@ -7,6 +9,7 @@ import { allReady, clusterContract, snapshotsWhen, withCluster } from '#test/con
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const {
   kind: _,
@@ -68,6 +71,35 @@ describe('a dialled renderer', () => {
     const cluster = withCluster([]);
     expect(() => cluster.render('x', REQUEST, NEVER)).toThrow(/not there/);
     expect(await cluster.countTokens('tiny', { chunks: [] })).toBeNull();
+  });
+});
+
+describe('a renderer in maintenance', () => {
+  it('stays so for every bot of the ledger and after a restart, until one of them takes it back', async () => {
+    const { maintenance: store, close } = await openStorage({ file: join(scratchFolder(), 'ledger.sqlite') });
+    onTestFinished(close);
+    const renderer = await withRenderer();
+    const clock = createFakeClock();
+    const open = async () => {
+      const maintenance = { store, initial: await store.all() };
+      const cluster = openCluster({ addresses: [renderer.address], local: {}, maintenance, clock, log: silentLog });
+      onTestFinished(() => cluster.close());
+      await snapshotsWhen(cluster, ([first]) => first!.up);
+      return cluster;
+    };
+    const before = await open();
+    await before.maintain(renderer.address, 'a new fan');
+    const entry = { renderer: renderer.address, reason: 'a new fan', since: clock.now() };
+    expect(before.snapshot()[0]!.maintenance).toEqual(entry);
+    expect(before.snapshot()[0]).toBe(before.snapshot()[0]);
+    await snapshotsWhen(before, ([first]) => first!.state?.phase === 'RENDERER_PHASE_DRAINING');
+    const after = await open();
+    expect(after.snapshot()[0]!.maintenance).toEqual(entry);
+    await after.maintain(renderer.address, null);
+    await snapshotsWhen(after, (all) => allReady(all) && !all[0]!.maintenance);
+    await clock.advance(5_000);
+    await snapshotsWhen(before, ([first]) => !first!.maintenance);
+    await expect(before.maintain('gpu9:1', 'a new fan')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

@@ -45,6 +45,7 @@ it('it goes where its model is resident, and back to a renderer that it may have
 it.each<[string, LoadChange]>([
   ['is down', { up: false }],
   ['is starting', { phase: 'STARTING' }],
+  ['is in maintenance', { maintained: true }],
   ['has failed a moment ago', { resting: true }],
   ['lacks its model', { models: ['b'] }],
 ])('it gets no renderer that %s, and holds up nobody', (_what, change) => {

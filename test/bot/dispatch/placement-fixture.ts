@@ -55,11 +55,12 @@ export interface LoadChange {
   readonly resting?: boolean;
   readonly up?: boolean;
   readonly phase?: 'STARTING' | 'READY' | 'DRAINING';
+  readonly maintained?: boolean;
 }
 
 export function renderer(id: string, change: LoadChange = {}): RendererLoad {
   const { models = ['a', 'b'], resident = [{ model: 'a' }], room = 1, backlogMs = 0 } = change;
-  const { resting = false, up = true, phase = 'READY', switches = false } = change;
+  const { resting = false, up = true, phase = 'READY', switches = false, maintained = false } = change;
   const [fake] = FAKE_DESCRIPTION.models;
   const adapters = fake!.adapters.map((adapter) => ({ ...adapter, switchable: switches }));
   const described = models.map((name) => ({ ...fake!, name, adapters }));
@@ -82,6 +83,7 @@ export function renderer(id: string, change: LoadChange = {}): RendererLoad {
         memoryMib: 0,
         engineStarts: 1,
       },
+      ...(maintained && { maintenance: { renderer: id, reason: 'a new fan', since: 0 } }),
     },
   };
 }

@@ -71,8 +71,8 @@ export function modelWhyWaiting(job: ModelJob, renderers: readonly RendererLoad[
   if (up.length === 0) return 'no renderer is connected';
   const able = up.filter((load) => canDraw(load.snapshot.description, job.spec));
   if (able.length === 0) return `no connected renderer has the model ${job.spec.model} with what this needs`;
-  const isDraining = ({ snapshot }: RendererLoad) => snapshot.state?.phase === 'RENDERER_PHASE_DRAINING';
-  if (able.every(isDraining)) return 'the renderer takes nothing more for now';
+  if (able.every(({ snapshot }) => snapshot.maintenance)) return 'the renderer is in maintenance';
+  if (!able.some(isTaking)) return 'the renderer takes nothing more for now';
   if (!able.some(isReady)) return 'the renderer is starting its engine';
   return able.every(({ coolingDown: resting }) => resting) ? 'the renderer is recovering' : null;
 }
@@ -122,7 +122,7 @@ function findPasser(
 /** Where the job would start first, of those that can take it now. */
 function bestFor(job: ModelJob, renderers: readonly RendererLoad[]): RendererLoad | undefined {
   const able = renderers.filter((load) => canDraw(load.snapshot.description, job.spec));
-  const trusted = able.filter(({ snapshot }) => snapshot.up && !job.avoid.has(snapshot.id));
+  const trusted = able.filter((load) => load.snapshot.up && isTaking(load) && !job.avoid.has(load.snapshot.id));
   const open = (trusted.length > 0 ? trusted : able).filter(isOpen);
   return open.reduce<RendererLoad | undefined>(
     (best, load) => (best && startMs(best, job) <= startMs(load, job) ? best : load),
@@ -138,8 +138,12 @@ function isOpen(load: RendererLoad): boolean {
   return isReady(load) && !load.coolingDown && load.room > 0;
 }
 
+function isTaking({ snapshot }: RendererLoad): boolean {
+  return !snapshot.maintenance && snapshot.state?.phase !== 'RENDERER_PHASE_DRAINING';
+}
+
 function isReady({ snapshot }: RendererLoad): boolean {
-  return snapshot.up && snapshot.state?.phase === 'RENDERER_PHASE_READY';
+  return snapshot.up && !snapshot.maintenance && snapshot.state?.phase === 'RENDERER_PHASE_READY';
 }
 
 function loadMs({ snapshot }: RendererLoad, spec: ModelJob['spec']): number {

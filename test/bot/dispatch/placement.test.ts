@@ -29,6 +29,7 @@ describe('the policy', () => {
   const unfit: [string, LoadChange][] = [
     ['is down', { up: false }],
     ['is draining', { phase: 'DRAINING' }],
+    ['is in maintenance', { maintained: true }],
     ['is starting its engine', { phase: 'STARTING' }],
     ['has failed a moment ago', { resting: true }],
     ['is full', { room: 0 }],
@@ -108,6 +109,8 @@ describe('the policy', () => {
   });
   it('keeps a job away from the renderer that failed it, while another can draw it', () => {
     const burnt = job('1', { avoid: new Set(['r']) });
+    for (const change of [{ phase: 'DRAINING' as const }, { maintained: true }])
+      check([burnt], [renderer('r'), renderer('s', change)], ['1 r']);
     check([burnt], [renderer('r'), renderer('s', { backlogMs: 9_000 })], ['1 s']);
     check([burnt], [renderer('r'), renderer('s', { room: 0 })], []);
     check([burnt], [renderer('r'), renderer('s', { up: false })], ['1 r']);
@@ -128,6 +131,16 @@ describe('why a job waits', () => {
     [
       'everybody was told to draw no more',
       [renderer('r', { phase: 'DRAINING' })],
+      'the renderer takes nothing more for now',
+    ],
+    [
+      'everybody is in maintenance',
+      [renderer('r', { maintained: true }), renderer('s', { maintained: true, phase: 'DRAINING' })],
+      'the renderer is in maintenance',
+    ],
+    [
+      'the rest was told to draw no more',
+      [renderer('r', { maintained: true }), renderer('s', { phase: 'DRAINING' })],
       'the renderer takes nothing more for now',
     ],
     ['everybody has just failed', [renderer('r', { resting: true })], 'the renderer is recovering'],
@@ -156,6 +169,7 @@ const anyRenderer = fc.record({
   resting: fc.boolean(),
   up: fc.boolean(),
   phase: fc.constantFrom('STARTING' as const, 'READY' as const, 'DRAINING' as const),
+  maintained: fc.boolean(),
 });
 
 describe('whatever the queue and the cluster are', () => {

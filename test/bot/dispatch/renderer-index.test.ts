@@ -26,6 +26,7 @@ const anyLoad = fc.record({
   coolingDown: fc.boolean(),
   up: fc.constantFrom(true, true, true, false),
   phase: fc.constantFrom('READY' as const, 'READY' as const, 'STARTING' as const, 'DRAINING' as const),
+  maintained: fc.constantFrom(false, false, true),
 });
 const anyQueued = fc.record({
   model: fc.constantFrom('a', 'b', 'c'),

@@ -57,6 +57,8 @@ it('a renderer is missed after a minute, with the reason, and no longer when it 
   expect(await after(0, false)).toEqual([]);
   expect(await after(59_000, false)).toEqual([]);
   expect(await after(1_000, false)).toEqual([`Renderer gpu1 has been away for a minute: ${writerOf('en').say(why)}`]);
+  now = now.map((each) => ({ ...each, maintenance: { renderer: 'gpu1', reason: 'a new fan', since: 0 } }));
+  expect(texts(await look())).toEqual([]); // somebody knows
   expect(await after(0, true)).toEqual([]);
   expect(await after(60_000, false)).toEqual([]);
 });

@@ -80,6 +80,10 @@ describe('rendererBoard()', () => {
     [{ description: null, state: null }, 'Connected'],
     [{ description: null, state: { ...STATE, phase: 'RENDERER_PHASE_STARTING' as const } }, 'Starting'],
     [
+      { description: null, up: false, maintenance: { renderer: 'one', reason: 'a new fan *soon*', since: 0 } },
+      'In maintenance, takes nothing new: a new fan \\*soon\\*',
+    ],
+    [
       { description: null, state: { ...STATE, phase: 'RENDERER_PHASE_DRAINING' as const } },
       'Finishing what it has; takes nothing new',
     ],

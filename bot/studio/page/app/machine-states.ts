@@ -7,5 +7,6 @@ export const STATE_WORDS: Record<RendererCard['state'], string> = {
   drawing: labelOf('page.drawing'),
   starting: labelOf('page.starting'),
   draining: labelOf('page.draining'),
+  maintenance: labelOf('page.maintenance'),
   down: labelOf('page.down'),
 };

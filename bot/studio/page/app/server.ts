@@ -75,6 +75,8 @@ export const server = {
   star: (id: string, isOn: boolean) => ask<object>('POST', `/api/jobs/${id}/star`, { isOn }),
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
   /** Tells a machine to take nothing more, or to take renders again. */
+  /** `reason` empty = it is taken back. */
+  maintain: (machine: string, reason: string) => ask<object>('POST', '/api/machines/maintenance', { machine, reason }),
   drain: (machine: string, isOn: boolean) => ask<object>('POST', '/api/machines/drain', { machine, isOn }),
   lanes: () => ask<LanesCard>('GET', '/api/lanes'),
   /** Takes another machine in. */

@@ -13,7 +13,7 @@ import type { LaneBlock, RendererCard } from '#bot/studio/server/operator-api.ts
 /** A machine in the drawer. Its buttons stay the same ones while its words change, so that they keep focus. */
 export interface MachineLane {
   readonly element: HTMLElement;
-  show(state: Pick<State, 'jobs'>, renderer: RendererCard, plan: LanePlan): void;
+  show(state: Pick<State, 'jobs' | 'facts'>, renderer: RendererCard, plan: LanePlan): void;
 }
 
 /** What the machine draws and will draw, and how much time its lane shows. */
@@ -28,9 +28,10 @@ export function machineLane(id: string): MachineLane {
   const lane = element('ol', { class: 'lane' });
   const holds = element('div', { class: 'holds small-text' });
   const told = machineControls(id);
+  const maintenance = maintenanceControls(id);
   const pulls = pullList();
   const left = element('div', { class: 'machine' }, about, holds);
-  const place = element('article', {}, left, lane, told.element, pulls.element);
+  const place = element('article', {}, left, lane, told.element, maintenance.element, pulls.element);
   return {
     element: place,
     show(state, renderer, { blocks, horizonMs }) {
@@ -40,6 +41,8 @@ export function machineLane(id: string): MachineLane {
       lane.ariaLabel = renderer.name;
       holds.replaceChildren(...renderer.resident.map(held));
       told.show(renderer);
+      maintenance.show(renderer);
+      maintenance.element.hidden = state.facts?.access !== 'all';
       pulls.show(renderer);
     },
   };
@@ -100,7 +103,7 @@ function machineControls(id: string) {
     element: place,
     show({ name, state, loadable }: RendererCard) {
       isDraining = state === 'draining';
-      place.hidden = state === 'down' || state === 'starting';
+      place.hidden = state === 'down' || state === 'starting' || state === 'maintenance';
       drain.textContent = labelOf(isDraining ? 'machines.fill' : 'machines.drain');
       drain.ariaLabel = `${drain.textContent}: ${name}`;
       loading.hidden = loadable.length === 0 || isDraining;
@@ -110,6 +113,47 @@ function machineControls(id: string) {
       );
       models.ariaLabel = `${labelOf('machines.preload-model')}: ${name}`;
       load.ariaLabel = `${labelOf('machines.preload')}: ${name}`;
+    },
+  };
+}
+
+/** To leave a machine alone for a while, with the reason, also one that is away; and to take it back. */
+function maintenanceControls(id: string) {
+  const reason = element('input', {
+    type: 'text',
+    class: 'small',
+    required: true,
+    maxLength: 200,
+    placeholder: labelOf('machines.maintain-why'),
+  });
+  const begin = element('button', { class: 'btn small' }, labelOf('machines.maintain'));
+  const form = element(
+    'form',
+    {
+      class: 'row',
+      title: labelOf('machines.maintain-about'),
+      async onsubmit(event: Event) {
+        event.preventDefault();
+        await attempt(() => server.maintain(id, reason.value));
+        reason.value = '';
+      },
+    },
+    reason,
+    begin,
+  );
+  const end = element(
+    'button',
+    { type: 'button', class: 'btn small', onclick: () => void attempt(() => server.maintain(id, '')) },
+    labelOf('machines.maintain-end'),
+  );
+  return {
+    element: element('div', { class: 'told row' }, form, end),
+    show({ name, state }: RendererCard) {
+      form.hidden = state === 'maintenance';
+      end.hidden = state !== 'maintenance';
+      reason.ariaLabel = `${labelOf('machines.maintain-why')}: ${name}`;
+      begin.ariaLabel = `${labelOf('machines.maintain')}: ${name}`;
+      end.ariaLabel = `${labelOf('machines.maintain-end')}: ${name}`;
     },
   };
 }

@@ -40,6 +40,30 @@ it('says at the machine why a model does not come, and refuses what it does not 
   });
 });
 
+it('leaves a machine alone with the reason that was given, until it is taken back', async () => {
+  const place = await openStudio();
+  const { ask, renderer } = place;
+  const machine = renderer.address;
+  const maintain = (reason: string) => ask('POST', '/api/machines/maintenance', { machine, reason });
+  const card = async (wanted: (state: string) => boolean) => {
+    for await (const { event, data } of events(place.studio.address, 'page')) {
+      if (event !== 'cluster') continue;
+      const [first] = (data as ClusterCard).renderers;
+      if (wanted(first!.state)) return { state: first!.state, reason: first!.reason };
+    }
+    throw new Error('the studio closed');
+  };
+  expect((await maintain(' a new fan ')).status).toBe(200);
+  expect(await card((state) => state === 'maintenance')).toEqual({ state: 'maintenance', reason: 'a new fan' });
+  const { id } = await submit({ ask }, { prompt: 'a house', steps: 2 });
+  const waitingFor = async () => (await place.workplace.jobs.view(id))!.progress.waitingFor?.key;
+  await expect.poll(waitingFor).toBe('waiting.maintenance');
+  expect(renderer.renders).toHaveLength(0);
+  expect((await maintain(' ')).status).toBe(200);
+  await expect.poll(async () => (await place.workplace.jobs.view(id))!.job.state.kind).toBe('done');
+  expect((await ask('POST', '/api/machines/maintenance', { machine: 'gpu9:1', reason: 'a new fan' })).status).toBe(404);
+});
+
 it('shows what each machine draws and will draw, and of other servers no words', async () => {
   const { ask, renderer, workplace } = await openStudio({ stepMs: 30 });
   const lanes = async () => (await ask<LanesCard>('GET', '/api/lanes')).body;
