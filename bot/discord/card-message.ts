@@ -18,10 +18,11 @@ import { say } from '#bot/text/say.ts';
 import type { Card, Pages } from '#bot/views/card.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
-import type { RichText } from '#shared/text/rich.ts';
+import { plainText, type RichText } from '#shared/text/rich.ts';
 
 const HEADING_CHARS = 200;
 const REST_CHARS = 3700;
+const ALT_CHARS = 200;
 
 /** Discord takes 40 components in a message; more parts than this share one. */
 const PARTS_MAX = 30;
@@ -67,7 +68,10 @@ export function cardMessage(
           type: ComponentType.Container,
           components: [
             ...texts.flatMap((content, at) => [
-              textPart(content, shown.find((each) => each.at === at)?.name),
+              textPart(
+                content,
+                shown.find((each) => each.at === at),
+              ),
               ...(at === 0 ? galleryPart(gallery) : []),
             ]),
             ...(pages && pages.count > 1 ? [pageButtons(pages, language)] : []),
@@ -77,11 +81,10 @@ export function cardMessage(
           ],
         },
       ],
-      attachments: files.map(({ name }, at) => ({
-        id: String(at),
-        filename: name,
-        ...(gallery[at] && { description: gallery[at].alt }),
-      })),
+      attachments: files.map(({ name }, at) => {
+        const description = [...gallery, ...shown][at]?.alt;
+        return { id: String(at), filename: name, ...(description && { description }) };
+      }),
       allowed_mentions: { parse: [] },
     },
     files,
@@ -95,16 +98,22 @@ function galleryPart(pictures: readonly { readonly name: string; readonly alt: s
 
 /** The pictures of a card's fields, and at which of its texts each stands. */
 function picturesOf({ fields }: Card, firstField: number) {
-  return fields.flatMap(({ picture }, at) =>
-    picture && firstField >= 0 ? [{ at: firstField + at, name: `${at}.webp`, data: picture }] : [],
-  );
+  return fields.flatMap(({ picture, name: shows }, at) => {
+    const alt = cut(plainText(shows), ALT_CHARS);
+    return picture && firstField >= 0 ? [{ at: firstField + at, name: `${at}.webp`, data: picture, alt }] : [];
+  });
 }
 
 /** A text, with the picture beside it that has this name. */
-function textPart(content: string, picture: string | undefined): APITextDisplayComponent | APISectionComponent {
+function textPart(
+  content: string,
+  picture: { readonly name: string; readonly alt: string } | undefined,
+): APITextDisplayComponent | APISectionComponent {
   const text = { type: ComponentType.TextDisplay as const, content };
   if (picture === undefined) return text;
-  const accessory = { type: ComponentType.Thumbnail as const, media: { url: `attachment://${picture}` } };
+  const { name, alt } = picture;
+  const media = { url: `attachment://${name}` };
+  const accessory = { type: ComponentType.Thumbnail as const, media, ...(alt !== '' && { description: alt }) };
   return { type: ComponentType.Section, components: [text], accessory };
 }
 

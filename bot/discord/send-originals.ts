@@ -4,6 +4,7 @@ import { fileSize, pictureName } from '#bot/discord/panel/choose-pictures.ts';
 import { picturesMessage, type SentPicture } from '#bot/discord/panel/panel-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { failure, say } from '#bot/text/say.ts';
+import { pictureAlt } from '#bot/views/job-panel.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Discord takes five more where the bot is not a member; one is left for a sentence. */
@@ -17,7 +18,9 @@ export async function sendOriginals(jobId: string, invocation: Invocation): Prom
   const { answer, jobs, reader, bytesMax, reach } = invocation;
   await answer.acknowledge();
   const pictures = await jobs.pictures(jobId);
-  if (pictures.length === 0) throw failure('not-found', 'discord.originals-gone');
+  const view = await jobs.view(jobId);
+  if (pictures.length === 0 || !view) throw failure('not-found', 'discord.originals-gone');
+  const words = writerOf(reader.language);
   const tooLarge: Message[] = [];
   const files: SentPicture[] = [];
   for (const [index, { picture, data }] of pictures.entries()) {
@@ -26,12 +29,13 @@ export async function sendOriginals(jobId: string, invocation: Invocation): Prom
       tooLarge.push(say('discord.original-too-large', { file: picture.file, ...sizes }));
       continue;
     }
-    files.push({ name: pictureName(jobId, { index, mime: 'image/png' }), data });
+    const alt = pictureAlt(view.job, { index, count: pictures.length, writer: words });
+    files.push({ name: pictureName(jobId, { index, mime: 'image/png' }), data, alt });
   }
   const atOnce = reach === 'token' ? Math.ceil(files.length / MESSAGES_MAX) : 1;
   for (let at = 0; at < files.length; at += atOnce) {
     await answer.showPrivately(picturesMessage(files.slice(at, at + atOnce)));
   }
-  const { rich } = writerOf(reader.language);
+  const { rich } = words;
   if (tooLarge.length > 0) await answer.say(tooLarge.map((each) => markdownOf(rich(each))).join('\n'));
 }

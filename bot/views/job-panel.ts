@@ -177,8 +177,8 @@ function doneStatus(result: TaskResult, { time, job }: { readonly time: Message;
   return count === 0 ? say('panel.pictures-gone') : say('panel.drawn', { count, time });
 }
 
-/** What a picture shows, for who does not see it. */
-function pictureAlt(
+/** What a picture of a job shows, for who does not see it; `index` is from 0. 400 characters at most. */
+export function pictureAlt(
   job: Job,
   { index, count, writer }: { readonly index: number; readonly count: number; readonly writer: Writer },
 ): string {

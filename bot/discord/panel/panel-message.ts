@@ -180,16 +180,18 @@ export function sentenceMessage(sentence: string): DiscordMessage {
 export interface SentPicture {
   readonly name: string;
   readonly data: Uint8Array;
+  /** What it shows, for who does not see it. */
+  readonly alt: string;
 }
 
 /** A message of PNGs and nothing else. */
 export function picturesMessage(pictures: readonly SentPicture[]): DiscordMessage {
-  const items = pictures.map(({ name }) => ({ media: { url: `attachment://${name}` } }));
+  const items = pictures.map(({ name, alt }) => ({ media: { url: `attachment://${name}` }, description: alt }));
   return {
     body: {
       flags: MessageFlags.IsComponentsV2,
       components: [{ type: ComponentType.MediaGallery, items }],
-      attachments: pictures.map(({ name }, index) => ({ id: String(index), filename: name })),
+      attachments: pictures.map(({ name, alt }, index) => ({ id: String(index), filename: name, description: alt })),
       allowed_mentions: { parse: [] },
     },
     files: pictures.map(({ name, data }) => ({ name, data: Buffer.from(data), contentType: 'image/png' })),
@@ -200,15 +202,11 @@ export function picturesMessage(pictures: readonly SentPicture[]): DiscordMessag
 export function captionedPicture({
   name,
   data,
+  alt,
   mime,
   caption,
-}: {
-  readonly name: string;
-  readonly data: Uint8Array;
-  readonly mime: string;
-  readonly caption: string;
-}): DiscordMessage {
-  const { body } = picturesMessage([{ name, data }]);
+}: SentPicture & { readonly mime: string; readonly caption: string }): DiscordMessage {
+  const { body } = picturesMessage([{ name, data, alt }]);
   return {
     body: { ...body, components: [...textParts(caption), ...body.components] },
     files: [{ name, data: Buffer.from(data), contentType: mime }],

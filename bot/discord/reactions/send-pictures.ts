@@ -9,6 +9,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import type { Language } from '#bot/text/locale.ts';
 import { failure, say } from '#bot/text/say.ts';
+import { pictureAlt } from '#bot/views/job-panel.ts';
 
 type Films = Pick<JobService, 'pictures' | 'animation' | 'signed'>;
 
@@ -43,14 +44,18 @@ export async function sendPictures(
   if (ready.length === 0) throw failure('not-found', 'discord.mail-gone');
   const channelId = await writer.openDirect(memberId);
   if (typeof channelId !== 'string') throw failure('denied', 'discord.mail-closed');
-  const { rich } = writerOf(serverLanguage(job.place.serverId));
+  const words = writerOf(serverLanguage(job.place.serverId));
+  const { rich } = words;
   const caption = markdownOf(rich(say('discord.mail-from', { url: messageLink(job) })));
   for (const [index, { file, data, mime, pngBytes }] of ready.entries()) {
     const sizes = { size: fileSize(pngBytes ?? data.length), max: fileSize(FILE_BYTES_MAX) };
     const message: DiscordMessage =
       data.length > FILE_BYTES_MAX
         ? sentenceMessage(markdownOf(rich(say('discord.original-too-large', { file, ...sizes }))))
-        : captionedPicture({ name: pictureName(job.id, { index, mime }), data, mime, caption });
+        : captionedPicture({
+            ...{ name: pictureName(job.id, { index, mime }), data, mime, caption },
+            alt: pictureAlt(job, { index, count: ready.length, writer: words }),
+          });
     const sent = await writer.post(channelId, message, { nonce: `${nonce.slice(0, NONCE_CHARS)}${index}` });
     if (sent.kind === 'refused') throw failure('denied', 'discord.mail-closed');
     if (sent.kind !== 'shown') throw failure('unavailable', 'discord.mail-later');

@@ -48,9 +48,14 @@ export function createServerDirectory(client: Client, clock: Pick<Clock, 'now'>)
 /** Of a message. */
 const CONTENT_CHARS_MAX = 2000;
 
+/** Of what describes a file. */
+const ALT_CHARS_MAX = 1024;
+
 async function show(client: Client, channelId: string, { name, data, words }: ShownFile): Promise<void> {
   demandShowing(lackingRightsIn(client, channelId));
-  const body = { content: cut(escapeMarkdown(words), CONTENT_CHARS_MAX), allowed_mentions: { parse: [] } };
+  const attachments = [{ id: '0', filename: name, ...(words !== '' && { description: cut(words, ALT_CHARS_MAX) }) }];
+  const content = cut(escapeMarkdown(words), CONTENT_CHARS_MAX);
+  const body = { content, attachments, allowed_mentions: { parse: [] } };
   const files = [{ name, data: Buffer.from(data), contentType: 'image/webp' }];
   await client.rest.post(Routes.channelMessages(channelId), { body, files }).catch((cause: unknown) => {
     throw failure('unavailable', 'discord.not-shown', { cause });

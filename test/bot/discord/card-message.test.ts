@@ -22,6 +22,15 @@ describe('cardMessage()', () => {
     ]);
   });
 
+  it('says of each picture what it shows, also of one that stands beside a field', () => {
+    const picture = new Uint8Array([1]);
+    const fields = [{ name: [plainNode('ink')], value: plain('wet'), picture }];
+    const card = { heading: plain('Styles'), paragraphs: [], fields, gallery: [{ data: picture, alt: 'a boat' }] };
+    const { body } = cardMessage(card, { language: 'en' });
+    expect(body.attachments.map(({ description }) => description)).toEqual(['a boat', 'ink']);
+    expect(JSON.stringify(body.components)).toContain('"media":{"url":"attachment://0.webp"},"description":"ink"');
+  });
+
   it('has no empty part', () => {
     const card = { heading: plain('Empty'), paragraphs: [], fields: [] };
     expect(textsOf(cardMessage(card, { language: 'en' }))).toEqual(['### Empty']);

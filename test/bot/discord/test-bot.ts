@@ -1,5 +1,6 @@
-import { afterEach, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { type BotStage, type StageOptions, startStage } from '#test/bot/discord/bot-stage.ts';
+import type { FakeDiscord } from '#test/fakes/discord/fake-discord.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 /** A stage that a test file closes after each test. */
@@ -15,7 +16,10 @@ export function closeStages(): void {
   // The first look at `problems()` compiles Discord's whole API.
   vi.setConfig({ testTimeout: 60_000 });
   afterEach(async () => {
-    for (const stage of openStages.splice(0)) await stage.close();
+    for (const stage of openStages.splice(0)) {
+      await stage.close();
+      mustBeKind(stage.discord);
+    }
   });
 }
 
@@ -24,4 +28,16 @@ export async function startTestBot(options: StageOptions = {}): Promise<TestBot>
   const stage = await startStage(scratchFolder(), options);
   openStages.push(stage);
   return stage;
+}
+
+/** Whatever the bot has sent: each picture says what it shows, and a message with buttons mentions without waking. */
+function mustBeKind(discord: FakeDiscord): void {
+  for (const { authorId, versions, pings } of discord.world.messages.values()) {
+    if (authorId !== discord.applicationId) continue;
+    const files = versions.flatMap(({ attachments }) => attachments);
+    const pictures = files.filter(({ contentType }) => contentType.startsWith('image/'));
+    expect(pictures.filter(({ description }) => !description).map(({ filename }) => filename)).toEqual([]);
+    if (JSON.stringify(versions).includes('"custom_id"')) expect(pings.userIds).toEqual([]);
+    expect([pings.roleIds, pings.everyone]).toEqual([[], false]);
+  }
 }
