@@ -88,11 +88,12 @@ function queuedStatus(job: Job, { position, etaMs, waitingFor }: Progress, write
   const why = waitingFor === null ? [] : writer.rich(say('panel.waiting', { why: waitingFor }));
   // Nobody can draw it now: a place in line would promise what nobody keeps.
   if (waitingFor !== null && etaMs === null) return why;
-  const where = position === null ? say('panel.in-queue') : say('panel.place', { ahead: position });
+  const isBack = job.state.kind === 'queued' && job.attempts > 0;
+  const inQueue = isBack ? null : say('panel.in-queue');
   const place = row(
     [
-      job.state.kind === 'queued' && job.attempts > 0 ? say('panel.requeued') : null,
-      where,
+      isBack ? say('panel.requeued') : null,
+      position === null ? inQueue : say('panel.place', { ahead: position }),
       etaMs === null ? null : about(etaMs),
     ],
     writer,

@@ -29,9 +29,9 @@ export const DISPATCH = {
   'attempt.cancelled': 'The job was cancelled',
   'attempt.not-rendering': ({ state }: { state: string }) => `Cannot resume a job that is ${state}`,
   'attempt.strikes': ({ count, last }: { count: number; last: Message }, { say }: Writer) =>
-    `This could not be drawn: ${count} attempts broke off. The last one said: ${say(last)}`,
+    `${count} attempts broke off. The last one said: ${say(last)}`,
   'attempt.refusals': ({ count, last }: { count: number; last: Message }, { say }: Writer) =>
-    `This could not be drawn: no renderer took it in ${count} tries. The last one said: ${say(last)}`,
+    `No renderer took it in ${count} tries. The last one said: ${say(last)}`,
   'attempt.taken': 'Another bot, which was started later, uses the renderer now, and there is no other one',
   'attempt.unread': ({ max }: { max: number }) => `Cannot keep more than ${max} unread views`,
 

@@ -5,7 +5,7 @@ import { code, rich } from '#shared/text/rich.ts';
 export const VIEWS = {
   'panel.in-queue': 'In the queue',
   'panel.waiting': ({ why }: { why: Message }, { say }: Writer) => `Waiting: ${say(why)}`,
-  'panel.requeued': 'Back in line, as the renderer stopped',
+  'panel.requeued': 'Back in line, as the last try came to nothing',
   'panel.place': ({ ahead }: { ahead: number }) => `${ORDINALS[ahead] ?? withSuffix(ahead + 1)} in line`,
   'panel.getting-ready': 'Getting ready',
   'panel.step': ({ step, steps }: { step: number; steps: number }) => `Step ${step} of ${steps}`,
@@ -31,7 +31,7 @@ export const VIEWS = {
   'panel.cancelled-by-moderator': 'Cancelled by a moderator',
   'panel.deleted': 'Deleted',
   'panel.deleted-heading': 'This picture was deleted',
-  'panel.second-attempt': 'The first renderer stopped, so it is drawn again with the same seed',
+  'panel.second-attempt': 'The last try came to nothing, so it is drawn again with the same seed',
   'panel.demo-hint': 'The demo model draws storybook scenes only; /help says how to add a real one',
   'panel.preview': ({ step, steps, prompt }: { step: number; steps: number; prompt: string }) =>
     `Preview at step ${step} of ${steps}: ${prompt}`,

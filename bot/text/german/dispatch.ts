@@ -27,10 +27,9 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'attempt.renderer-gone': ({ renderer }) => `Der Renderer ${renderer} ist weg`,
   'attempt.cancelled': 'Der Auftrag wurde abgebrochen',
   'attempt.not-rendering': ({ state }) => `Ein Auftrag im Zustand ${state} lässt sich nicht fortsetzen`,
-  'attempt.strikes': ({ count, last }, { say }) =>
-    `Das ließ sich nicht zeichnen: ${count} Versuche sind abgebrochen. Zuletzt hieß es: ${say(last)}`,
+  'attempt.strikes': ({ count, last }, { say }) => `${count} Versuche sind abgebrochen. Zuletzt hieß es: ${say(last)}`,
   'attempt.refusals': ({ count, last }, { say }) =>
-    `Das ließ sich nicht zeichnen: In ${count} Versuchen hat kein Renderer es angenommen. Zuletzt hieß es: ${say(last)}`,
+    `In ${count} Versuchen hat kein Renderer es angenommen. Zuletzt hieß es: ${say(last)}`,
   'attempt.taken':
     'Ein anderer Bot, der später gestartet wurde, benutzt jetzt den Renderer, und es gibt keinen anderen',
   'attempt.unread': ({ max }) => `Mehr als ${max} ungelesene Ansichten werden nicht aufgehoben`,

@@ -6,7 +6,7 @@ import { code, rich } from '#shared/text/rich.ts';
 export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.in-queue': 'In der Warteschlange',
   'panel.waiting': ({ why }, { say }) => `Wartet: ${say(why)}`,
-  'panel.requeued': 'Wieder in der Schlange, weil der Renderer ausgefallen ist',
+  'panel.requeued': 'Wieder in der Schlange, weil der letzte Versuch nichts geworden ist',
   'panel.place': ({ ahead }) => (ahead === 0 ? 'Als Nächstes an der Reihe' : `Platz ${ahead + 1} in der Schlange`),
   'panel.getting-ready': 'Wird vorbereitet',
   'panel.step': ({ step, steps }) => `Schritt ${step} von ${steps}`,
@@ -31,7 +31,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.deleted': 'Gelöscht',
   'panel.deleted-heading': 'Dieses Bild wurde gelöscht',
   'panel.second-attempt':
-    'Der erste Renderer ist ausgefallen, deshalb wird es mit demselben Seed noch einmal gezeichnet',
+    'Der letzte Versuch ist nichts geworden, deshalb wird es mit demselben Seed noch einmal gezeichnet',
   'panel.demo-hint': 'Das Demo-Modell zeichnet nur Bilderbuchszenen; /help sagt, wie du ein richtiges hinzufügst',
   'panel.preview': ({ step, steps, prompt }) => `Vorschau bei Schritt ${step} von ${steps}: ${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `Bild ${index} von ${count}: ${prompt}`,

@@ -26,10 +26,9 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'attempt.renderer-gone': ({ renderer }) => `レンダラー${renderer}がなくなりました`,
   'attempt.cancelled': 'ジョブはキャンセルされました',
   'attempt.not-rendering': ({ state }) => `状態が${state}のジョブは再開できません`,
-  'attempt.strikes': ({ count, last }, { say }) =>
-    `描けませんでした：${count}回の試行が途中で止まりました。最後の理由：${say(last)}`,
+  'attempt.strikes': ({ count, last }, { say }) => `${count}回の試行が途中で止まりました。最後の理由：${say(last)}`,
   'attempt.refusals': ({ count, last }, { say }) =>
-    `描けませんでした：${count}回試しましたが、引き受けるレンダラーがありませんでした。最後の理由：${say(last)}`,
+    `${count}回試しましたが、引き受けるレンダラーがありませんでした。最後の理由：${say(last)}`,
   'attempt.taken': '後から起動した別のボットがレンダラーを使っており、ほかのレンダラーがありません',
   'attempt.unread': ({ max }) => `未読の表示は${max}件までしか保持できません`,
 

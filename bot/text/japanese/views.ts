@@ -6,7 +6,7 @@ import { code, rich } from '#shared/text/rich.ts';
 export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.in-queue': '順番待ち',
   'panel.waiting': ({ why }, { say }) => `待機中：${say(why)}`,
-  'panel.requeued': 'レンダラーが止まったため、順番待ちに戻りました',
+  'panel.requeued': '直前の試行がうまくいかなかったため、順番待ちに戻りました',
   'panel.place': ({ ahead }) => (ahead === 0 ? '次の番です' : `${ahead + 1}番目です`),
   'panel.getting-ready': '準備中',
   'panel.step': ({ step, steps }) => `ステップ${step}/${steps}`,
@@ -29,7 +29,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.cancelled-by-moderator': 'モデレーターがキャンセルしました',
   'panel.deleted': '削除しました',
   'panel.deleted-heading': 'この画像は削除されました',
-  'panel.second-attempt': '最初のレンダラーが止まったため、同じシードで描き直しています',
+  'panel.second-attempt': '直前の試行がうまくいかなかったため、同じシードで描き直しています',
   'panel.demo-hint': 'デモモデルは絵本の場面だけを描きます。本物の追加方法は /help にあります',
   'panel.preview': ({ step, steps, prompt }) => `プレビュー（ステップ${step}/${steps}）：${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `画像${index}/${count}：${prompt}`,

@@ -25,10 +25,9 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'attempt.renderer-gone': ({ renderer }) => `El renderizador ${renderer} ya no está`,
   'attempt.cancelled': 'El trabajo se canceló',
   'attempt.not-rendering': ({ state }) => `No se puede continuar un trabajo en estado ${state}`,
-  'attempt.strikes': ({ count, last }, { say }) =>
-    `Esto no se pudo dibujar: ${count} intentos se cortaron. El último dijo: ${say(last)}`,
+  'attempt.strikes': ({ count, last }, { say }) => `${count} intentos se cortaron. El último dijo: ${say(last)}`,
   'attempt.refusals': ({ count, last }, { say }) =>
-    `Esto no se pudo dibujar: ningún renderizador lo aceptó en ${count} intentos. El último dijo: ${say(last)}`,
+    `Ningún renderizador lo aceptó en ${count} intentos. El último dijo: ${say(last)}`,
   'attempt.taken': 'Otro bot, que arrancó más tarde, usa ahora el renderizador, y no hay otro',
   'attempt.unread': ({ max }) => `No se pueden guardar más de ${max} vistas sin leer`,
   'result.wrong': ({ why }, { say }) => `No se puede usar lo que envió el renderizador: ${say(why)}`,

@@ -6,7 +6,7 @@ import { code, rich } from '#shared/text/rich.ts';
 export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.in-queue': 'En la cola',
   'panel.waiting': ({ why }, { say }) => `En espera: ${say(why)}`,
-  'panel.requeued': 'De nuevo en la cola, porque el renderizador se detuvo',
+  'panel.requeued': 'De nuevo en la cola, porque el último intento no llegó a nada',
   'panel.place': ({ ahead }) => (ahead === 0 ? 'Siguiente en la cola' : `Puesto ${ahead + 1} en la cola`),
   'panel.getting-ready': 'Preparando',
   'panel.step': ({ step, steps }) => `Paso ${step} de ${steps}`,
@@ -30,7 +30,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.cancelled-by-moderator': 'Cancelada por la moderación',
   'panel.deleted': 'Borrada',
   'panel.deleted-heading': 'Esta imagen se borró',
-  'panel.second-attempt': 'El primer renderizador se detuvo, así que se dibuja otra vez con la misma semilla',
+  'panel.second-attempt': 'El último intento no llegó a nada, así que se dibuja otra vez con la misma semilla',
   'panel.demo-hint': 'El modelo de demostración solo dibuja escenas de cuento; /help dice cómo añadir uno de verdad',
   'panel.preview': ({ step, steps, prompt }) => `Vista previa en el paso ${step} de ${steps}: ${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `Imagen ${index} de ${count}: ${prompt}`,

@@ -49,7 +49,6 @@ describe('a queued job', () => {
       menu: null,
     });
   });
-
   it.each([
     [{ position: 0 }, 'Next in line'],
     [{ position: 1, etaMs: 120_000 }, 'Second in line · about 2 min'],
@@ -58,10 +57,10 @@ describe('a queued job', () => {
     [{ position: 0, waitingFor: plainMessage('no renderer is connected') }, 'Waiting: no renderer is connected'],
     [{ position: 2, etaMs: 9000, waitingFor: plainMessage('no') }, 'Third in line · about 9 s\nWaiting: no'],
   ])('%j: %s', (progress, expected) => expect(status(someView({ progress }))).toBe(expected));
-
   it('says when it is back in line', () => {
-    const view = someView({ job: { attempts: 1 }, progress: { position: 0 } });
-    expect(status(view)).toBe('Back in line, as the renderer stopped · Next in line');
+    const back = (position: number | null) => status(someView({ job: { attempts: 1 }, progress: { position } }));
+    expect(back(0)).toBe('Back in line, as the last try came to nothing · Next in line');
+    expect(back(null)).toBe('Back in line, as the last try came to nothing');
   });
 });
 
@@ -94,7 +93,7 @@ describe('a job that is drawn', () => {
 
   it('says when it is drawn a second time', () => {
     expect(shown(someView({ state: { ...RENDERING, attempt: 2 }, job: { attempts: 2 } })).notices).toEqual([
-      'The first renderer stopped, so it is drawn again with the same seed',
+      'The last try came to nothing, so it is drawn again with the same seed',
     ]);
   });
 });
