@@ -17,7 +17,16 @@ const key = z.object({
   expiresAt: z.number().nullable(),
 });
 
+/** The name of the note that holds all keys. */
+export const KEYS_NOTE = 'api keys';
+
 /** Keys as one note, the newest last. */
 export function createKeyStore(notes: Pick<Notes, 'read' | 'write'>): KeyStore {
-  return createListNote(notes, { name: 'api keys', field: 'keys', item: key });
+  return createListNote(notes, { name: KEYS_NOTE, field: 'keys', item: key });
+}
+
+/** The note's value without the keys that were made in this server. */
+export function withoutKeysOf(serverId: string, value: string): string {
+  const { keys } = z.object({ keys: z.array(key) }).parse(JSON.parse(value));
+  return JSON.stringify({ version: 1, keys: keys.filter(({ home }) => home.serverId !== serverId) });
 }

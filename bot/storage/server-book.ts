@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ServerBook, ServerRef } from '#bot/ports/servers.ts';
 import { giveUpJobs, isOf } from '#bot/storage/bin.ts';
 import { starboardNote, threadsNote } from '#bot/storage/delivery-book.ts';
 import { OPEN } from '#bot/storage/fence.ts';
+import { KEYS_NOTE, withoutKeysOf } from '#bot/storage/key-store.ts';
 import { isNamed } from '#bot/storage/notes.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 
@@ -75,6 +76,14 @@ function forget(database: Kysely<Tables>, server: ServerRef, leftBefore: number)
       .deleteFrom('notes')
       .where(isNamed(step, threadsNote(serverId, '*')))
       .execute();
+    await forgetKeys(step, serverId);
     return true;
   });
+}
+
+async function forgetKeys(step: Transaction<Tables>, serverId: string): Promise<void> {
+  const note = await step.selectFrom('notes').select('value').where('name', '=', KEYS_NOTE).executeTakeFirst();
+  if (!note) return;
+  const value = withoutKeysOf(serverId, note.value);
+  await step.updateTable('notes').set({ value }).where('name', '=', KEYS_NOTE).execute();
 }

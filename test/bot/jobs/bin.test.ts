@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
+import { openDatabase } from '#bot/storage/sqlite.ts';
+import { silentLog } from '#shared/log.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { createHourlyClock } from '#test/fakes/hourly-clock.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -119,19 +122,40 @@ describe('pictures of Discord', () => {
   });
 });
 
+/** All rows of all tables, as text. */
+async function everythingIn(folder: string): Promise<string> {
+  const database = openDatabase(join(folder, 'ledger.sqlite'), silentLog);
+  const tables = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table'`.execute(database);
+  const rows = await Promise.all(
+    tables.rows.map(({ name }) => sql`SELECT * FROM ${sql.table(name)}`.execute(database)),
+  );
+  await database.destroy();
+  return JSON.stringify(rows.map((each) => each.rows));
+}
+
 describe('a server that the bot has left', () => {
   it('is not drawn for, and after the time of grace nothing is kept of it', async () => {
     const clock = createHourlyClock();
     const folder = scratchFolder();
     const renderer = await withRenderer({ stepMs: 30 });
     const { jobs, presets, storage } = await startTestJobService({ folder, addresses: [renderer.address], clock });
-    const here = submission().place;
-    const asker = { serverId: here.serverId, memberId: 'ada', mayManageServer: true };
+    const here = { ...submission().place, serverId: 'forlorn' };
+    const { serverId } = here;
+    const asker = { serverId, memberId: 'ada', memberName: 'Ada', mayManageServer: true };
     await presets.create(asker, { name: 'ink', template: 'ink of {prompt}' });
+    await jobs.rules.settings.set(asker, { name: 'spoiler', value: 'on', channelId: null });
+    await jobs.delivery.setStarboardPost(serverId, 'a job', { channelId: '1', messageId: '2', count: 3 });
+    const key = { home: here, scopes: [], requestsPerMinute: 1, secondsPerDay: null, createdAt: 0, expiresAt: null };
+    const keyOf = (id: string, home: typeof here) => ({
+      ...{ ...key, id, home, hash: '0'.repeat(64) },
+      ...{ name: 'script', ownerId: 'ada', ownerName: 'Ada' },
+    });
+    await storage.apiKeys.change(() => [keyOf('left', here), keyOf('stays', submission().place)]);
     await jobs.enterServer(here);
     const views: JobView[] = [];
     for (let count = 0; count < 3; count += 1) {
-      views.push(await jobs.submit(submission({ order: { prompt: 'a SECRET', steps: 150, width: 64, height: 64 } })));
+      const order = { prompt: 'a SECRET', steps: 150, width: 64, height: 64 };
+      views.push(await jobs.submit(submission({ place: here, order })));
     }
     await expect.poll(() => renderer.renders.some(({ state }) => state === 'drawing')).toBe(true);
     await jobs.leaveServer(here);
@@ -139,10 +163,12 @@ describe('a server that the bot has left', () => {
     await expect.poll(() => renderer.renders.every(({ state }) => state === 'cancelled')).toBe(true);
     expect(await jobs.enteredServers('discord')).toEqual([]);
     await clock.pass(29 * DAY_MS);
-    expect(await storage.presets.list(here.serverId)).toHaveLength(1);
+    expect(await storage.presets.list(serverId)).toHaveLength(1);
+    expect(await everythingIn(folder)).toContain(serverId);
     await clock.pass(2 * DAY_MS);
     expect(await Promise.all(views.map(({ job }) => storage.ledger.get(job.id)))).toEqual([null, null, null]);
-    expect(await storage.presets.list(here.serverId)).toEqual([]);
+    expect((await storage.apiKeys.all()).map(({ id }) => id)).toEqual(['stays']);
+    expect(await everythingIn(folder)).not.toMatch(/forlorn|SECRET|ink of/);
   });
 
   it('keeps everything when it takes the bot back in time', async () => {
