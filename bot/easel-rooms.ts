@@ -2,13 +2,12 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiOptions } from '#bot/api/start-api.ts';
 import type { OwnCluster } from '#bot/cluster/cluster.ts';
-import type { Discord } from '#bot/discord/start-discord.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { type RunningJobService, startJobService } from '#bot/jobs/job-service.ts';
 import { keepingFor } from '#bot/jobs/keeping.ts';
-import { type DiscordPresence, joinDiscord } from '#bot/join-discord.ts';
+import { type DiscordPresence, joinDiscord, refusalOf } from '#bot/join-discord.ts';
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
-import { type Operation, startOperation } from '#bot/operation/operation.ts';
+import { startOperation } from '#bot/operation/operation.ts';
 import type { ApiKeys } from '#bot/ports/api-keys.ts';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
@@ -19,11 +18,10 @@ import { openSketchStore } from '#bot/storage/sketch-store.ts';
 import type { Storage } from '#bot/storage/storage.ts';
 import { type ElsewhereOptions, startStudio } from '#bot/studio/server/studio.ts';
 import { startStylePictures } from '#bot/style-pictures/style-pictures.ts';
-import { failure, say as sentence } from '#bot/text/say.ts';
+import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
 export interface RoomsOptions {
@@ -225,16 +223,4 @@ function conditionOf(presence: DiscordPresence): DiscordCondition {
       return presence.readRefusedRequests();
     },
   };
-}
-
-/** Rejects when Discord refuses the bot for good, which the operator is told at once. */
-function refusalOf(joined: Promise<Discord | null>, operation: Pick<Operation, 'tell'>): Promise<never> {
-  const refused = joined.then(async (discord): Promise<never> => {
-    throw await (discord?.refused ?? new Promise<never>(() => {}));
-  });
-  refused.catch((thrown) => {
-    const { code, said } = Failure.from(thrown);
-    if (code !== 'cancelled') operation.tell(sentence('operation.token-refused', { why: said }));
-  });
-  return refused;
 }

@@ -6,6 +6,7 @@ import { say as sentence } from '#bot/text/say.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import type { BotConfig } from '#shared/config/bot.ts';
 import { Failure } from '#shared/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Between tries to log in. Each costs one of the thousand starts that Discord allows in a day. */
 const RETRY = { firstMs: 10_000, longestMs: 10 * 60_000 };
@@ -76,4 +77,19 @@ export async function joinDiscord({ config, services, presence, open, say, signa
       if (!(await pauses.wait(services.clock, signal))) signal.throwIfAborted();
     }
   }
+}
+
+/** Rejects when Discord refuses the bot for good, which the operator is told at once. */
+export function refusalOf(
+  joined: Promise<Pick<Discord, 'refused'> | null>,
+  operation: { readonly tell: (message: Message) => void },
+): Promise<never> {
+  const refused = joined.then(async (discord): Promise<never> => {
+    throw await (discord?.refused ?? new Promise<never>(() => {}));
+  });
+  refused.catch((thrown) => {
+    const { code, said } = Failure.from(thrown);
+    if (code !== 'cancelled') operation.tell(sentence('operation.token-refused', { why: said }));
+  });
+  return refused;
 }

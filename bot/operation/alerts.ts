@@ -79,10 +79,13 @@ export function lostRenderers(cluster: Pick<Cluster, 'snapshot'>, clock: Pick<Cl
   };
 }
 
-/** A disk that is nine tenths full; what root alone may use counts as used. */
-export function fullDisk(folder: string): TroubleSource {
+/** A disk that is nine tenths full; what root alone may use counts as used. `read` counts the disk's blocks. */
+export function fullDisk(
+  folder: string,
+  read: (folder: string) => Promise<{ readonly blocks: number; readonly bavail: number }> = (path) => statfs(path),
+): TroubleSource {
   return async () => {
-    const { blocks, bavail } = await statfs(folder);
+    const { blocks, bavail } = await read(folder);
     const used = 1 - bavail / blocks;
     if (used < DISK_USED_SHARE) return [];
     return [{ id: folder, message: say('operation.disk', { folder, percent: Math.floor(used * 100) }) }];

@@ -1,7 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { joinDiscord } from '#bot/join-discord.ts';
+import { joinDiscord, refusalOf } from '#bot/join-discord.ts';
 import { openStorage } from '#bot/storage/storage.ts';
+import { writerOf } from '#bot/text/languages.ts';
+import { failure } from '#bot/text/say.ts';
 import { silentLog } from '#shared/log.ts';
+import type { Message } from '#shared/text/message.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 it('logs in again at growing pauses while Discord is away, so that no day’s starts are used up', async () => {
@@ -47,4 +50,15 @@ it('logs in again at growing pauses while Discord is away, so that no day’s st
   expect(pauses).toEqual([10, 20, 40, 80, 160, 320, 600, 600]);
   const inAnHour = pauses.filter((_, tries) => pauses.slice(0, tries).reduce((sum, each) => sum + each, 0) < 3600);
   expect(inAnHour.length).toBeLessThan(20);
+});
+
+it('the operator is told that the token is refused, at the start or later, and nothing when the bot is just stopped', async () => {
+  const told: string[] = [];
+  const operation = { tell: (message: Message) => void told.push(writerOf('en').say(message)) };
+  const refused = failure('invalid', 'discord.token-refused');
+  await expect(refusalOf(Promise.reject(refused), operation)).rejects.toBe(refused);
+  await expect(refusalOf(Promise.resolve({ refused: Promise.resolve(refused) }), operation)).rejects.toBe(refused);
+  const stopped = failure('cancelled', 'job.stopping');
+  await expect(refusalOf(Promise.reject(stopped), operation)).rejects.toBe(stopped);
+  expect(told).toEqual(Array(2).fill(expect.stringMatching(/^The bot stops: DISCORD_TOKEN was refused by Discord/)));
 });

@@ -73,6 +73,15 @@ describe('a renderer that dies while it draws', () => {
       request.task === 'draw' && request.draw.seed === 13 ? DIED : null;
     const workplace = await withTwo({ script }, { script });
     const order = { ...submission().order, seed: 13 };
+    const { place, member } = submission();
+    const { serverId } = place;
+    await workplace.storage.roleLimits.put(
+      {
+        ...{ serverId, roleId: serverId, roleName: 'everyone', limits: { secondsADay: 60 } },
+        ...{ authorId: 'ada', authorName: 'Ada' },
+      },
+      { rolesMax: 9 },
+    );
     const poison = await workplace.jobs.submit(submission({ order }));
     const { job } = await end(workplace, poison.job.id);
     expect(job.attempts).toBe(3);
@@ -81,8 +90,13 @@ describe('a renderer that dies while it draws', () => {
       code: 'unavailable',
       reason: { key: 'attempt.strikes', values: { count: 3, last: plainMessage('The engine died') } },
     });
+    // What failed took none of the day's seconds; steps that were drawn before it broke are given back.
+    expect(await workplace.jobs.dayOf({ place, member })).toEqual({ max: 60, used: 0, open: 0 });
+    const spent = await workplace.jobs.drawnMs({ ownerId: member.id, serverId, since: 0 });
+    expect(spent).toBe(0);
     const next = await workplace.jobs.submit(submission());
     expect((await end(workplace, next.job.id)).job.state.kind).toBe('done');
+    expect(await workplace.jobs.drawnMs({ ownerId: member.id, serverId, since: 0 })).toBeGreaterThan(0);
   });
 });
 

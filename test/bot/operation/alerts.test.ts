@@ -66,6 +66,10 @@ it('a renderer is missed after a minute, with the reason, and no longer when it 
 it('looks at the disk under the folder, and counts refused requests', async () => {
   for (const { message: said } of await fullDisk(tmpdir())()) expect(said.key).toBe('operation.disk');
   await expect(fullDisk('/no/such/folder')()).rejects.toThrow('ENOENT');
+  const usedTo = async (percent: number) =>
+    texts(await fullDisk('data', async () => ({ blocks: 1000, bavail: 1000 - 10 * percent }))());
+  expect(await usedTo(89.9)).toEqual([]);
+  expect(await usedTo(90)).toEqual(['The disk of data is 90 % full. Without room nothing can be accepted']);
   const discord = { refusedRequests: 999 };
   const look = refusedRequests(discord);
   expect(await look()).toEqual([]);

@@ -84,6 +84,9 @@ it('tells health, readiness with what is in the way, and numbers that name nobod
     expect(text.split('\n')).toContain(line);
   expect(text).toContain('process_cpu_seconds_total');
   expect(text).not.toMatch(/[Nn]elly|lighthouse|"server"|"channel"/);
+  const own = text.split('\n').filter((line) => line.startsWith('easel_'));
+  const labels = own.flatMap((line) => [...line.matchAll(/[{,](\w+)="/g)].map((found) => found[1]!));
+  expect([...new Set(labels)].sort()).toEqual(['kind', 'le', 'model', 'outcome', 'renderer']);
 });
 
 it('says the ledger is what is in the way when it cannot be read', async () => {
