@@ -1,5 +1,6 @@
-import { cpuDialect, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { cpuDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { webgpuDialect } from '#renderer/engine/graph/dialects/dialect-webgpu.ts';
 import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attention.ts';
 import type { GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
@@ -16,7 +17,7 @@ export type GraphTarget = Required<Pick<GraphOptions, 'dialect' | 'residency' | 
  */
 const TARGETS: Readonly<Record<Provider, GraphTarget>> = {
   cpu: { dialect: cpuDialect, residency: 'mapped', precision: 'float32' },
-  webgpu: { dialect: portableDialect, residency: 'prepacked', precision: 'float32' },
+  webgpu: { dialect: webgpuDialect, residency: 'prepacked', precision: 'float32' },
   cuda: { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' },
 };
 

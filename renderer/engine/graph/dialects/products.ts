@@ -18,6 +18,8 @@ export interface LinearSizes {
 
 /** How a provider multiplies tokens with a weight (out, in). */
 export interface LinearProduct {
+  /** Whether it wants weights as (in, out); false when left out. */
+  readonly turnsWeights?: boolean;
   /** Zeros to append to rows of so many numbers before a product with them; none when left out. */
   zeroColumns?(inputs: number): number;
   /** tokens (b, n, in) -> (b, n, out). */
@@ -42,7 +44,7 @@ export function matrixProduct(
   if (quantised) return graph.fused('DynamicQuantizeMatMul', [x, quantised.weight, quantised.scale]);
   const { inputs, outputs } = sizesOf(weight);
   const zeroColumns = graph.weights.isStored(weight) ? (products.zeroColumns?.(inputs) ?? 0) : 0;
-  const loaded = graph.weights.load(weight, { ...rows, zeroColumns });
+  const loaded = asWanted(graph, { weight, part: { ...rows, zeroColumns } }, products);
   const sizes = { inputs: inputs + zeroColumns, outputs: (rows.to ?? outputs) - (rows.from ?? 0) };
   return products.linear(graph, { tokens: withZeros(graph, x, zeroColumns), weight: loaded }, sizes);
 }
@@ -67,13 +69,17 @@ export function planarProductRules(products: MatrixProducts): ImageProductRules 
   return {
     ImageToTokens(graph, { image, weight, bias, down, up }) {
       const flat = flattenPlanar(graph, image);
-      const product = products.ofPlanar(graph, { image: flat, weight: asMatrix(graph, weight) }, sizesOf(weight));
+      const product = products.ofPlanar(
+        graph,
+        { image: flat, weight: asMatrix(graph, weight, products) },
+        sizesOf(weight),
+      );
       const tokens = addLowRankOfPlanar(graph, { image: flat, tokens: product }, { down, up });
       return bias ? graph.op('Add', [tokens, bias]) : tokens;
     },
     TokensToImage(graph, { tokens, weight, bias, down, up, like }) {
       const sizes = sizesOf(weight);
-      const product = products.toPlanar(graph, { tokens, weight: asMatrix(graph, weight) }, sizes);
+      const product = products.toPlanar(graph, { tokens, weight: asMatrix(graph, weight, products) }, sizes);
       const flat = addLowRankToPlanar(graph, { tokens, image: product }, { down, up });
       const column = bias && perChannel(graph, bias, 1);
       const dims = planarShape(graph, { like, channels: sizes.outputs });
@@ -85,7 +91,7 @@ export function planarProductRules(products: MatrixProducts): ImageProductRules 
 /** The same where an image (b, h, w, c) is tokens already. */
 export function interleavedProductRules(products: LinearProduct): ImageProductRules {
   const project = (graph: Emitter, { x, weight, bias, down, up }: LinearOperands<Value>) => {
-    const product = products.linear(graph, { tokens: x, weight: asMatrix(graph, weight) }, sizesOf(weight));
+    const product = products.linear(graph, { tokens: x, weight: asMatrix(graph, weight, products) }, sizesOf(weight));
     const adapted = addLowRank(graph, { x, product }, { down, up });
     return bias ? graph.op('Add', [adapted, bias]) : adapted;
   };
@@ -129,9 +135,20 @@ export function perChannel(graph: Emitter, row: Value, spread: number): Value {
 }
 
 /** The weight of a projection between image and tokens, as a matrix. */
-function asMatrix(graph: Emitter, weight: Value): Value {
+function asMatrix(graph: Emitter, weight: Value, products: LinearProduct): Value {
   const { inputs, outputs } = sizesOf(weight);
-  return weight.dims.length === 2
-    ? graph.weights.load(weight)
-    : graph.op('Reshape', [weight, graph.ints([outputs, inputs])]);
+  const matrix =
+    weight.dims.length === 2 ? weight : graph.preparing().op('Reshape', [weight, graph.ints([outputs, inputs])]);
+  return asWanted(graph, { weight: matrix, part: {} }, products);
+}
+
+/** A matrix (out, in), or rows of it, lying as the provider multiplies with it. */
+function asWanted(
+  graph: Emitter,
+  { weight, part }: { weight: Value; part: WeightPart },
+  { turnsWeights: isTurned = false }: LinearProduct,
+): Value {
+  const loaded = graph.weights.load(weight, { ...part, isTurned });
+  const isLeft = isTurned && !graph.weights.isStored(weight);
+  return isLeft ? graph.preparing().op('Transpose', [loaded], { perm: [1, 0] }) : loaded;
 }

@@ -15,6 +15,8 @@ export interface WeightRows {
   readonly mapped?: boolean;
   /** Zeros to append to every row of a matrix; none when left out. */
   readonly zeroColumns?: number;
+  /** Whether a matrix comes as (columns, rows); false when left out. Not together with `zeroColumns`. */
+  readonly isTurned?: boolean;
 }
 
 /** Weights up to this many elements are always read at load: biases and norms cost more as separate conversions. */

@@ -22,6 +22,9 @@ const EIGHT_BIT_NUMBERS: ReadonlyMap<WeightDtype, readonly number[]> = new Map([
   ['F8_E5M2', [...eightBitToFloat(CODES, 'E5M2')]],
 ]);
 
+/** Those that take less than float32 does, and that every build of ONNX Runtime turns. */
+const SMALL_FLOATS: ReadonlySet<OnnxType> = new Set(['float16', 'bfloat16']);
+
 /** A constant's numbers and how they are stored. */
 interface ConstantContent {
   readonly type: OnnxType;
@@ -119,6 +122,16 @@ export class Initializers {
     });
     const operands = { inputs: [initializerValue(stored), zeros], attributes: { axis: 1 } };
     return this.#prepare(`${stored.name}+${zeroColumns}`, { op: 'Concat', ...operands });
+  }
+
+  /** A stored matrix (r, c) as (c, r), in a type: turned before it is converted, while it is small. */
+  turned(stored: InitializerDescription, type: OnnxType): Value {
+    const turn = (value: Value) => {
+      const operands = { inputs: [value], attributes: { perm: [1, 0] } };
+      return this.#prepare(`${value.name}:turned`, { op: 'Transpose', ...operands });
+    };
+    const value = initializerValue(stored);
+    return SMALL_FLOATS.has(stored.type) ? this.converted(turn(value), type) : turn(this.converted(value, type));
   }
 
   /** Rows of a matrix and their scales as 8-bit integers, or null where the weights hold none; see `quantisedNames`. */

@@ -22,6 +22,7 @@ export class WeightLoader implements WeightAccess {
     const { producer, type } = weight;
     if (producer.kind !== 'weight') return weight;
     const stored = this.#initializers.stored(producer.key, { shape: shapeOf(weight), ...options });
+    if (options.isTurned) return this.#initializers.turned(stored, type);
     if (!options.zeroColumns) return this.#initializers.as(stored, type);
     return this.#initializers.converted(this.#initializers.widened(stored, options.zeroColumns), type);
   }

@@ -1,5 +1,6 @@
 import { cpuDialectWith, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { webgpuDialect } from '#renderer/engine/graph/dialects/dialect-webgpu.ts';
 import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attention.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
@@ -26,7 +27,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   cpu: { ...graphTargetOf('cpu'), readSmall },
   'cpu by tiles': { dialect: cpuDialectWith(({ pixels }) => pixels > 0), residency: 'mapped' },
   portable: { dialect: portableDialect, residency: 'prepacked', readSmall },
-  'with attention in parts': { dialect: withPlainAttention(portableDialect), residency: 'prepacked' },
+  'webgpu with attention in parts': { dialect: withPlainAttention(webgpuDialect), residency: 'prepacked' },
   cuda: { dialect: cudaDialect, residency: 'prepacked', precision: 'float32' },
   'cuda in half precision': { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' },
 };

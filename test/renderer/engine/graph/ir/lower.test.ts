@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cpuDialect, cpuDialectWith, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { webgpuDialect } from '#renderer/engine/graph/dialects/dialect-webgpu.ts';
 import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attention.ts';
 import { type CompositeName, IMAGE_RESULTS } from '#renderer/engine/graph/ir/composites.ts';
 import type { Dialect, LoweringRule } from '#renderer/engine/graph/ir/dialect.ts';
@@ -19,7 +20,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
   cpu: cpuDialect,
   tiles: cpuDialectWith(({ pixels }) => pixels > 0),
   portable: portableDialect,
-  'attention in parts': withPlainAttention(portableDialect),
+  'webgpu with attention in parts': withPlainAttention(webgpuDialect),
   cuda: cudaDialect,
 };
 
@@ -84,6 +85,20 @@ describe('lowering', () => {
       expect(graph.described.some(({ kind }) => kind === 'composite')).toBe(true);
       expect(readModel(built).node.length).toBeGreaterThan(graph.described.length);
     }
+  });
+
+  it('spells each linear layer of SDXL as one product for WebGPU, and weights are turned before the first step', () => {
+    const opsIn = (dialect: Dialect) => {
+      const options = { dialect, residency: 'prepacked' } as const;
+      return readModel(unetGraph(parseUNetConfig(SDXL_UNET), everything(), options).build()).node;
+    };
+    const count = (nodes: ReturnType<typeof opsIn>, op: string) => nodes.filter(({ opType }) => opType === op).length;
+    const [before, after] = [opsIn(portableDialect), opsIn(webgpuDialect)];
+    const products = count(before, 'Gemm') - count(after, 'Gemm');
+    expect([products, count(after, 'MatMul')]).toEqual([792, 792]);
+    expect(before.length - count(before, 'Cast')).toBe(5160);
+    const early = after.filter(({ name }) => name!.endsWith(':turned')).length;
+    expect([early, after.length - count(after, 'Cast') - early]).toEqual([792, 1992]);
   });
 
   it('says which composite a dialect has no rule for', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuDialect, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
+import { webgpuDialect } from '#renderer/engine/graph/dialects/dialect-webgpu.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
 import { linear } from '#renderer/engine/graph/layers/layers.ts';
@@ -10,6 +11,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
 import { readModel } from '#test/renderer/engine/graph/ir/read-model.ts';
+import { worstDifference } from '#test/renderer/engine/weights/golden-lora.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 const OUTPUTS = 6;
@@ -73,5 +75,20 @@ describe('linear()', () => {
   ] as const)('lengthens rows only where that pays: case %#', async (dialect, inputs, isLonger) => {
     const [, ops] = await through(input('x', [1, 1, inputs]), 'F16', { dialect, residency: 'mapped' });
     expect(ops.includes('Pad')).toBe(isLonger);
+  });
+
+  it.each([
+    ['F32', ['Transpose']],
+    ['F16', ['Transpose', 'Cast']],
+    ['BF16', ['Transpose', 'Cast']],
+  ] as const)('is one product on WebGPU, by a weight that is turned while it is small: %s', async (dtype, early) => {
+    const tokens = input('x', [2, 3, 320]);
+    const spelt = { residency: 'prepacked' } as const;
+    const [result, ops] = await through(tokens, dtype, { dialect: webgpuDialect, ...spelt });
+    expect(ops.slice(0, early.length)).toEqual(early);
+    expect(ops.slice(early.length).filter((op) => op !== 'Identity')).toEqual(['MatMul']);
+    const [expected, before] = await through(tokens, dtype, { dialect: portableDialect, ...spelt });
+    expect(worstDifference(result, expected)).toBeLessThan(1e-5);
+    expect(before.length).toBeGreaterThanOrEqual(5);
   });
 });

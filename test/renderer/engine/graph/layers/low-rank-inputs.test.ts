@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import { cpuDialect, cpuDialectWith, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
+import { webgpuDialect } from '#renderer/engine/graph/dialects/dialect-webgpu.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Dialect } from '#renderer/engine/graph/ir/dialect.ts';
 import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
@@ -57,6 +58,7 @@ describe('weights with an addend at run time', () => {
 
   it.each([
     ['portable operators', portableDialect],
+    ['those for WebGPU', webgpuDialect],
     ['tiles wherever their number is known', cpuDialectWith(({ pixels }) => pixels > 0)],
   ])('add the same in %s as in the CPU’s own', async (_name, dialect) => {
     await withParameters(shapes, async (weights) => {
