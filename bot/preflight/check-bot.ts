@@ -1,6 +1,7 @@
 import { askRenderer } from '#bot/cluster/try-renderer.ts';
 import { checkToken } from '#bot/discord/check-token.ts';
 import { checkDatabase } from '#bot/storage/postgres/check-database.ts';
+import { checkRedis } from '#bot/storage/redis/check-redis.ts';
 import { type BotConfig, readBotConfig } from '#shared/config/bot.ts';
 import type { Environment } from '#shared/config/renderer.ts';
 import { NO_AUTH, type RendererAuth, readRendererAuth } from '#shared/config/renderer-auth.ts';
@@ -10,12 +11,19 @@ import { doubtful, type Finding, right, wrong } from '#shared/preflight/finding.
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** Settings that are refused together; without them the others can be read. */
-const TOGETHER = [
-  ...['EASEL_STUDIO_URL', 'EASEL_STUDIO_LOGIN', 'EASEL_ACTIVITY'],
-  ...['EASEL_C2PA_KEY', 'EASEL_C2PA_CERTIFICATES'],
-  ...['EASEL_REDIS_URL'],
-];
+const OF_STUDIO = ['EASEL_STUDIO_URL', 'EASEL_STUDIO_LOGIN', 'EASEL_ACTIVITY'];
+const OF_C2PA = ['EASEL_C2PA_KEY', 'EASEL_C2PA_CERTIFICATES'];
+const OF_REDIS = ['EASEL_REDIS_URL'];
+
+/** Settings that are refused together, by the sentence that says so; without them the others can be read. */
+const TOGETHER = new Map([
+  ['config.needs-client', OF_STUDIO],
+  ['config.activity-needs-bot', OF_STUDIO],
+  ['config.must-secure', OF_STUDIO],
+  ['config.needs-c2pa-both', OF_C2PA],
+  ['config.redis-alone', OF_REDIS],
+]);
+const ALL_TOGETHER = [...OF_STUDIO, ...OF_C2PA, ...OF_REDIS];
 
 /** What a look before a start works with. */
 export interface BotCheck {
@@ -30,13 +38,14 @@ export interface BotCheck {
 export async function checkBot({ environment, askDiscord, checkDevices }: BotCheck): Promise<readonly Finding[]> {
   const { config, problems } = readableConfig(environment);
   const { auth, refused } = readableAuth(environment);
-  const { discordToken, discordApi: api, dataFolder, databaseUrl, rendererAddresses } = config;
+  const { discordToken, discordApi: api, dataFolder, databaseUrl, redisUrl, rendererAddresses } = config;
   const found = await Promise.all([
     [checkNode(), ...[...problems, ...refused].map(wrong)],
     checkFolder(dataFolder, 'EASEL_DATA'),
     checkToken(discordToken, { ask: askDiscord, api }),
     checkPorts(config),
     databaseUrl === null ? [] : checkDatabase(databaseUrl),
+    redisUrl === null ? [] : checkRedis(redisUrl),
     rendererAddresses.length > 0 ? checkRenderers(rendererAddresses, auth) : checkDevices(),
   ]);
   return found.flat();
@@ -50,7 +59,8 @@ function readableConfig(environment: Environment): { config: BotConfig; problems
     const { said, code } = Failure.from(thrown);
     if (code !== 'invalid') throw thrown;
     const named = said.key === 'config.unreadable' ? (said.values.problems as readonly Message[]) : [];
-    const left = new Set(named.length > 0 ? named.map(({ values }) => String(values.name)) : TOGETHER);
+    const together = TOGETHER.get(said.key) ?? ALL_TOGETHER;
+    const left = new Set(named.length > 0 ? named.map(({ values }) => String(values.name)) : together);
     const others = Object.entries(environment).filter(([name]) => !left.has(name));
     const { config, problems } = readableConfig(Object.fromEntries(others));
     return { config, problems: [said, ...problems] };

@@ -31,6 +31,12 @@ export const PREFLIGHT = {
     `${user} may not make tables in ${place}: make that user the owner of the database, or GRANT CREATE ON SCHEMA public`,
   'preflight.database-standby': ({ place }: { place: string }) =>
     `The database ${place} takes no writes: name its primary in EASEL_DATABASE_URL`,
+  'preflight.redis': ({ place, version }: { place: string; version: string }) =>
+    `Redis ${version} at ${place} can be used`,
+  'preflight.redis-old': ({ version, tried }: { version: string; tried: number }) =>
+    `Redis ${version} is older than what Easel is tried with: ${tried} or newer is better`,
+  'preflight.redis-away': ({ place, why }: { place: string; why: string }) =>
+    `Redis or Valkey at ${place} cannot be used (${why}): start it, or correct EASEL_REDIS_URL; without that setting PostgreSQL carries the notices`,
   'preflight.renderer': ({ address, name, device }: { address: string; name: string; device: string }) =>
     `Renderer ${address} answers: ${name}, ${device}`,
   'preflight.renderer-away': ({ address }: { address: string }) =>

@@ -52,12 +52,14 @@ it('names everything that is missing in one run, each with what to do', async ()
     EASEL_STUDIO_PORT: String(port),
     EASEL_OPERATION_LISTEN: '192.0.2.1:9464',
     EASEL_DATABASE_URL: 'postgres://easel:secret@127.0.0.1:9/easel',
+    EASEL_REDIS_URL: 'redis://easel:secret@127.0.0.1:9/0',
     EASEL_RENDERERS: '127.0.0.1:9',
     DISCORD_TOKEN: 'my token',
   });
   expect(wrong).toEqual([
     ...['config.unreadable', 'config.needs-c2pa-both', 'preflight.folder-refused', 'preflight.token-malformed'],
-    ...['preflight.port-taken', 'preflight.port-refused', 'ledger.unreachable', 'preflight.renderers-none'],
+    ...['preflight.port-taken', 'preflight.port-refused', 'ledger.unreachable', 'preflight.redis-away'],
+    'preflight.renderers-none',
   ]);
   expect(doubtful).toEqual(['preflight.renderer-away']);
   for (const language of ['en', 'de', 'es', 'ja'] as const) {

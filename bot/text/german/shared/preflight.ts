@@ -30,6 +30,11 @@ export const PREFLIGHT: Translation<typeof English> = {
     `${user} darf in ${place} keine Tabellen anlegen: Mach diesen Benutzer zum Eigentümer der Datenbank, oder gib ihm GRANT CREATE ON SCHEMA public`,
   'preflight.database-standby': ({ place }) =>
     `In die Datenbank ${place} lässt sich nicht schreiben: Nenne in EASEL_DATABASE_URL den Server, von dem sie kopiert`,
+  'preflight.redis': ({ place, version }) => `Redis ${version} auf ${place} ist benutzbar`,
+  'preflight.redis-old': ({ version, tried }) =>
+    `Redis ${version} ist älter als das, womit Easel erprobt ist: ${tried} oder neuer ist besser`,
+  'preflight.redis-away': ({ place, why }) =>
+    `Redis oder Valkey auf ${place} ist nicht benutzbar (${why}): Starte es, oder berichtige EASEL_REDIS_URL; ohne diese Einstellung trägt PostgreSQL die Nachrichten`,
   'preflight.renderer': ({ address, name, device }) => `Renderer ${address} antwortet: ${name}, ${device}`,
   'preflight.renderer-away': ({ address }) =>
     `Renderer ${address} antwortet nicht: Starte ihn dort (npm run renderer), und öffne seinen Port für diesen Rechner`,

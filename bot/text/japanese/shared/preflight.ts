@@ -30,6 +30,11 @@ export const PREFLIGHT: Translation<typeof English> = {
     `${user} は ${place} に表を作れません。データベースの所有者にするか、GRANT CREATE ON SCHEMA public を与えてください`,
   'preflight.database-standby': ({ place }) =>
     `データベース ${place} には書き込めません。EASEL_DATABASE_URL にプライマリを指定してください`,
+  'preflight.redis': ({ place, version }) => `${place} の Redis ${version} を使えます`,
+  'preflight.redis-old': ({ version, tried }) =>
+    `Redis ${version} は Easel で試したものより古いです。${tried} 以降をお勧めします`,
+  'preflight.redis-away': ({ place, why }) =>
+    `${place} の Redis / Valkey を使えません（${why}）。起動するか、EASEL_REDIS_URL を直してください。この設定がなければ、通知は PostgreSQL が運びます`,
   'preflight.renderer': ({ address, name, device }) => `レンダラー ${address} が応答しました: ${name}、${device}`,
   'preflight.renderer-away': ({ address }) =>
     `レンダラー ${address} が応答しません。そちらで起動し(npm run renderer)、ポートをこのマシンに開いてください`,

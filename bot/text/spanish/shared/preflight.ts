@@ -30,6 +30,11 @@ export const PREFLIGHT: Translation<typeof English> = {
     `${user} no puede crear tablas en ${place}: haz a ese usuario dueño de la base de datos, o dale GRANT CREATE ON SCHEMA public`,
   'preflight.database-standby': ({ place }) =>
     `La base de datos ${place} no admite escrituras: indica su servidor primario en EASEL_DATABASE_URL`,
+  'preflight.redis': ({ place, version }) => `Se puede usar Redis ${version} en ${place}`,
+  'preflight.redis-old': ({ version, tried }) =>
+    `Redis ${version} es anterior a lo que se ha probado con Easel: mejor ${tried} o más nuevo`,
+  'preflight.redis-away': ({ place, why }) =>
+    `No se puede usar Redis ni Valkey en ${place} (${why}): arráncalo o corrige EASEL_REDIS_URL; sin ese ajuste los avisos van por PostgreSQL`,
   'preflight.renderer': ({ address, name, device }) => `El renderer ${address} responde: ${name}, ${device}`,
   'preflight.renderer-away': ({ address }) =>
     `El renderer ${address} no responde: arráncalo allí (npm run renderer) y abre su puerto a esta máquina`,
