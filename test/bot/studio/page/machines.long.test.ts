@@ -101,6 +101,24 @@ inBrowser('machines and models', () => {
     await expect.poll(() => page.locator('.waiting li').count()).toBe(0);
   });
 
+  it('puts a machine into maintenance with a reason that stands at it, and takes it back', async () => {
+    const { page, errors } = await pages.visit();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.locator('#open-machines').click();
+    const lane = page.locator('article.renderer');
+    await lane.getByLabel('Why, for all to read: this machine').fill('a new fan');
+    await lane.getByRole('button', { name: 'Put into maintenance: this machine' }).click();
+    const back = lane.getByRole('button', { name: 'Take it back: this machine' });
+    await back.waitFor();
+    expect(await lane.locator('.soft').first().textContent()).toContain('in maintenance');
+    expect(await lane.locator('.reason').textContent()).toBe('a new fan');
+    expect(await findingsOf(page, '#machines-dialog')).toEqual([]);
+    await page.setViewportSize(PHONE);
+    await back.click();
+    await lane.getByRole('button', { name: 'Put into maintenance: this machine' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('lays what is drawn and what will be along one time, names nothing of other servers, and takes a machine in', async () => {
     const { page, workplace, errors } = await pages.visit({ stepMs: 20 });
     const make = async (words: string) => {
