@@ -92,8 +92,6 @@ const wished: z.ZodType<TrainingWish> = z.object({
     z.object({
       name: z.string(),
       image: z.object({ sha256: z.string(), bytes: z.number(), mime: z.string() }),
-      width: z.number(),
-      height: z.number(),
       caption: z.string(),
       repeats: z.number(),
     }),

@@ -48,7 +48,7 @@ export async function picturesToTrain(
     if (reason || 'reason' in made) refused.push({ name: shown, reason: reason ?? say('training.broken') });
     else {
       const { caption, repeats } = wordsFor(name, texts);
-      pictures.push({ name: shown, image: image!, width: made.width, height: made.height, caption, repeats });
+      pictures.push({ name: shown, image: image!, caption, repeats });
     }
   }
   return { pictures, refused };
@@ -70,8 +70,6 @@ function unzipped({ name, data }: GivenFile): readonly FoundFile[] {
 interface Plain {
   readonly data: Uint8Array;
   readonly mime: string;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Without anything but its pixels, or why not. */
@@ -96,7 +94,7 @@ async function plainly(read: () => Uint8Array): Promise<Plain | { readonly reaso
     const isSmall = png.data.length <= PNG_BYTES_MAX;
     const made = isSmall ? png : await image.jpeg({ quality: JPEG_QUALITY }).toBuffer({ resolveWithObject: true });
     const mime = isSmall ? 'image/png' : 'image/jpeg';
-    return { data: made.data, mime, width: made.info.width, height: made.info.height };
+    return { data: made.data, mime };
   } catch {
     return { reason: say('training.broken') };
   }

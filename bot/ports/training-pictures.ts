@@ -6,9 +6,6 @@ export interface PictureToTrain {
   /** As its file was called; it is shown to who gave it and goes nowhere else. */
   readonly name: string;
   readonly image: BlobRef;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
   /** What its file or folder says of it; empty = nothing. */
   readonly caption: string;
   /** How often it comes in an epoch. */

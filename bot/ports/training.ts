@@ -84,6 +84,8 @@ export interface TrainingService {
    * JobBin.takeBack brings it back by; null = it was not finished, and there is nothing to bring back.
    */
   remove(name: string, asker: TrainingAsker): Promise<JobId | null>;
+  /** The wish that something was trained by, with a name that is free. Owner or moderator. */
+  again(name: string, asker: TrainingAsker): Promise<TrainingWish>;
   /** The file, with names in it as kohya's or peft's programs have them. */
   exportFile(name: string, style: 'kohya' | 'peft', asker: TrainingAsker): Promise<Uint8Array>;
 }

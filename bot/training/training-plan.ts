@@ -48,12 +48,56 @@ export function wordFor({ name }: Pick<TrainingWish, 'name'>): string {
  */
 export function captionsOf({ kind, about, pictures, ...wish }: TrainingWish): readonly string[] {
   const word = wordFor(wish);
-  const alone = kind === 'style' ? `${word} style` : `a ${word}${about === '' ? '' : ` ${about}`}`;
+  const alone = callOf({ kind, about }, word);
   return pictures.map(({ caption }) => {
     if (caption === '') return alone;
     if (hasWord(caption, word)) return caption;
     return kind === 'style' ? `${caption}, ${word} style` : `${alone}, ${caption}`;
   });
+}
+
+/** What calls it up, and nothing else. */
+function callOf({ kind, about }: Pick<TrainingWish, 'kind' | 'about'>, word: string): string {
+  return kind === 'style' ? `${word} style` : `a ${word}${about === '' ? '' : ` ${about}`}`;
+}
+
+/**
+ * The wish that a training came of, under another name: what called it up is taken out of the captions again, and is
+ * the new name where it stood within one.
+ */
+export function wishLike(
+  { kind, word }: { readonly kind: TrainedKind; readonly word: string },
+  { model, begin: about = '', steps, pictures }: TaskOf<'train'>,
+  name: string,
+): TrainingWish {
+  const call = callOf({ kind, about }, word);
+  const bare = (caption: string) => {
+    if (caption === call) return '';
+    if (kind === 'style' && caption.endsWith(`, ${call}`)) return caption.slice(0, -call.length - 2);
+    if (kind !== 'style' && caption.startsWith(`${call}, `)) return caption.slice(call.length + 2);
+    return caption
+      .split(WORD_EDGES)
+      .map((part) => (part.toLowerCase() === word ? name : part))
+      .join('');
+  };
+  const taken = pictures.flatMap(({ image, caption, repeats }, i) =>
+    image ? [{ name: String(i + 1), image, caption: bare(caption), repeats: repeats ?? 1 }] : [],
+  );
+  return { kind, name, about, model, steps, pictures: taken };
+}
+
+/** Between words, and kept when a text is cut there. */
+const WORD_EDGES = /([^\p{L}\p{N}_<>-]+)/u;
+
+const NAME_MAX = 32;
+
+/** The name with the next number behind it that is free. */
+export function nextName(name: string, taken: readonly string[]): string {
+  const stem = name.replace(/-\d+$/, '');
+  for (let i = 2; ; i++) {
+    const next = `${stem.slice(0, NAME_MAX - 1 - String(i).length)}-${i}`;
+    if (!taken.includes(next)) return next;
+  }
 }
 
 function hasWord(text: string, word: string): boolean {

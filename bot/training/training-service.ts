@@ -10,7 +10,7 @@ import { captionToTrain } from '#bot/prompt/described.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { withKohyaNames, withPeftNames } from '#bot/training/export-file.ts';
 import { TRAINING_REQUEST, type TrainingRules, trainingBudget } from '#bot/training/may-train.ts';
-import { captionsOf, recipeFor, trainTask, wordFor } from '#bot/training/training-plan.ts';
+import { captionsOf, nextName, recipeFor, trainTask, wishLike, wordFor } from '#bot/training/training-plan.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
 import { TRAINING } from '#shared/contract/bounds.ts';
@@ -83,6 +83,20 @@ export function createTrainingService(context: TrainingContext): TrainingService
       else await jobs.cancel(jobId, asker.member);
       await trained.remove(serverId, known, asker.member);
       return file ? jobId : null;
+    },
+    async again(name, asker) {
+      const one = await mine(name, asker);
+      const { task } = await standing(one, context);
+      if (!task) throw failure('not-found', 'train.file-gone', { name });
+      const all = await trained.list(asker.place.serverId);
+      return wishLike(
+        one,
+        task,
+        nextName(
+          one.name,
+          all.map((each) => each.name),
+        ),
+      );
     },
     async exportFile(name, style, asker) {
       const { file, kind } = await mine(name, asker);

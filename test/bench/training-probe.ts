@@ -113,4 +113,4 @@ function subjectTask(
   };
 }
 
-const NO_PICTURE = { name: '', image: { sha256: '', bytes: 0, mime: '' }, width: 0, height: 0, repeats: 1 };
+const NO_PICTURE = { name: '', image: { sha256: '', bytes: 0, mime: '' }, repeats: 1 };

@@ -4,8 +4,6 @@
 export interface TrainPictureCard {
   readonly name: string;
   readonly image: { readonly sha256: string; readonly bytes: number; readonly mime: string };
-  readonly width: number;
-  readonly height: number;
   readonly caption: string;
   readonly repeats: number;
 }
@@ -16,11 +14,16 @@ export interface TrainFilesCard {
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** What is to be trained: `POST /api/train/plan`, `/api/train/describe` and `/api/train/start`. */
+/**
+ * What is to be trained: `POST /api/train/plan`, `/api/train/describe` and `/api/train/start`; what was, with a name
+ * that is free: `GET /api/train/<name>/wish`.
+ */
 export interface TrainWishCard {
   readonly kind: 'style' | 'subject' | 'words';
   readonly name: string;
   readonly about: string;
+  /** As usual where left out, like steps. */
+  readonly model?: string;
   readonly steps?: number;
   readonly pictures: readonly TrainPictureCard[];
 }

@@ -14,6 +14,7 @@ import type {
   TrainList,
   TrainOutcome,
   TrainPlanCard,
+  TrainWishCard,
 } from '#bot/studio/server/train-api.ts';
 import { visitorOf } from '#bot/studio/server/visitor.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -46,6 +47,11 @@ const limited = bodyLimit({
 
 /** What the training page asks and does. */
 export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
+  return new Hono().route('/', steeringRoutes(jobs)).route('/', trainedRoutes(jobs));
+}
+
+/** Planning, starting, ending. */
+function steeringRoutes(jobs: StudioServices['jobs']): Hono {
   const app = new Hono();
   const { training } = jobs;
   app.get('/train', async (c) => {
@@ -84,6 +90,15 @@ export function trainRoutes({ jobs }: Pick<StudioServices, 'jobs'>): Hono {
     const jobId = await training.remove(name, askerOf(c));
     return c.json({ ...outcome(c, deletedSentence(name, jobId)), ...(jobId !== null && { jobId }) });
   });
+  return app;
+}
+
+/** What there is of a training: samples, settings, its file. */
+function trainedRoutes({ training }: Pick<StudioServices['jobs'], 'training'>): Hono {
+  const app = new Hono();
+  app.get('/train/:name/wish', async (c) =>
+    c.json((await training.again(c.req.param('name'), askerOf(c))) satisfies TrainWishCard),
+  );
   app.get('/train/:name/samples', async (c) => {
     await training.demand(askerOf(c));
     const all = await training.list(STUDIO_PLACE.serverId);

@@ -46,6 +46,9 @@ export const TRAIN_PAGE = {
   'train-page.paused': 'paused',
   'train-page.pause': 'Pause',
   'train-page.resume': 'Go on',
+  'train-page.again': 'Change for the next run',
+  'train-page.taken-over': ({ name }: { name: string }) =>
+    `Settings and pictures of ${name} stand in the form: change what you like, then start`,
   'train-page.loss-heading': 'Loss',
   'train-page.loss-about': ({ count }: { count: number }) => `thin: each step, thick: mean of the last ${count}`,
   'train-page.loss-steps': ({ of }: { of: number }) => `${of} steps`,

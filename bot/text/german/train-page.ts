@@ -46,6 +46,9 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.paused': 'angehalten',
   'train-page.pause': 'Anhalten',
   'train-page.resume': 'Weiter',
+  'train-page.again': 'Für den nächsten Lauf ändern',
+  'train-page.taken-over': ({ name }) =>
+    `Einstellungen und Bilder von ${name} stehen im Formular: ändere, was du willst, und starte dann`,
   'train-page.loss-heading': 'Verlust (Loss)',
   'train-page.loss-about': ({ count }) => `dünn: jeder Schritt, dick: Mittel der letzten ${count}`,
   'train-page.loss-steps': ({ of }) => `${of} Schritte`,

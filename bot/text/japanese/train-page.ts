@@ -46,6 +46,9 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.paused': '一時停止中',
   'train-page.pause': '一時停止',
   'train-page.resume': '再開',
+  'train-page.again': '次の学習用に変更',
+  'train-page.taken-over': ({ name }) =>
+    `${name}の設定と画像をフォームに入れました：好きなところを変えて始めてください`,
   'train-page.loss-heading': '損失',
   'train-page.loss-about': ({ count }) => `細線：各ステップ、太線：直近${count}個の平均`,
   'train-page.loss-steps': ({ of }) => `${of}ステップ`,

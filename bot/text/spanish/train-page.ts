@@ -46,6 +46,9 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.paused': 'en pausa',
   'train-page.pause': 'Pausar',
   'train-page.resume': 'Continuar',
+  'train-page.again': 'Cambiar para la próxima vez',
+  'train-page.taken-over': ({ name }) =>
+    `Los ajustes y las imágenes de ${name} están en el formulario: cambia lo que quieras y empieza`,
   'train-page.loss-heading': 'Pérdida (loss)',
   'train-page.loss-about': ({ count }) => `fina: cada paso, gruesa: media de los últimos ${count}`,
   'train-page.loss-steps': ({ of }) => `${of} pasos`,

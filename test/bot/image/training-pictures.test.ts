@@ -3,12 +3,13 @@ import { expect, it } from 'vitest';
 import { picturesToTrain } from '#bot/image/training-pictures.ts';
 import { zipped } from '#test/fakes/zipped.ts';
 
+const stored = new Map<string, Uint8Array>();
 const blobs = {
-  put: async (data: Uint8Array, mime: string) => ({
-    sha256: Buffer.from(data).toString('base64').slice(-80),
-    bytes: data.length,
-    mime,
-  }),
+  async put(data: Uint8Array, mime: string) {
+    const sha256 = Buffer.from(data).toString('base64').slice(-80);
+    stored.set(sha256, data);
+    return { sha256, bytes: data.length, mime };
+  },
 };
 
 const picture = (background: string, side = 64) =>
@@ -37,7 +38,10 @@ it('takes pictures of files and archives with their words, and tells the others 
     ],
     blobs,
   );
-  expect(pictures.map(({ name, caption, repeats, width }) => [name, caption, repeats, width])).toEqual([
+  const widths = await Promise.all(
+    pictures.map(async ({ image }) => (await sharp(stored.get(image.sha256)).metadata()).width),
+  );
+  expect(pictures.map(({ name, caption, repeats }, i) => [name, caption, repeats, widths[i]])).toEqual([
     ['own.png', '', 1, 768],
     ['a.png', 'red car', 3, 64],
     ['b.png', 'a green hill', 1, 64],

@@ -61,6 +61,15 @@ describe('a training', () => {
 
     const elsewhere = submission({ ...asker('b'), order: { prompt: 'a hut <lora:mine:0.5>', steps: 1 } });
     await expect(jobs.submit(elsewhere)).rejects.toThrow(/mine/);
+    // Its settings and pictures stand for another one, by who trained it.
+    const { pictures } = wish;
+    expect(await training.again('mine', asker('a'))).toEqual({
+      ...{ kind: 'style', name: 'mine-2', about: '', model: 'tiny', steps: 2 },
+      pictures: pictures.map((picture) => ({ ...picture, name: '1' })),
+    });
+    await expect(training.again('mine', asker('a', { id: 'other' }))).rejects.toMatchObject({
+      said: { key: 'train.not-yours' },
+    });
     const again = { requestKey: 'again', ...asker('b') };
     await expect(jobs.reroll(drawn.job.id, again)).rejects.toMatchObject({ said: { key: 'train.not-here' } });
     const typed = { typed: 'mi', language: 'en', reader: { isModerator: true } } as const;

@@ -15,6 +15,7 @@ export const training = {
     ask<TrainFilesCard>('POST', `/api/train-files?name=${encodeURIComponent(file.name)}`, new Blob([file])),
   plan: (wish: TrainWishCard) => ask<TrainPlanCard>('POST', '/api/train/plan', wish),
   describe: (wish: TrainWishCard) => ask<TrainFilesCard>('POST', '/api/train/describe', wish),
+  again: (name: string) => ask<TrainWishCard>('GET', `/api/train/${name}/wish`),
   start: (wish: TrainWishCard) => ask<object>('POST', '/api/train/start', wish),
   stop: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/stop`, {}),
   pause: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/pause`, {}),

@@ -6,15 +6,9 @@ import { changeDraft, type PageStore } from '#bot/studio/page/app/state.ts';
 import { training } from '#bot/studio/page/app/train-server.ts';
 import { trainLabel } from '#bot/studio/page/app/train-words.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
+import { type Run, trainForm } from '#bot/studio/page/parts/train-form.ts';
 import { keptRows, type TrainedActions } from '#bot/studio/page/parts/trained-list.ts';
-import type {
-  TrainFilesCard,
-  TrainList,
-  TrainOutcome,
-  TrainPictureCard,
-  TrainWishCard,
-} from '#bot/studio/server/train-api.ts';
+import type { TrainList, TrainOutcome } from '#bot/studio/server/train-api.ts';
 
 /** While something is being trained it is looked so often how far it is. Milliseconds. */
 const LOOK_MS = 1500;
@@ -36,7 +30,7 @@ export function showTrainRoom(store: PageStore): void {
     }
   };
   const form = trainForm(run, () => refresh());
-  const actions = actionsOf(store, { run, told, refresh: () => refresh() });
+  const actions = actionsOf(store, { form, run, told, refresh: () => refresh() });
   const rows = keptRows(actions);
   const refresh = keepLooking({
     isSeen: () => store.state.room === 'train',
@@ -68,7 +62,17 @@ export function showTrainRoom(store: PageStore): void {
 
 function actionsOf(
   store: PageStore,
-  { run, told, refresh }: { readonly run: Run; readonly told: HTMLElement; readonly refresh: () => Promise<void> },
+  {
+    form,
+    run,
+    told,
+    refresh,
+  }: {
+    readonly form: ReturnType<typeof trainForm>;
+    readonly run: Run;
+    readonly told: HTMLElement;
+    readonly refresh: () => Promise<void>;
+  },
 ): TrainedActions {
   const comesBack = async (jobId: string) => {
     await server.takeBack(jobId);
@@ -88,6 +92,11 @@ function actionsOf(
   return {
     ...{ stop: does(training.stop), pause: does(training.pause), resume: does(training.resume) },
     remove: does(training.remove),
+    again: (name: string) =>
+      void run(async () => {
+        form.takeOver(await training.again(name));
+        told.textContent = trainLabel('train-page.taken-over', { name });
+      }),
     make(prompt: string) {
       changeDraft(store, { prompt });
       enterRoom('draw');
@@ -136,164 +145,4 @@ function keepLooking({
     }
   };
   return look;
-}
-
-const TWICE = trainLabel('train-page.twice');
-
-function leftOut({ name, reason }: { readonly name: string; readonly reason: string }): HTMLElement {
-  return element('li', {}, `${name}: ${reason}`);
-}
-
-/** Says what is refused; whether it was not. */
-type Run = (work: () => Promise<unknown>) => Promise<boolean>;
-
-function trainForm(run: Run, changed: () => Promise<void>) {
-  const fields = formFields();
-  const pictures = element('div', { class: 'train-pictures' });
-  const refused = element('ul', { class: 'train-refused' });
-  const cost = element('p', { class: 'soft', role: 'status' });
-  let given: readonly TrainPictureCard[] = [];
-  const wish = (): TrainWishCard => ({ ...fields.read(), pictures: given });
-  const show = () => {
-    cost.textContent = '';
-    pictures.replaceChildren(...given.map((picture, i) => figureOf(picture, i, change)));
-  };
-  const change = (i: number, picture: TrainPictureCard | null) => {
-    given = given.flatMap((one, at) => (at !== i ? [one] : picture ? [picture] : []));
-    if (!picture) show();
-  };
-  const take = (card: TrainFilesCard) => {
-    const known = new Set(given.map(({ image }) => image.sha256));
-    given = [...given, ...card.pictures.filter(({ image }) => !known.has(image.sha256))];
-    const twice = card.pictures.filter(({ image }) => known.has(image.sha256));
-    refused.append(...card.refused.map(leftOut), ...twice.map(({ name }) => leftOut({ name, reason: TWICE })));
-    show();
-  };
-  const add = (files: Iterable<File>) =>
-    run(async () => {
-      const all = [...files];
-      const texts = all.filter(({ name }) => isCaption(name));
-      for (const file of all) if (!isCaption(file.name)) take(await training.files(file));
-      if (texts.length === 0) return;
-      const { pictures: captioned, alone } = await captionedBy(texts, given);
-      given = captioned;
-      refused.append(...alone.map(leftOut));
-      show();
-    });
-  const describing = async () => {
-    given = (await training.describe(wish())).pictures;
-    show();
-  };
-  const describe = button('train-page.describe', () => run(describing));
-  describe.hidden = true;
-  const begin = () =>
-    run(async () => {
-      await training.start(wish());
-      given = [];
-      fields.clear();
-      refused.replaceChildren();
-      show();
-      await changed();
-    });
-  const reckon = async () => {
-    cost.textContent = await costOf(wish());
-  };
-  const look = button('train-page.look', () => run(reckon));
-  const actions = element('p', { class: 'row wrap' }, look, describe);
-  const parts = [fields.element, dropZone(add), pictures, refused, actions, cost, ...startRows(begin)];
-  const allowDescribing = (may: boolean) => {
-    describe.hidden = !may;
-  };
-  return { element: sheetOf(parts), allowDescribing };
-}
-
-function sheetOf(parts: readonly HTMLElement[]): HTMLElement {
-  return element('section', { class: 'sheet rule-sheet', 'aria-label': trainLabel('train-page.title') }, ...parts);
-}
-
-async function costOf(wish: TrainWishCard): Promise<string> {
-  const { model, steps, seconds, notices } = await training.plan(wish);
-  return [trainLabel('train-page.cost', { model, steps, seconds }), ...notices].join(' · ');
-}
-
-/** Nothing starts before who starts it has said that they may. */
-function startRows(begin: () => Promise<boolean>): readonly HTMLElement[] {
-  const consent = element('input', { type: 'checkbox' });
-  const start = button('train-page.start', async () => {
-    start.disabled = true; // pressed twice it would begin twice
-    if (await begin()) consent.checked = false; // it was said of these pictures
-    allow();
-  });
-  start.className = 'btn main';
-  const allow = () => {
-    start.disabled = !consent.checked;
-  };
-  allow();
-  consent.addEventListener('change', allow);
-  return [
-    element('label', { class: 'row' }, consent, element('span', {}, trainLabel('train-page.consent'))),
-    element('p', { class: 'row' }, start),
-  ];
-}
-
-function formFields() {
-  const kinds = (['style', 'subject', 'words'] as const).map((kind) =>
-    element('option', { value: kind }, trainLabel(`train-page.${kind}`)),
-  );
-  const kind = element('select', {}, ...kinds);
-  const name = element('input', { type: 'text', maxlength: 32, autocomplete: 'off', autocapitalize: 'off' });
-  const about = element('input', { type: 'text', maxlength: 60 });
-  const steps = element('input', { type: 'number', min: 1, max: 20_000 });
-  const field = (
-    key: Parameters<typeof trainLabel>[0] & `train-page.${'kind' | 'name' | 'about' | 'steps'}`,
-    input: Node,
-  ) => element('label', { class: 'train-field' }, element('span', {}, trainLabel(key)), input);
-  return {
-    element: element(
-      'div',
-      { class: 'train-fields' },
-      field('train-page.kind', kind),
-      field('train-page.name', name),
-      field('train-page.about', about),
-      field('train-page.steps', steps),
-    ),
-    clear() {
-      for (const input of [name, about, steps]) input.value = '';
-    },
-    read: (): Omit<TrainWishCard, 'pictures'> => ({
-      kind: kind.value as TrainWishCard['kind'],
-      name: name.value.trim().toLowerCase(),
-      about: about.value.trim(),
-      ...(steps.value === '' ? {} : { steps: Number(steps.value) }),
-    }),
-  };
-}
-
-function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement {
-  const input = element('input', { type: 'file', multiple: true, accept: 'image/*,.zip,.txt', class: 'unseen' });
-  input.addEventListener('change', () => {
-    void add([...(input.files ?? [])]);
-    input.value = '';
-  });
-  const zone = element(
-    'label',
-    { class: 'train-drop' },
-    element('span', { class: 'soft' }, trainLabel('train-page.drop')),
-    element('span', { class: 'btn small' }, trainLabel('train-page.choose')),
-    input,
-  );
-  zone.addEventListener('dragover', (event) => event.preventDefault());
-  zone.addEventListener('drop', (event) => {
-    event.preventDefault();
-    event.stopPropagation(); // the rest of the page would draw from it
-    void add([...(event.dataTransfer?.files ?? [])]);
-  });
-  return zone;
-}
-
-function button(
-  key: 'train-page.describe' | 'train-page.start' | 'train-page.look',
-  press: () => unknown,
-): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn', onclick: () => void press() }, trainLabel(key));
 }

@@ -11,6 +11,8 @@ export interface TrainedActions {
   readonly pause: (name: string) => void;
   readonly resume: (name: string) => void;
   readonly remove: (name: string) => void;
+  /** Takes its settings and pictures over for another training. */
+  readonly again: (name: string) => void;
   /** Draws with it. */
   readonly make: (prompt: string) => void;
 }
@@ -71,13 +73,17 @@ function stateOf({ isDone, isPaused, isLate, step, of, secondsLeft }: TrainedCar
   return `${far}, ${trainLabel(isLate ? 'train-page.longer' : 'train-page.left', { seconds: secondsLeft })}`;
 }
 
-function buttonsOf({ name, isDone, isPaused, step }: TrainedCard, actions: TrainedActions): readonly HTMLElement[] {
-  const { stop, pause, resume, remove } = actions;
+function buttonsOf(
+  { name, isDone, isPaused, step, how }: TrainedCard,
+  actions: TrainedActions,
+): readonly HTMLElement[] {
+  const { stop, pause, resume, remove, again } = actions;
   const hold = isPaused
     ? button('train-page.resume', () => resume(name))
     : button('train-page.pause', () => pause(name));
   const open = step > 0 ? [hold, button('train-page.stop', () => stop(name))] : [hold];
-  return [...(isDone ? exportsOf(name) : open), button('train-page.delete', () => remove(name))];
+  const next = isDone && how ? [button('train-page.again', () => again(name))] : [];
+  return [...(isDone ? exportsOf(name) : open), ...next, button('train-page.delete', () => remove(name))];
 }
 
 /** A prompt that calls it up, to be drawn at once. */
@@ -112,6 +118,6 @@ function exportsOf(name: string): readonly HTMLElement[] {
   );
 }
 
-function button(key: `train-page.${'stop' | 'delete' | 'pause' | 'resume'}`, press: () => void): HTMLElement {
+function button(key: `train-page.${'stop' | 'delete' | 'pause' | 'resume' | 'again'}`, press: () => void): HTMLElement {
   return element('button', { type: 'button', class: 'btn small', onclick: press }, trainLabel(key));
 }

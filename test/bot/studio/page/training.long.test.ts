@@ -144,6 +144,23 @@ inBrowser('the page where models are trained', () => {
         )
         .toEqual(['mug-one']);
       await page.getByRole('link', { name: 'Train' }).click();
+      await place.getByLabel('I may use these pictures').check();
+      await row.getByRole('button', { name: 'Change for the next run' }).click();
+      await place.getByText('Settings and pictures of mug-one stand in the form').waitFor();
+      expect(await place.getByLabel('What it is').inputValue()).toBe('subject');
+      expect(await place.getByLabel('Name in prompts').inputValue()).toBe('mug-one-2');
+      expect(await place.getByLabel('Kind of thing').inputValue()).toBe('mug');
+      expect(await place.getByLabel('Steps').inputValue()).toBe('400');
+      expect(await place.getByLabel('Caption of picture 1').inputValue()).toBe('a red mug');
+      expect(await place.getByLabel('Caption of picture 2').inputValue()).toBe('a blue mug on a table');
+      for (const image of await place.locator('.train-pictures img').all())
+        await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0);
+      expect(await start.isDisabled()).toBe(true);
+      expect(await findingsOf(page, '#room-train')).toEqual([]);
+      for (const theme of process.env.SHOTS ? (['light', 'dark'] as const) : []) {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.screenshot({ path: `${process.env.SHOTS}/train-again-${theme}.png`, fullPage: true });
+      }
       await row.getByRole('button', { name: 'Delete' }).click();
       await place.getByText('mug-one is deleted').waitFor();
       await place.getByText('Nothing yet').waitFor();
