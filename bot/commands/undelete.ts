@@ -1,6 +1,9 @@
 import { defineCommand } from '#bot/commands/command.ts';
 import { failure, say } from '#bot/text/say.ts';
 
+/** Pictures that are named; more would be no sentence. */
+const TOLD_MAX = 3;
+
 /** Takes back what who asks deleted last in this server, a picture or all that they forgot at once. */
 export const undelete = defineCommand({
   name: 'undelete',
@@ -8,9 +11,12 @@ export const undelete = defineCommand({
   options: {},
   who: 'everybody',
   answers: 'sentence',
-  async run(_, { jobs, member, place }) {
-    const { length: count } = await jobs.takeBackLast(member, place);
-    if (count === 0) throw failure('not-found', 'undelete.nothing');
-    return say('undelete.done', { count });
+  async run(_, { jobs, member, place, mayRead }) {
+    const back = await jobs.takeBackLast(member, place);
+    if (back.length === 0) throw failure('not-found', 'undelete.nothing');
+    // No panel comes anew in a channel that is gone.
+    const unshown = back.filter(({ job }) => !mayRead(job)).map(({ job }) => `/show id:${job.id}`);
+    const show = unshown.length > TOLD_MAX ? `${unshown.slice(0, TOLD_MAX).join(', ')} …` : unshown.join(', ');
+    return say('undelete.done', { count: back.length, show });
   },
 });

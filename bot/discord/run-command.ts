@@ -21,14 +21,16 @@ import { regionModal } from '#bot/discord/modals/region-modal.ts';
 import { remixModal } from '#bot/discord/modals/remix-modal.ts';
 import { varyModal } from '#bot/discord/modals/vary-modal.ts';
 import type { PageId } from '#bot/discord/page-id.ts';
+import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import { publishJob } from '#bot/discord/publish-job.ts';
 import { sendOriginals } from '#bot/discord/send-originals.ts';
+import { sentencesMarkdown } from '#bot/discord/sentences.ts';
 import { recentMessage } from '#bot/discord/show-recent.ts';
 import { askForPictures, lacksPictures, pressTrain, runTraining } from '#bot/discord/train-draft.ts';
 import { undoMessage } from '#bot/discord/undo-message.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
-import { failure } from '#bot/text/say.ts';
+import { failure, say } from '#bot/text/say.ts';
 
 /** Runs a slash command and shows its answer: a job to the channel, anything else to who asked. */
 export async function runCommand(interaction: ChatInputCommandInteraction, invocation: Invocation): Promise<void> {
@@ -153,7 +155,15 @@ export async function pressButton(
       // The press brings a token of its own for the message, where nothing else can change it.
       if (services.reach === 'token') await services.panelSync.renew(jobId, services.answer.address(messageId));
       await pressed.run(jobId, invocation);
+      if (action === 'undelete') await showUndone(services);
   }
+}
+
+/** In the place of the offer, so that nobody presses it again; where nothing else can be changed its panel is there. */
+async function showUndone({ answer, reach, reader }: Invocation): Promise<void> {
+  if (reach === 'token') return;
+  const said = sentencesMarkdown(say('undelete.done', { count: 1, show: '' }), reader.language);
+  await answer.replace(sentenceMessage(said));
 }
 
 /** A panel stays in its channel for ever, its job for as long as the server and the operator say. */

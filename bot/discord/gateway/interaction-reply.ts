@@ -121,6 +121,11 @@ export class InteractionReply {
     this.#given = 'message';
   }
 
+  /** After `acknowledge`: shows a message in the place of the one whose button was pressed. */
+  async replace(message: DiscordMessage): Promise<void> {
+    await this.#editOriginal(message);
+  }
+
   /** Opens a form. Only as the first answer. */
   async openModal(data: APIModalInteractionResponseCallbackData): Promise<void> {
     await this.#callback({ type: InteractionResponseType.Modal, data }, []);

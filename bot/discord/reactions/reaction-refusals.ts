@@ -1,6 +1,8 @@
+import { markdownOf } from '#bot/discord/markdown.ts';
 import { sentenceMessage } from '#bot/discord/panel/panel-message.ts';
 import type { BriefMessages } from '#bot/discord/reactions/brief-messages.ts';
 import type { Clock } from '#shared/clock.ts';
+import { mention } from '#shared/text/rich.ts';
 
 /** A member is told why at most so often, and what was said goes away after this. Milliseconds. */
 const SAID_EVERY_MS = 60_000;
@@ -32,7 +34,9 @@ export class ReactionRefusals {
   async say(sentence: string, { memberId, channelId, messageId, nonce }: RefusedReaction): Promise<void> {
     if (!this.#mayTell(memberId)) return;
     const place = { channelId, replyTo: messageId, nonce, shownMs: SHOWN_MS };
-    await this.#brief.show(sentenceMessage(sentence), place);
+    // Everybody sees it: it says who is meant, and wakes nobody.
+    const said = `${markdownOf([mention('', memberId)])} ${sentence}`;
+    await this.#brief.show(sentenceMessage(said), place);
   }
 
   #mayTell(memberId: string): boolean {

@@ -13,7 +13,8 @@ export const DELETING = {
   'forget.done': ({ count }: { count: number }) =>
     `${pictures(count)} of yours deleted. /undelete takes it back within a day; after that nobody can`,
   'forget.nothing': ({ where }: { where: Where }) => `There is no finished picture of yours${places(where)}`,
-  'undelete.done': ({ count }: { count: number }) => `${pictures(count)} taken back`,
+  'undelete.done': ({ count, show }: { count: number; show: string }) =>
+    `${pictures(count)} taken back${show === '' ? '' : `. Where a channel is gone, ${show} shows it to its owner`}`,
   'undelete.nothing': 'Cannot take anything back: you have deleted nothing here within the last day',
 } as const satisfies Sentences;
 

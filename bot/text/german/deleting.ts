@@ -14,7 +14,8 @@ export const DELETING: Translation<typeof ENGLISH> = {
   'forget.done': ({ count }) =>
     `${pictures(count)} von dir gelöscht. /undelete holt es einen Tag lang zurück, danach kann das niemand mehr`,
   'forget.nothing': ({ where }) => `Es gibt${places(where)} kein fertiges Bild von dir`,
-  'undelete.done': ({ count }) => `${pictures(count)} zurückgeholt`,
+  'undelete.done': ({ count, show }) =>
+    `${pictures(count)} zurückgeholt${show === '' ? '' : `. Wo es den Kanal nicht mehr gibt, zeigt es ${show} der Person, der es gehört`}`,
   'undelete.nothing': 'Es gibt nichts zurückzuholen: Du hast hier seit einem Tag nichts gelöscht',
 };
 

@@ -14,7 +14,8 @@ export const DELETING: Translation<typeof ENGLISH> = {
   'forget.done': ({ count }) =>
     `あなたの画像${count}枚を削除しました。1日以内なら /undelete で戻せます。その後は誰にも戻せません`,
   'forget.nothing': ({ where }) => `${places(where)}完成したあなたの画像はありません`,
-  'undelete.done': ({ count }) => `画像${count}枚を元に戻しました`,
+  'undelete.done': ({ count, show }) =>
+    `画像${count}枚を元に戻しました${show === '' ? '' : `。チャンネルがなくなったものは、${show} で持ち主に表示されます`}`,
   'undelete.nothing': '元に戻せるものがありません：この1日、ここでは何も削除していません',
 };
 

@@ -16,7 +16,9 @@ export const DELETING: Translation<typeof ENGLISH> = {
     `${pictures(count)}. /undelete lo recupera durante un día; después ` +
     'ya nadie puede',
   'forget.nothing': ({ where }) => `No hay ninguna imagen tuya terminada${places(where)}`,
-  'undelete.done': ({ count }) => `Se ${count === 1 ? 'ha recuperado 1 imagen' : `han recuperado ${count} imágenes`}`,
+  'undelete.done': ({ count, show }) =>
+    `Se ${count === 1 ? 'ha recuperado 1 imagen' : `han recuperado ${count} imágenes`}` +
+    (show === '' ? '' : `. Si su canal ya no existe, ${show} la muestra a su dueño`),
   'undelete.nothing': 'No se puede recuperar nada: no has borrado nada aquí en el último día',
 };
 

@@ -93,9 +93,9 @@ describe('a message that somebody deletes by hand', () => {
     await expect.poll(() => stage.jobs().queue(), SOON).toEqual([]);
   });
 
-  it('or a whole channel with its threads does so for all of them', async () => {
+  it('or a whole channel with its threads does so for all of them, and none of them is lost', async () => {
     const stage = await startTestBot();
-    const { guild, ada, jobs } = stage;
+    const { guild, ada, mod, jobs } = stage;
     const channel = guild.channel('doomed');
     for (const place of [channel, channel.thread('in it')]) {
       await ada.slash(place, 'imagine', { prompt: 'a lighthouse', steps: 2 }).message();
@@ -103,5 +103,15 @@ describe('a message that somebody deletes by hand', () => {
     }
     channel.remove();
     await expect.poll(() => jobs().recent({ limit: 9 }), SOON).toEqual([]);
+    // The thread went at a time of its own, if not at the same moment.
+    const said = async () => (await mod.slash(stage.channel, 'undelete').message()).content;
+    const back = [await said(), await said()].join('\n');
+    expect(back).toMatch(
+      / taken back\. Where a channel is gone, \/show id:\S+(, \/show id:\S+)? shows it to its owner/,
+    );
+    const ids = [...back.matchAll(/id:([^\s,]+)/g)].map(([, id]) => id!);
+    expect(new Set(ids).size).toBe(2);
+    const brought = await ada.slash(stage.channel, 'show', { id: ids[0]! }).message();
+    expect(brought).toMatchObject({ ephemeral: true, attachments: [{ contentType: 'image/png' }] });
   });
 });

@@ -30,7 +30,8 @@ it('✉️ sends whoever sees a picture its PNG, or says why it cannot; pictures
   bob.closeTo(true);
   bob.unreact(shown, '✉️');
   bob.react(shown, '✉️');
-  await channel.waitFor((one) => one.text.includes('you take no messages from this server'));
+  const closed = await channel.waitFor((one) => one.text.includes('you take no messages from this server'));
+  expect([closed.text.startsWith(`<@${bob.id}> `), closed.pings]).toEqual([true, []]);
   expect(bob.direct.messages()).toHaveLength(2);
   expect(discord.problems()).toEqual([]);
 });
