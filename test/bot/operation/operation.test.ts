@@ -137,6 +137,9 @@ it('tells the operator’s channel on Discord, beside the webhook, and goes on w
   operation.tell(say('operation.disk', { folder: 'data', percent: 95 }));
   const heard = await channel.waitFor((one) => one.content.startsWith('The disk of data is 95 % full'));
   expect(heard.content).toBe(hook.texts.find((text) => text.startsWith('The disk of data is 95')));
+  // Words for the operator, and nothing of what members draw.
+  for (const { body, files } of fake.requests.filter(({ method }) => method === 'POST'))
+    expect([Object.keys(body as object).sort(), files]).toEqual([['allowed_mentions', 'content', 'flags'], []]);
   channel.denyBot(['SendMessages']);
   operation.tell(say('operation.disk', { folder: 'data', percent: 96 }));
   await operation.close();
