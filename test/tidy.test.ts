@@ -10,6 +10,7 @@ import { type Arrow, cycles, functionsOf, undocumentedExports } from '#test/tidy
 /** Entry points: started by name, imported by nobody. */
 const ENTRY_POINTS = [
   'bot/main.ts',
+  'bot/maintain.ts',
   'bot/move-ledger.ts',
   'bot/mcp.ts',
   'bot/verify.ts',

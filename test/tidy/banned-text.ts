@@ -16,6 +16,7 @@ export const BANNED_TEXT: readonly {
       'bot/main.ts',
       'bot/mcp.ts',
       'bot/verify.ts',
+      'bot/maintain.ts',
       'bot/move-ledger.ts',
       'bot/preflight.ts',
       'examples/',

@@ -121,6 +121,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   ],
   'bot/preflight.ts': ['bot/preflight/', 'bot/text/'],
   'bot/move-ledger.ts': ['bot/storage/', 'bot/text/'],
+  'bot/maintain.ts': [],
   'bot/open-browser.ts': [],
   'bot/main.ts': ['bot/easel.ts', 'bot/open-browser.ts'],
   'bot/mcp.ts': ['bot/api/mcp/'],
