@@ -80,9 +80,9 @@ function step({ name, config, side, gflop }: StepCase, wish: Wish): MatrixUnit {
     gflop,
     async load(folder, options) {
       const weights = await written(folder, name, (at) => writeRandomUNet(at, config));
-      const adaptable = wish.lora !== 'none';
+      const adaptable = wish.lora !== 'none' && ((key: string) => TRANSFORMERS.test(key));
       const graph = buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), adaptable });
-      const factors = adaptable ? loraFeeds(weights, graph, options) : {};
+      const factors = adaptable ? loraFeeds(weights, graph) : {};
       return { graph, feeds: (rows) => ({ ...feedsFor(graph, stepFeeds(config, { batch: rows, side })), ...factors }) };
     },
   };
@@ -140,18 +140,13 @@ function feedsFor(graph: BuiltGraph, feeds: ReturnType<typeof stepFeeds>): Reado
   return Object.fromEntries(known.map(([name, { dims, data }]) => [name, { dims, numbers: data }]));
 }
 
-/** Factors of rank 16 for what trainers adapt, and of none for the rest, as the engine feeds them. */
-function loraFeeds(
-  weights: WeightMap,
-  graph: BuiltGraph,
-  { provider }: NetworkOptions,
-): Readonly<Record<string, InputNumbers>> {
+/** Factors of rank 16 for what trainers adapt; nothing else has inputs, as in the engine. */
+function loraFeeds(weights: WeightMap, graph: BuiltGraph): Readonly<Record<string, InputNumbers>> {
   const inputs = new Set(graph.inputs);
   const keys = [...weights.keys()].filter((key) => inputs.has(lowRankInputs(key).down));
-  const none = provider === 'webgpu' ? 1 : 0;
   return Object.fromEntries(
     keys.flatMap((key) => {
-      const dims = factorDims(meantShape(weights.get(key)!), TRANSFORMERS.test(key) ? 16 : none);
+      const dims = factorDims(meantShape(weights.get(key)!), 16);
       const names = lowRankInputs(key);
       return (['down', 'up'] as const).map((half) => {
         const numbers = noise(dims[half]).data.map((_, at) => Math.sin(at) / 100);
