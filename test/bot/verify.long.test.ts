@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { checkManifest } from '#bot/provenance/check-manifest.ts';
+import { manifestsIn, readJumbf } from '#bot/provenance/jumbf.ts';
+import { manifestIn } from '#bot/provenance/manifest-place.ts';
 import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { startTestServer } from '#test/journeys/test-server.ts';
@@ -31,8 +35,28 @@ it('npm run verify draws a picture again and says how far it is from it, by a bo
   expect(await verify('1', '--read')).not.toMatch(/pixel for pixel/);
 }, 120_000);
 
-async function drawnAt(studio: string): Promise<Uint8Array> {
-  const body = JSON.stringify({ input: { prompt: 'a red house --steps 2' }, requestKey: 'house' });
+it('what is drawn from a picture that came with a manifest carries that manifest in its stored file', async () => {
+  const harbour = await startTestServer();
+  onTestFinished(harbour.close);
+  const { studioAddress } = await harbour.startBot();
+  const given = await drawnAt(studioAddress);
+  const headers = { 'content-type': 'image/png' };
+  const taken = await fetch(`${studioAddress}/api/pictures`, { method: 'POST', headers, body: new Uint8Array(given) });
+  const { sha256 } = (await taken.json()) as { sha256: string };
+  const drawn = await drawnAt(studioAddress, { image: { sha256 }, strength: 0.5 });
+  const found = { state: 'valid', digitalSource: 'compositeWithTrainedAlgorithmicMedia' };
+  expect(checkManifest(drawn)).toMatchObject({ ...found, ingredients: ['Easel 0.1.0'] });
+  const [own] = manifestsOf(given);
+  expect(manifestsOf(drawn).map((bytes) => bytes.equals(own!))).toEqual([true, false]);
+}, 120_000);
+
+function manifestsOf(file: Uint8Array): readonly Buffer[] {
+  return manifestsIn(readJumbf(manifestIn(file)!.store)).map(({ bytes }) => Buffer.from(bytes!));
+}
+
+async function drawnAt(studio: string, more: object = {}): Promise<Uint8Array> {
+  const input = { prompt: 'a red house --steps 2', ...more };
+  const body = JSON.stringify({ input, requestKey: randomUUID() });
   const headers = { 'content-type': 'application/json' };
   const asked = await fetch(`${studio}/api/commands/imagine`, { method: 'POST', headers, body });
   const { job } = (await asked.json()) as Extract<CommandReply, { answer: 'panel' }>;

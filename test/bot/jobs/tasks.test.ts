@@ -4,15 +4,24 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
 import type { BlobRef, Task, TaskOf } from '#bot/domain/task.ts';
+import { inFormat } from '#bot/image/in-format.ts';
+import { checkManifest } from '#bot/provenance/check-manifest.ts';
+import { manifestsIn, readJumbf } from '#bot/provenance/jumbf.ts';
+import { manifestIn } from '#bot/provenance/manifest-place.ts';
+import { openSigner } from '#bot/provenance/open-signer.ts';
 import { openStorage } from '#bot/storage/storage.ts';
+import { sourceMark, XMP_TEXT } from '#renderer/engine/image/source-mark.ts';
+import { systemClock } from '#shared/clock.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import { Failure } from '#shared/failure.ts';
-import { end, startTestJobService, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { end, startTestJobService, submission, viewsUntil, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { signedFile } from '#test/bot/provenance/signed-pictures.ts';
 import { inEnglish } from '#test/bot/text/in-english.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import type { FakeEvent } from '#test/fakes/fake-renders.ts';
 import { newJob, settledOrder } from '#test/fakes/new-job.ts';
 import { piecesOf } from '#test/fakes/pieces.ts';
+import { pngWithText } from '#test/fakes/png-with-text.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
@@ -31,10 +40,14 @@ async function withAcceptedJob(task: (image: BlobRef) => Task): Promise<{ folder
 
 const taking = (...tasks: string[]) => ({ description: { ...FAKE_DESCRIPTION, tasks } });
 
-const enlarged: FakeEvent[] = piecesOf(tinyPng({ width: 64, height: 64, seed: 1 })).map((piece) => ({
-  event: 'picture',
-  picture: { index: 0, seed: 0, ...piece, width: 64, height: 64, mime: 'image/png', alpha: false },
-}));
+const BETTERED = 'algorithmicallyEnhanced';
+
+function pictureEvents(png: Buffer): FakeEvent[] {
+  const said = { index: 0, seed: 0, width: 64, height: 64, mime: 'image/png', alpha: false };
+  return piecesOf(png).map((piece) => ({ event: 'picture', picture: { ...said, ...piece } }));
+}
+
+const enlarged = pictureEvents(tinyPng({ width: 64, height: 64, seed: 1 }));
 
 describe('a task with a picture', () => {
   it('outlives the ledger and a restart, and reaches the renderer byte for byte', async () => {
@@ -48,6 +61,30 @@ describe('a task with a picture', () => {
     const { source } = renderer.renders[0]!.spec;
     expect(Buffer.from(source!.image).equals(IMAGE)).toBe(true);
     expect(source).toMatchObject({ mask: Buffer.alloc(0), strength: 0.5 });
+  });
+  it('that came with a manifest leaves it in the file that is stored, and in copies in another format', async () => {
+    const folder = scratchFolder();
+    const marked = pngWithText(tinyPng({ width: 64, height: 64, seed: 1 }), XMP_TEXT, sourceMark(BETTERED));
+    const renderer = await withRenderer({ ...taking('upscale'), results: () => pictureEvents(marked) });
+    const signer = openSigner({ files: null, dataFolder: folder, clock: systemClock });
+    const service = await startTestJobService({ folder, addresses: [renderer.address], signer });
+    const given = await signedFile('webp');
+    const [own] = manifestsIn(readJumbf(manifestIn(given)!.store));
+    const { image } = await service.intake.keep(given);
+    const { place, member, requestKey } = submission();
+    const { job } = await service.jobs.upscale({ scale: 0, image, words: '' }, { requestKey, place, member });
+    await end(service, job.id);
+    const [stored] = await service.jobs.pictures(job.id);
+    const copy = await inFormat(stored!.data, { format: 'jpeg', signed: service.jobs.signed });
+    for (const file of [stored!.data, copy]) {
+      expect(checkManifest(file)).toMatchObject({
+        state: 'valid',
+        digitalSource: BETTERED,
+        ingredients: ['Easel 0.1.0'],
+      });
+      const manifests = manifestsIn(readJumbf(manifestIn(file)!.store));
+      expect(manifests.map(({ bytes }) => Buffer.from(bytes!).equals(own!.bytes!))).toEqual([true, false]);
+    }
   });
   it('whose file is gone fails with a sentence, and no renderer is asked', async () => {
     const { folder, image } = await withAcceptedJob((image) => ({ ...DESCRIBE, image }));
