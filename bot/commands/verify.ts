@@ -39,23 +39,52 @@ export async function verified(image: GivenPicture, context: RunContext): Promis
 /** So long one waits for the picture; who asks again later gets the same job. Discord takes an answer for 15 minutes. */
 const WAIT_MS = 4 * 60_000;
 
-/** Draws what the settings say, once for each picture and member, and compares. Why that cannot be is an answer, too. */
+/**
+ * Draws what the settings say and compares; nobody keeps that picture. Who asks while it is drawn gets the same job,
+ * and one of their own when it was compared and erased meanwhile. Why that cannot be is an answer, too.
+ */
 async function drawnAgain(parameters: Parameters, marks: PictureMarks, context: RunContext): Promise<DrawnAgain> {
-  const { jobs, place, member } = context;
-  const requestKey = `verify:${place.platform}:${place.channelId}:${member.id}:${marks.sha256}`;
+  const { place, member } = context;
+  const shared = `verify:${place.platform}:${place.channelId}:${member.id}:${marks.sha256}`;
   try {
-    const found = await jobs.findByRequest(requestKey);
-    const view = found ?? (await jobs.submit({ requestKey, place, member, order: orderOf(parameters) }));
-    const { id, state } = (await endOf(view, context)).job;
-    if (state.kind === 'queued' || state.kind === 'rendering') return { kind: 'waiting', id };
-    const [drawn] = state.kind === 'done' ? await jobs.pictures(id) : [];
-    if (!drawn) return { kind: 'refused', why: state.kind === 'failed' ? state.reason : say('job.gone') };
-    return { kind: 'drawn', id, difference: await marks.differenceFrom(drawn.data) };
+    for (const requestKey of [shared, `${shared}:${context.requestKey}`]) {
+      const again = await comparedWith({ requestKey, parameters, marks }, context);
+      if (again) return again;
+    }
+    return { kind: 'refused', why: say('job.gone') };
   } catch (thrown) {
     const why = Failure.from(thrown);
     if (why.code === 'internal') throw thrown;
     return { kind: 'refused', why: why.said };
   }
+}
+
+/** Null = that request's picture is gone. */
+async function comparedWith(
+  asked: { readonly requestKey: string; readonly parameters: Parameters; readonly marks: PictureMarks },
+  context: RunContext,
+): Promise<DrawnAgain | null> {
+  const { jobs, place, member } = context;
+  const { requestKey, parameters, marks } = asked;
+  const found = await jobs.findByRequest(requestKey);
+  if (found?.job.state.kind === 'deleted') return null;
+  const view = found ?? (await jobs.submit({ requestKey, place, member, order: orderOf(parameters) }));
+  const end = await endOf(view, context).catch(gone);
+  if (!end) return null;
+  const { id, state } = end.job;
+  if (state.kind === 'queued' || state.kind === 'rendering') return { kind: 'waiting', id };
+  if (state.kind === 'failed') return { kind: 'refused', why: state.reason };
+  const [drawn] = (state.kind === 'done' && (await jobs.pictures(id).catch(gone))) || [];
+  if (!drawn) return null;
+  const difference = await marks.differenceFrom(drawn.data);
+  await jobs.erase(id, member).catch(gone);
+  return { kind: 'drawn', difference };
+}
+
+/** Erased by who asked at the same time. */
+function gone(thrown: unknown): null {
+  if (Failure.from(thrown).code !== 'not-found') throw thrown;
+  return null;
 }
 
 function orderOf({ prompt, negative, steps, guidance, seed, model, sampler, spacing, size }: Parameters): Order {
@@ -93,7 +122,7 @@ async function endOf({ job: { id } }: JobView, { jobs, place }: Pick<RunContext,
       change = changes.next();
       change.catch(() => {});
     }
-    if (!isOpen(now)) await jobs.markDelivered(id);
+    if (now.job.state.kind !== 'deleted' && !isOpen(now)) await jobs.markDelivered(id);
     return now;
   } catch (thrown) {
     if (enough.aborted) return current(id, jobs);

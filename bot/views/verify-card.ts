@@ -7,11 +7,11 @@ import type { Card, CardField } from '#bot/views/card.ts';
 import { oneLine } from '#bot/views/one-line.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
-import { code, linesOf, plainNode, type RichText } from '#shared/text/rich.ts';
+import { code, linesOf, type RichText } from '#shared/text/rich.ts';
 
 /** What came of drawing a picture from its settings once more. */
 export type DrawnAgain =
-  | { readonly kind: 'drawn'; readonly id: JobId; readonly difference: PictureDifference }
+  | { readonly kind: 'drawn'; readonly difference: PictureDifference }
   | { readonly kind: 'waiting'; readonly id: JobId }
   | { readonly kind: 'refused'; readonly why: Message };
 
@@ -37,13 +37,13 @@ export function verifyCard(
   const field = (name: Message, value: RichText): CardField => ({ name: rich(name), value });
   const unknown = parameters?.unknown ?? [];
   return {
-    heading: rich(verdictOn(marks, again)),
+    heading: rich(verdictOn(marks, { parameters, again })),
     paragraphs: [],
     fields: [
       field(say('verify.manifest'), rich(manifestSaid(marks))),
       ...ingredientsSaid(marks).map((said) => field(say('verify.ingredients'), rich(said))),
       field(say('verify.watermark'), rich(watermarkSaid(marks))),
-      field(say('verify.source'), sourceSaid(marks) ?? rich(say('verify.no-source'))),
+      field(say('verify.source'), rich(sourceSaid(marks.digitalSource))),
       field(say('verify.settings'), settingsSaid(marks) ?? rich(say('verify.no-settings'))),
       ...(again
         ? [
@@ -51,7 +51,9 @@ export function verifyCard(
               say('verify.again'),
               linesOf([
                 rich(againSaid(again)),
-                ...(unknown.length > 0 ? [rich(say('verify.left-out', { names: unknown.join(', ') }))] : []),
+                ...(unknown.length > 0 && again.kind !== 'refused'
+                  ? [rich(say('verify.left-out', { names: unknown.join(', ') }))]
+                  : []),
               ]),
             ),
           ]
@@ -60,13 +62,16 @@ export function verifyCard(
   };
 }
 
-function verdictOn({ manifest, watermark, digitalSource }: PictureMarks, again: DrawnAgain | null): Message {
+function verdictOn(
+  { manifest, watermark, digitalSource }: PictureMarks,
+  { parameters, again }: { readonly parameters: Parameters | null; readonly again: DrawnAgain | null },
+): Message {
   const isSame = again?.kind === 'drawn' && again.difference.mean <= SAME_MEAN;
   if (isSame) return say('verify.proven');
   if (watermark.isMarked) return say('verify.ours');
   const byNetwork = [manifest?.state === 'valid' ? manifest.digitalSource : null, digitalSource];
   if (byNetwork.some((source) => /trained|algorithmic/i.test(source ?? ''))) return say('verify.says-network');
-  return say('verify.nothing');
+  return say(parameters ? 'verify.says-settings' : 'verify.nothing');
 }
 
 function manifestSaid({ manifest }: PictureMarks): Message {
@@ -87,16 +92,35 @@ function ingredientsSaid({ manifest }: PictureMarks): readonly Message[] {
 }
 
 function watermarkSaid({ watermark: { isMarked, score } }: PictureMarks): Message {
-  return say(isMarked ? 'verify.marked' : 'verify.unmarked', { score: Math.round(score * 10) / 10 });
+  return say(isMarked ? 'verify.marked' : 'verify.unmarked', { score: Math.max(0, Math.round(score * 10) / 10) });
 }
 
-function sourceSaid({ digitalSource }: PictureMarks): RichText | null {
-  return digitalSource === null ? null : [plainNode(digitalSource)];
+/** IPTC's terms that are met most, in words; others as they are. */
+function sourceSaid(source: string | null): Message {
+  switch (source) {
+    case null:
+      return say('verify.no-source');
+    case 'trainedAlgorithmicMedia':
+      return say('verify.source-network', { source });
+    case 'compositeWithTrainedAlgorithmicMedia':
+      return say('verify.source-composite', { source });
+    case 'algorithmicallyEnhanced':
+      return say('verify.source-enhanced', { source });
+    default:
+      return say('verify.source-other', { source });
+  }
 }
 
+/** Words, negative words and numbers each on a line of their own, as they were written. */
 function settingsSaid({ settings }: PictureMarks): RichText | null {
-  return settings === null ? null : [code(cut(oneLine(settings), SETTINGS_MAX))];
+  if (settings === null) return null;
+  const lines = cut(settings, SETTINGS_MAX).split(/\r?\n/);
+  const shown = [...lines.slice(0, LINES_MAX - 1), lines.slice(LINES_MAX - 1).join(' ')].map(oneLine).filter(Boolean);
+  return linesOf(shown.map((line) => [code(line)]));
 }
+
+/** A prompt of more lines is told in fewer. */
+const LINES_MAX = 8;
 
 function againSaid(again: DrawnAgain): Message {
   switch (again.kind) {

@@ -8,6 +8,7 @@ export const VERIFY = {
   'verify.proven': 'Drawn by a network: its settings draw this picture here',
   'verify.ours': 'Drawn with Easel: its watermark is in the pixels',
   'verify.says-network': 'It says that a network made it',
+  'verify.says-settings': 'It has the settings of a program that draws with networks; nothing else says so',
   'verify.nothing': 'Nothing here says that a network drew it; marks can be removed',
   'verify.manifest': 'C2PA manifest',
   'verify.watermark': 'Watermark',
@@ -28,6 +29,10 @@ export const VERIFY = {
   'verify.unmarked': ({ score }: { score: number }, { number }: Writer) =>
     `not found (${number(score)} standard deviations over chance, 5 would do)`,
   'verify.no-source': 'not said',
+  'verify.source-network': ({ source }: { source: string }) => `made by a network (${source})`,
+  'verify.source-composite': ({ source }: { source: string }) => `made in part by a network (${source})`,
+  'verify.source-enhanced': ({ source }: { source: string }) => `bettered by a network (${source})`,
+  'verify.source-other': ({ source }: { source: string }) => source,
   'verify.no-settings': 'none in the file, so it cannot be drawn again',
   'verify.waiting': ({ id }: { id: string }) => `still waits as job ${id}; ask again in a while`,
   'verify.refused': ({ why }: { why: Message }, { say }: Writer) => `not possible: ${say(why)}`,

@@ -9,6 +9,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.proven': 'Von einem Netz gezeichnet: Seine Einstellungen ergeben hier dieses Bild',
   'verify.ours': 'Mit Easel gezeichnet: Sein Wasserzeichen ist in den Pixeln',
   'verify.says-network': 'Es sagt von sich, dass ein Netz es gemacht hat',
+  'verify.says-settings': 'Es trägt Einstellungen eines Programms, das mit Netzen zeichnet; sonst sagt es nichts davon',
   'verify.nothing': 'Nichts sagt hier, dass ein Netz es gezeichnet hat; Zeichen lassen sich entfernen',
   'verify.manifest': 'C2PA-Manifest',
   'verify.watermark': 'Wasserzeichen',
@@ -28,6 +29,10 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.unmarked': ({ score }, { number }) =>
     `nicht gefunden (${number(score)} Standardabweichungen über dem Zufall, 5 wären nötig)`,
   'verify.no-source': 'nicht angegeben',
+  'verify.source-network': ({ source }) => `von einem Netz gemacht (${source})`,
+  'verify.source-composite': ({ source }) => `zum Teil von einem Netz gemacht (${source})`,
+  'verify.source-enhanced': ({ source }) => `von einem Netz verbessert (${source})`,
+  'verify.source-other': ({ source }) => source,
   'verify.no-settings': 'keine in der Datei, also lässt es sich nicht noch einmal zeichnen',
   'verify.waiting': ({ id }) => `wartet noch als Auftrag ${id}; frag in einer Weile noch einmal`,
   'verify.refused': ({ why }, { say }) => `nicht möglich: ${say(why)}`,

@@ -9,6 +9,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.proven': 'Dibujada por una red: sus ajustes dan aquí esta imagen',
   'verify.ours': 'Dibujada con Easel: su marca de agua está en los píxeles',
   'verify.says-network': 'Dice de sí misma que la hizo una red',
+  'verify.says-settings': 'Lleva ajustes de un programa que dibuja con redes; nada más lo dice',
   'verify.nothing': 'Nada dice aquí que la dibujara una red; las marcas se pueden quitar',
   'verify.manifest': 'Manifiesto C2PA',
   'verify.watermark': 'Marca de agua',
@@ -28,6 +29,10 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.unmarked': ({ score }, { number }) =>
     `no encontrada (${number(score)} desviaciones típicas sobre el azar, harían falta 5)`,
   'verify.no-source': 'sin indicar',
+  'verify.source-network': ({ source }) => `hecha por una red (${source})`,
+  'verify.source-composite': ({ source }) => `hecha en parte por una red (${source})`,
+  'verify.source-enhanced': ({ source }) => `mejorada por una red (${source})`,
+  'verify.source-other': ({ source }) => source,
   'verify.no-settings': 'ninguno en el archivo, así que no se puede dibujar de nuevo',
   'verify.waiting': ({ id }) => `todavía espera como trabajo ${id}; vuelve a preguntar dentro de un rato`,
   'verify.refused': ({ why }, { say }) => `no es posible: ${say(why)}`,

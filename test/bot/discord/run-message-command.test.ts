@@ -81,7 +81,7 @@ describe('the menu of a message', () => {
   });
 
   it('says where a picture comes from, and draws it again from its settings', async () => {
-    const { ada, channel, discord, renderer } = await startTestBot();
+    const { ada, channel, discord, renderer, jobs } = await startTestBot();
     const parameters =
       'a lighthouse\nSteps: 3, Sampler: LCM, CFG scale: 5, Seed: 7, Size: 64x64, Denoising strength: 1';
     const width = 64;
@@ -97,12 +97,17 @@ describe('the menu of a message', () => {
       const { text } = await answer.message();
       expect(text).toContain('Drawn with Easel: its watermark is in the pixels');
       expect(text).toMatch(
-        /valid; signed by Easel, made with Easel 0\.1\.0 on 2026-03-01.*\n.*\n.*\n.*\ntrainedAlgorithmicMedia/,
+        /valid; signed by Easel, made with Easel 0\.1\.0 on 2026-03-01.*\n.*\n.*\n.*\nmade by a network \(trainedAlgorithmicMedia\)/,
       );
       expect(text).toMatch(/differs by \d+(\.\d+)? of 255 levels on average/);
       expect(text).toContain('Without what cannot be taken over: Denoising strength');
     }
-    expect(renderer.renders.map(({ spec }) => spec)).toMatchObject([{ seed: 7, steps: 3, sampler: 'lcm', width }]);
+    const drawn = { seed: 7, steps: 3, sampler: 'lcm', width };
+    // At the same time it is one job; whoever comes later gets another.
+    expect(renderer.renders.length).toBeLessThanOrEqual(2);
+    for (const { spec } of renderer.renders) expect(spec).toMatchObject(drawn);
+    // Nobody has asked for further pictures: none of them is left among the member's own.
+    expect(await jobs().recent({ limit: 5 })).toEqual([]);
     expect(discord.problems()).toEqual([]);
   });
 
@@ -112,9 +117,11 @@ describe('the menu of a message', () => {
     const { text } = await ada.slash(channel, 'verify', { image: plain }).message();
     expect(text).toContain('Nothing here says that a network drew it');
     const large = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) };
-    const bytes = await encodePng(large, { parameters: 'a boat\nSteps: 3, Seed: 7, Model: unheard-of' });
+    const bytes = await encodePng(large, { parameters: 'a boat\nSteps: 3, Seed: 7, Clip skip: 2, Model: unheard-of' });
     const refused = await ada.slash(channel, 'verify', { image: { name: 'boat.png', bytes } }).message();
-    expect(refused.text).toMatch(/not possible: .*unheard-of/);
+    expect(refused.text).toMatch(/^.*It has the settings of a program that draws with networks/s);
+    expect(refused.text).toMatch(/a boat.*\n.*Steps: 3.*not possible: .*unheard-of/s);
+    expect(refused.text).not.toContain('cannot be taken over');
   });
 
   it('says what would bring what no renderer can do, before anything is typed, and makes nothing', async () => {
