@@ -1,7 +1,7 @@
 // `npm run bench [NAME | NAME:CASE …]`: the figures, as a table. Each bench compares within one run on this machine, and
 // `unet:vega` runs the cases of one bench whose names begin so.
 // EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with (for `networks` also with spandrel,
-// segment_anything and transformers); without it those rows are left out.
+// segment_anything and transformers; for `training-torch` with peft); without it those rows are left out.
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
 import { benchCanvas } from '#test/bench/canvas.ts';
 import { benchChoices } from '#test/bench/choices.ts';
@@ -27,6 +27,7 @@ import { benchSessionWays } from '#test/bench/session-ways.ts';
 import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
 import { benchTrainingProbe } from '#test/bench/training-probe.ts';
+import { benchTrainingTorch } from '#test/bench/training-torch.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
 import { benchWatermark } from '#test/bench/watermark.ts';
 
@@ -54,6 +55,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   lora: benchLora,
   sessions: benchSessionWays,
   'training-probe': benchTrainingProbe,
+  'training-torch': benchTrainingTorch,
   error: benchError,
   watermark: benchWatermark,
 };
