@@ -6,7 +6,7 @@ import { say } from '#bot/text/say.ts';
 import type { Card, CardField } from '#bot/views/card.ts';
 import { oneLine } from '#bot/views/one-line.ts';
 import { cut } from '#shared/text/cut.ts';
-import type { Message } from '#shared/text/message.ts';
+import { type Message, plainMessage } from '#shared/text/message.ts';
 import { code, linesOf, type RichText } from '#shared/text/rich.ts';
 
 /** What came of drawing a picture from its settings once more. */
@@ -107,7 +107,7 @@ function sourceSaid(source: string | null): Message {
     case 'algorithmicallyEnhanced':
       return say('verify.source-enhanced', { source });
     default:
-      return say('verify.source-other', { source });
+      return plainMessage(source);
   }
 }
 

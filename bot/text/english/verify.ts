@@ -32,7 +32,6 @@ export const VERIFY = {
   'verify.source-network': ({ source }: { source: string }) => `made by a network (${source})`,
   'verify.source-composite': ({ source }: { source: string }) => `made in part by a network (${source})`,
   'verify.source-enhanced': ({ source }: { source: string }) => `bettered by a network (${source})`,
-  'verify.source-other': ({ source }: { source: string }) => source,
   'verify.no-settings': 'none in the file, so it cannot be drawn again',
   'verify.waiting': ({ id }: { id: string }) => `still waits as job ${id}; ask again in a while`,
   'verify.refused': ({ why }: { why: Message }, { say }: Writer) => `not possible: ${say(why)}`,

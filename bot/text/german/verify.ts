@@ -32,7 +32,6 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.source-network': ({ source }) => `von einem Netz gemacht (${source})`,
   'verify.source-composite': ({ source }) => `zum Teil von einem Netz gemacht (${source})`,
   'verify.source-enhanced': ({ source }) => `von einem Netz verbessert (${source})`,
-  'verify.source-other': ({ source }) => source,
   'verify.no-settings': 'keine in der Datei, also lässt es sich nicht noch einmal zeichnen',
   'verify.waiting': ({ id }) => `wartet noch als Auftrag ${id}; frag in einer Weile noch einmal`,
   'verify.refused': ({ why }, { say }) => `nicht möglich: ${say(why)}`,

@@ -30,7 +30,6 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.source-network': ({ source }) => `ネットワークが作成 (${source})`,
   'verify.source-composite': ({ source }) => `一部をネットワークが作成 (${source})`,
   'verify.source-enhanced': ({ source }) => `ネットワークが画質を改善 (${source})`,
-  'verify.source-other': ({ source }) => source,
   'verify.no-settings': 'ファイルに設定がないため、もう一度描くことはできません',
   'verify.waiting': ({ id }) => `ジョブ${id}としてまだ待っています。しばらくしてからもう一度試してください`,
   'verify.refused': ({ why }, { say }) => `できません：${say(why)}`,

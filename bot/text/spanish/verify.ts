@@ -32,7 +32,6 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.source-network': ({ source }) => `hecha por una red (${source})`,
   'verify.source-composite': ({ source }) => `hecha en parte por una red (${source})`,
   'verify.source-enhanced': ({ source }) => `mejorada por una red (${source})`,
-  'verify.source-other': ({ source }) => source,
   'verify.no-settings': 'ninguno en el archivo, así que no se puede dibujar de nuevo',
   'verify.waiting': ({ id }) => `todavía espera como trabajo ${id}; vuelve a preguntar dentro de un rato`,
   'verify.refused': ({ why }, { say }) => `no es posible: ${say(why)}`,
