@@ -46,7 +46,8 @@ describe('a command that is declared once', () => {
 
   it('is in the help of both platforms', async () => {
     const { ada, channel } = await startTestBot({ commands });
-    expect((await ada.slash(channel, 'help').message()).text).toMatch(/\/greet.*Say hello to somebody/);
+    // A message of Discord has room for the names of all, and for what is said of some.
+    expect((await ada.slash(channel, 'help').message()).text).toContain('`/greet`');
     expect(JSON.stringify((await run(await openStudio({ commands }), 'help', {})).body)).toMatch(
       /\/greet.*Say hello to somebody/,
     );
