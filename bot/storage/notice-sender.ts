@@ -14,14 +14,6 @@ const NOTICE_BYTES_MAX = 7_500;
 const SENT_AT_ONCE = 200;
 const SEND_EVERY_MS = 100;
 
-/** Between two tries to listen. Milliseconds. */
-export const LISTEN_AGAIN = { firstMs: 250, longestMs: 5_000 };
-
-/** A feed that somebody must close. */
-export interface OpenFeed extends JobFeed {
-  close(): Promise<void>;
-}
-
 /** What sending takes. */
 export interface SenderOptions {
   /** Names this process among those that tell. */
@@ -33,7 +25,12 @@ export interface SenderOptions {
 }
 
 /** Sends notices until it is closed; of several about how far a job is, the newest goes. */
-export function createNoticeSender({ teller, carry, clock, log }: SenderOptions): Pick<OpenFeed, 'tell' | 'close'> {
+export function createNoticeSender({
+  teller,
+  carry,
+  clock,
+  log,
+}: SenderOptions): Pick<JobFeed, 'tell'> & { close(): Promise<void> } {
   const closing = new AbortController();
   const waiting = new Map<string, string>();
   const sending = (async () => {

@@ -5,7 +5,7 @@ import { dispatcherName, readIdentity } from '#bot/storage/identity.ts';
 import { createLeaseLeadership } from '#bot/storage/lease.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { createNotes } from '#bot/storage/notes.ts';
-import type { OpenFeed } from '#bot/storage/notice-sender.ts';
+import type { OpenFeed } from '#bot/storage/notice-feed.ts';
 import { openJobFeed } from '#bot/storage/postgres/job-feed.ts';
 import { openPostgres } from '#bot/storage/postgres/postgres.ts';
 import type { JobStreamOptions } from '#bot/storage/redis/job-stream.ts';

@@ -1,14 +1,5 @@
 import { Redis } from 'ioredis';
-import type { JobNotice } from '#bot/ports/job-feed.ts';
-import {
-  createNoticeSender,
-  LISTEN_AGAIN,
-  type OpenFeed,
-  readNotice,
-  WAITING_MAX,
-} from '#bot/storage/notice-sender.ts';
-import { createBackoff } from '#shared/async/backoff.ts';
-import { createMailbox } from '#shared/async/mailbox.ts';
+import { type NoticeListener, type OpenFeed, openNoticeFeed } from '#bot/storage/notice-feed.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -32,26 +23,17 @@ export interface JobStreamOptions {
 }
 
 /** Notices by a stream of Redis or Valkey. It holds nothing that is not in the ledger, and may be lost at any time. */
-export function openJobStream(options: JobStreamOptions): OpenFeed {
-  const closing = new AbortController();
-  const sending = connect(options.url, COMMAND_MS);
-  const sender = createNoticeSender({ ...options, carry: (texts) => add(sending, texts) });
+export function openJobStream({ url, ...rest }: JobStreamOptions): OpenFeed {
+  const sending = connect(url, COMMAND_MS);
+  const feed = openNoticeFeed({
+    ...rest,
+    carry: (texts) => add(sending, texts),
+    listen: (listener, signal) => listen(url, listener, signal),
+  });
   return {
-    tell: sender.tell,
-    async *notices(signal) {
-      const heard = createMailbox<JobNotice>(WAITING_MAX);
-      const listening = listen(options, heard.put, AbortSignal.any([signal, closing.signal]));
-      try {
-        yield* heard.read(signal);
-      } catch (thrown) {
-        if (!signal.aborted) throw thrown;
-      } finally {
-        await listening;
-      }
-    },
+    ...feed,
     async close() {
-      closing.abort();
-      await sender.close();
+      await feed.close();
       sending.disconnect();
     },
   };
@@ -72,30 +54,17 @@ async function add(redis: Redis, texts: readonly string[]): Promise<void> {
   for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
-async function listen(
-  { url, teller, clock, log }: JobStreamOptions,
-  put: (notice: JobNotice) => boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const pauses = createBackoff(LISTEN_AGAIN);
-  while (!signal.aborted) {
-    const redis = connect(url, WAIT_MS + COMMAND_MS);
-    const leave = () => redis.disconnect();
-    signal.addEventListener('abort', leave, { once: true });
-    try {
-      const [newest] = await redis.xrevrange(STREAM, '+', '-', 'COUNT', 1);
-      put({ kind: 'gap' });
-      pauses.reset();
-      await read(redis, newest?.[0] ?? '0-0', (text) => {
-        const notice = readNotice(text, teller);
-        if (notice) put(notice);
-      });
-    } catch (thrown) {
-      if (!signal.aborted) log.warn({ err: thrown }, 'other bots cannot be heard, trying again');
-    }
+async function listen(url: string, { joined, heard }: NoticeListener, signal: AbortSignal): Promise<void> {
+  const redis = connect(url, WAIT_MS + COMMAND_MS);
+  const leave = () => redis.disconnect();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    const [newest] = await redis.xrevrange(STREAM, '+', '-', 'COUNT', 1);
+    joined();
+    await read(redis, newest?.[0] ?? '0-0', heard);
+  } finally {
     signal.removeEventListener('abort', leave);
     redis.disconnect();
-    if (!signal.aborted) await pauses.wait(clock, signal);
   }
 }
 
