@@ -107,10 +107,18 @@ function contentOf(path: string, bytes: Uint8Array<ArrayBuffer>): Served['conten
 
 /** Types out; `#bot/…` becomes the address that serves it, as seen from the module itself. */
 function forBrowser(source: string, path: string): string {
-  return withoutComments(withoutTypes(source)).replace(
-    /(from\s+|import\s*\(?\s*)'#([^']+)'/g,
-    (_all, before: string, target: string) => `${before}'${addressFrom(path, target)}'`,
-  );
+  return withoutComments(withoutTypes(source))
+    .replace(/\bimport \{([^}]*)\} from /g, (_all, names: string) => `import{${namesOnly(names)}}from `)
+    .replace(
+      /(from\s+|import\s*\(?\s*)'#([^']+)'/g,
+      (_all, before: string, target: string) => `${before}'${addressFrom(path, target)}'`,
+    );
+}
+
+/** Where types stood among the imported names, blanks and a comma are left. */
+function namesOnly(names: string): string {
+  const each = names.split(',').map((name) => name.trim());
+  return each.filter((name) => name !== '').join(',');
 }
 
 function addressFrom(path: string, target: string): string {
