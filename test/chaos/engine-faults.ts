@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClusterSite } from '#test/chaos/cluster-site.ts';
-import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
+import { type ClusterFault, type EmbeddedFault, type Hit, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
 import { order } from '#test/chaos/load.ts';
 import { engineStarts, type Site, type SiteRenderer, until, untilEngineIsReady } from '#test/chaos/site.ts';
 import { descendants } from '#test/journeys/processes.ts';
@@ -17,11 +17,17 @@ const DRAWN_MS = 250;
 const POISON_KILLS_MAX = 6;
 const ORDINARY_BESIDE_POISON = 10;
 
+/** Attempts of one job that strikes may take: the third loss in a row gives a job up. */
+const ATTEMPTS_STRUCK_MAX = 2;
+
 /** What goes wrong in a renderer. */
 export const engineKill: ClusterFault = {
   ...{ name: 'engine-kill', where: 'cluster', times: 200, seconds: 150, open: 6, gates: { backP99Ms: 2_000 } },
   lanes: ({ renderers }) => renderers.length,
-  strike: async ({ site, lane }) => strikeEngine(site.renderers[lane]!, 'SIGKILL'),
+  async strike({ site, lane }) {
+    await untilNoneIsWorn(site, site.renderers[lane]!.id);
+    return strikeEngine(site.renderers[lane]!, 'SIGKILL');
+  },
 };
 
 /** Of two renderers one stays, for the jobs of the other. */
@@ -32,6 +38,7 @@ export const rendererKill: ClusterFault = {
     const lanes = Math.max(1, site.renderers.length >> 1);
     const index = (lane + lanes * (round % 2)) % site.renderers.length;
     const renderer = site.renderers[index]!;
+    await untilNoneIsWorn(site, renderer.id);
     const hits = await hitsOf(site, renderer.id);
     const began = performance.now();
     process.kill(renderer.pid()!, 'SIGKILL');
@@ -67,6 +74,12 @@ export const poison: ClusterFault = {
   lanes: () => 2,
   strike: async (turn) => poisonAmongOthers(turn),
 };
+
+/** Waits until no job there was struck twice before: one that each of its attempts is taken from cannot be told from a poison. */
+async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
+  const isFresh = ({ attempts }: Hit) => attempts <= ATTEMPTS_STRUCK_MAX;
+  await until(async () => (await hitsOf(site, rendererId)).every(isFresh), BACK_WITHIN_MS);
+}
 
 async function strikeEngine(renderer: SiteRenderer, signal: NodeJS.Signals): Promise<Struck> {
   const starts = await engineStarts(renderer.address);

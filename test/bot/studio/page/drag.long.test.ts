@@ -26,16 +26,29 @@ const pages = openPages({
 const INFOTEXT =
   'a (red:1.2) house\nNegative prompt: clouds\nSteps: 12, Sampler: DPM++ 2M, CFG scale: 3.5, Seed: 42, Size: 192x128';
 
+/** How often a file is dragged before it counts as not taken: a browser without a window loses a drop now and then. */
+const DROPS_MAX = 3;
+
 /** Drags a file from outside of the browser and lets it go in the middle of this place, as a hand does. */
 async function dropFile(page: Page, file: string, at: Locator): Promise<void> {
   const input = await page.context().newCDPSession(page);
   const { x, y } = await middleOf(at);
   const data = { items: [], files: [file], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver'] as const)
-    await input.send('Input.dispatchDragEvent', { type, x, y, data });
-  await expect.poll(() => page.evaluate(() => document.body.classList.contains('dropping'))).toBe(true);
-  await input.send('Input.dispatchDragEvent', { type: 'drop', x, y, data });
-  await expect.poll(() => page.evaluate(() => document.body.classList.contains('dropping'))).toBe(false);
+  const isOver = () => page.evaluate(() => document.body.classList.contains('dropping'));
+  for (let drop = 1; drop <= DROPS_MAX; drop++) {
+    for (const type of ['dragEnter', 'dragOver'] as const)
+      await input.send('Input.dispatchDragEvent', { type, x, y, data });
+    await expect.poll(isOver).toBe(true);
+    await input.send('Input.dispatchDragEvent', { type: 'drop', x, y, data });
+    const isTaken = await page
+      .waitForFunction(() => !document.body.classList.contains('dropping'), null, { timeout: 4_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isTaken) break;
+    expect(drop, `${file} is taken`).toBeLessThan(DROPS_MAX);
+  }
   await input.detach();
 }
 
