@@ -198,6 +198,7 @@ async function openDoors({
   const api = await startApi({ ...services, ...doors, keys, members });
   open.push(api);
   say(`other programs come in at ${api.address}`);
+  if (api.localAddress) say(`programs of this machine come in at ${api.localAddress} without a key`);
   return api.address;
 }
 

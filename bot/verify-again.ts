@@ -70,7 +70,13 @@ async function isThere(studio: string): Promise<boolean> {
 /** With the machine's models and renderers, and a ledger of its own; no door but the studio's, on any free port. */
 async function startOwn(given: Environment): Promise<{ readonly easel: Easel; readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'easel-verify-'));
-  const closed = { EASEL_API: 'off', EASEL_STUDIO_URL: '', EASEL_STUDIO_LOGIN: 'off', EASEL_ACTIVITY: 'off' };
+  const closed = {
+    EASEL_API: 'off',
+    EASEL_API_LOCAL_KEY: '',
+    EASEL_STUDIO_URL: '',
+    EASEL_STUDIO_LOGIN: 'off',
+    EASEL_ACTIVITY: 'off',
+  };
   const alone = { DISCORD_TOKEN: '', EASEL_DATABASE_URL: '', EASEL_OPERATION_LISTEN: '', EASEL_ALERT_CHANNEL: '' };
   const environment = { ...given, ...closed, ...alone, EASEL_DATA: folder, EASEL_STUDIO_PORT: '0' };
   const config = readBotConfig(environment);

@@ -34,6 +34,11 @@ export function onlyAddressed({
   };
 }
 
+/** Whether a `Host` names this machine in a way that nobody elsewhere could make lead here. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK.has(nameIn(host));
+}
+
 /** Without the port, and without the brackets of an IPv6 address. */
 function nameIn(host: string): string {
   return host

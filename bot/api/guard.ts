@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiServices, Door, Refusal } from '#bot/api/door.ts';
 import { createRateLimit, type RateLimit } from '#bot/limits/rate-limit.ts';
+import type { ApiKey } from '#bot/ports/api-keys.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { languageAccepted } from '#bot/text/locale.ts';
 import { failure } from '#bot/text/say.ts';
@@ -19,10 +20,24 @@ const OPEN_MAX = 24;
 const WRONG_KEYS = { burst: 30, everyMs: 5_000 };
 
 /** Sentences about the key itself: with another one it would go on. */
-const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['api.no-key', 'api.wrong-key', 'api.key-over']);
+const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['api.no-key', 'api.wrong-key', 'api.key-over', 'api.local-key']);
+
+/** Programs for A1111 that send a name and a password only when they are asked for them wait for the second. */
+const CHALLENGES = 'Bearer realm="Easel", Basic realm="Easel", charset="UTF-8"';
 
 /** Pages of this machine; they too get no answer that their scripts could read. */
 const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Whether a page of this machine asks. */
+export function isLocalOrigin(origin: string): boolean {
+  return LOCAL_ORIGIN.test(origin);
+}
+
+/** What a request comes with besides itself. */
+export interface ApiBindings extends HttpBindings {
+  /** Stands for programs that send no key, where they may come in without one. */
+  readonly localKey?: string;
+}
 
 /** Refuses bodies larger than any request needs, before they are read. */
 export const boundedBody: MiddlewareHandler = bodyLimit({
@@ -37,8 +52,7 @@ export function closedToOrigins(origins: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('origin');
     const isKnown = origin !== undefined && origins.includes(origin);
-    if (origin !== undefined && !isKnown && !LOCAL_ORIGIN.test(origin))
-      throw failure('denied', 'api.origin', { origin });
+    if (origin !== undefined && !isKnown && !isLocalOrigin(origin)) throw failure('denied', 'api.origin', { origin });
     if (isKnown) {
       c.header('access-control-allow-origin', origin);
       c.header('vary', 'Origin');
@@ -67,7 +81,7 @@ export function dropStalled(ms: number): MiddlewareHandler<{ Bindings: HttpBindi
 }
 
 /** Lets nobody pass without a key that holds, in time and number; says who it is. */
-export function onlyWithKey(services: ApiServices): MiddlewareHandler<{ Bindings: HttpBindings }> {
+export function onlyWithKey(services: ApiServices): MiddlewareHandler<{ Bindings: ApiBindings }> {
   const { keys, members, jobs, clock } = services;
   const wrong = createRateLimit({ ...WRONG_KEYS, clock });
   const limits = new Map<number, RateLimit>();
@@ -105,16 +119,28 @@ function limitFor(
 }
 
 function checked(
-  c: Context<{ Bindings: HttpBindings }>,
+  c: Context<{ Bindings: ApiBindings }>,
   { keys, wrong }: { readonly keys: ApiServices['keys']; readonly wrong: RateLimit },
 ) {
   const token = keyIn(c);
-  if (token === null) throw failure('denied', 'api.no-key');
+  // A name without a password is what programs send that have a field for it, and nothing in it.
+  if (token === null || token === '') return localKeyOf(c, keys);
   try {
     return keys.check(token);
   } catch (thrown) {
     wrong.take(c.env.incoming?.socket?.remoteAddress ?? '');
     throw thrown;
+  }
+}
+
+/** The key that stands for who sends none. Throws `denied` where there is none, and where it opens nothing any more. */
+function localKeyOf(c: Context<{ Bindings: ApiBindings }>, keys: ApiServices['keys']): ApiKey {
+  const { localKey } = c.env;
+  if (localKey === undefined) throw failure('denied', 'api.no-key');
+  try {
+    return keys.check(localKey);
+  } catch (thrown) {
+    throw failure('denied', 'api.local-key', { cause: thrown });
   }
 }
 
@@ -137,7 +163,7 @@ export function refuse(
   const { code, said, cause } = Failure.from(thrown);
   if (code === 'internal') log.error({ path: c.req.path, err: cause }, 'request of another program failed');
   const status = ABOUT_THE_KEY.has(said.key) ? 401 : HTTP_STATUS[code];
-  if (status === 401) c.header('www-authenticate', 'Bearer realm="Easel"');
+  if (status === 401) c.header('www-authenticate', CHALLENGES);
   const { seconds } = said.values;
   if (code === 'exhausted' && typeof seconds === 'number') c.header('retry-after', String(seconds));
   const message = writerOf(languageAccepted(c.req.header('accept-language'))).say(said);

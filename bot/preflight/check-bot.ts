@@ -14,6 +14,7 @@ import type { Message } from '#shared/text/message.ts';
 const OF_STUDIO = ['EASEL_STUDIO_URL', 'EASEL_STUDIO_LOGIN', 'EASEL_ACTIVITY'];
 const OF_C2PA = ['EASEL_C2PA_KEY', 'EASEL_C2PA_CERTIFICATES'];
 const OF_REDIS = ['EASEL_REDIS_URL'];
+const OF_LOCAL_KEY = ['EASEL_API_LOCAL_KEY'];
 
 /** Settings that are refused together, by the sentence that says so; without them the others can be read. */
 const TOGETHER = new Map([
@@ -22,8 +23,9 @@ const TOGETHER = new Map([
   ['config.must-secure', OF_STUDIO],
   ['config.needs-c2pa-both', OF_C2PA],
   ['config.redis-alone', OF_REDIS],
+  ['config.local-key-alone', OF_LOCAL_KEY],
 ]);
-const ALL_TOGETHER = [...OF_STUDIO, ...OF_C2PA, ...OF_REDIS];
+const ALL_TOGETHER = [...OF_STUDIO, ...OF_C2PA, ...OF_REDIS, ...OF_LOCAL_KEY];
 
 /** What a look before a start works with. */
 export interface BotCheck {
@@ -80,6 +82,7 @@ function checkPorts({ studio, elsewhere, api, operation }: BotConfig): Promise<r
     { ...studio, setting: 'EASEL_STUDIO_PORT' },
     ...(elsewhere ? [{ ...elsewhere, setting: 'EASEL_STUDIO_URL_LISTEN' }] : []),
     ...(api ? [{ ...api, setting: 'EASEL_API' }] : []),
+    ...(api?.local ? [{ host: '127.0.0.1', port: api.local.port, setting: 'EASEL_API_LOCAL_PORT' }] : []),
     ...(operation ? [{ ...operation, setting: 'EASEL_OPERATION_LISTEN' }] : []),
   ];
   return Promise.all(wanted.map(({ host, port, setting }) => checkPort(host, port, setting)));

@@ -34,6 +34,9 @@ const hosts = z
 /** Where other programs come in when nothing but "on" is said. */
 const DEFAULT_API = '127.0.0.1:8430';
 
+/** Where A1111 listens, and so where programs that were written for it look. */
+const A1111_PORT = 7860;
+
 /** What a member of a server may do in the studio who logs in with Discord. */
 const LOGINS = ['off', 'look', 'draw'] as const;
 
@@ -76,6 +79,8 @@ const schema = z.object({
     .default('cancel'),
   EASEL_API_HOSTS: hosts.default([]),
   EASEL_API_ORIGINS: origins.default([]),
+  EASEL_API_LOCAL_KEY: z.string().trim().optional(),
+  EASEL_API_LOCAL_PORT: wholeNumber({ min: 0, max: 65_535, otherwise: A1111_PORT }),
   EASEL_OPERATION_LISTEN: z
     .string()
     .regex(/^\S+:\d{1,5}$/, rule('rule.host-port', { example: '127.0.0.1:9464' }))
@@ -135,6 +140,8 @@ export interface BotConfig {
     readonly names: readonly string[];
     /** Web pages of other sites whose scripts may ask; none as a rule. */
     readonly origins: readonly string[];
+    /** A key that stands for programs of this machine that send none to A1111's API, and their port; null = none does. A secret. */
+    readonly local: { readonly key: string; readonly port: number } | null;
   } | null;
   /** Where spans go, by OTLP; null = nowhere. */
   readonly traceEndpoint: string | null;
@@ -189,14 +196,19 @@ function elsewhereIn(settings: Settings): BotConfig['elsewhere'] {
   return { url, ...splitAddress(listen), login: login === 'off' ? null : login, activity };
 }
 
+/** Throws for a key that stands for programs where none are let in. */
 function apiIn({
   EASEL_API: api,
   EASEL_API_DISCONNECT: disconnect,
   EASEL_API_HOSTS: names,
   EASEL_API_ORIGINS: origins,
+  EASEL_API_LOCAL_KEY: key,
+  EASEL_API_LOCAL_PORT: port,
 }: Settings): BotConfig['api'] {
+  if (api === 'off' && key !== undefined) throw failure('invalid', 'config.local-key-alone');
   if (api === 'off') return null;
-  return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, names, origins };
+  const local = key === undefined ? null : { key, port };
+  return { ...splitAddress(api === 'on' ? DEFAULT_API : api), disconnect, names, origins, local };
 }
 
 /** Throws for one without a database that bots share: there is nobody to tell. */

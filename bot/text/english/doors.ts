@@ -40,6 +40,8 @@ export const DOORS = {
   'api.no-key': 'Cannot answer without a key: send one as “Authorization: Bearer …”. Members make them by /key create',
   'api.wrong-key': 'Cannot answer: this key is wrong, or was taken back',
   'api.key-over': ({ name }: { name: string }) => `Cannot answer: the key “${name}” has run out`,
+  'api.local-key':
+    'Cannot answer without a key: the one in EASEL_API_LOCAL_KEY, which stands for programs of this machine, is wrong or opens nothing any more',
   'api.scope': ({ name, scope, has }: { name: string; scope: string; has: readonly string[] }, { list }) =>
     `Cannot do that with the key “${name}”: it takes the scope ${scope}, given ${list(has)}`,
   'api.server-off': 'Cannot draw from other programs here: this server has switched that off',
@@ -55,14 +57,16 @@ export const DOORS = {
     `Cannot answer requests to ${host}: whoever runs this bot has not named it in EASEL_API_HOSTS`,
   'api.origin': ({ origin }: { origin: string }) =>
     `Cannot answer pages of ${origin}: whoever runs this bot has not named them in EASEL_API_ORIGINS`,
+  'api.only-here': ({ found }: { found: string }) =>
+    `Cannot answer without a key for somebody elsewhere: this address is for programs of this machine, given ${found}`,
   'api.link': 'Cannot show this picture: the link has run out',
   'api.no-route': ({ method, path }: { method: string; path: string }) =>
     `Cannot ${method} ${path}: there is no such door`,
   'api.cancelled': 'The job was cancelled',
   'api.not-done': ({ id }: { id: string }) => `The job ${id} has not ended yet`,
   'api.closing': 'Cannot go on: the bot is stopping. The job is taken up again when it is back',
-  'api.port': ({ where, why }: { where: string; why: string }) =>
-    `Cannot let other programs in on ${where}: ${why}. Set EASEL_API to another address`,
+  'api.port': ({ where, why, setting }: { where: string; why: string; setting: string }) =>
+    `Cannot let other programs in on ${where}: ${why}. Set ${setting} to another`,
   'api.seed': ({ max, given }: { max: number; given: number }) =>
     `Cannot use this seed: a whole number from 0 to ${max}, or -1 for any, given ${given}`,
   'api.no-links': ({ name }: { name: string }) =>

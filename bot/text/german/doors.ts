@@ -43,6 +43,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
     'Ohne Schlüssel gibt es keine Antwort: Sende einen als „Authorization: Bearer …“. Mitglieder machen sie mit /key create',
   'api.wrong-key': 'Keine Antwort: Dieser Schlüssel ist falsch oder wurde zurückgenommen',
   'api.key-over': ({ name }) => `Keine Antwort: Der Schlüssel „${name}“ ist abgelaufen`,
+  'api.local-key':
+    'Ohne Schlüssel gibt es keine Antwort: Der in EASEL_API_LOCAL_KEY, der für Programme dieser Maschine steht, ist falsch oder gilt nicht mehr',
   'api.scope': ({ name, scope, has }, { list }) =>
     `Das geht mit dem Schlüssel „${name}“ nicht: Es braucht den Umfang ${scope}, gegeben ist ${list(has)}`,
   'api.server-off': 'Andere Programme zeichnen hier nicht: Dieser Server hat das ausgeschaltet',
@@ -58,13 +60,15 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `Anfragen an ${host} bekommen keine Antwort: Wer diesen Bot betreibt, hat den Namen nicht in EASEL_API_HOSTS genannt`,
   'api.origin': ({ origin }) =>
     `Seiten von ${origin} bekommen keine Antwort: Wer diesen Bot betreibt, hat sie nicht in EASEL_API_ORIGINS genannt`,
+  'api.only-here': ({ found }) =>
+    `Ohne Schlüssel gibt es keine Antwort für andere: Diese Adresse ist für Programme dieser Maschine, gegeben ${found}`,
   'api.link': 'Dieses Bild lässt sich nicht zeigen: Der Link ist abgelaufen',
   'api.no-route': ({ method, path }) => `${method} ${path} geht nicht: Diese Tür gibt es nicht`,
   'api.cancelled': 'Der Auftrag wurde abgebrochen',
   'api.not-done': ({ id }) => `Der Auftrag ${id} ist noch nicht zu Ende`,
   'api.closing': 'Es geht nicht weiter: Der Bot hält an. Der Auftrag wird danach wieder aufgenommen',
-  'api.port': ({ where, why }) =>
-    `Andere Programme lassen sich auf ${where} nicht einlassen: ${why}. Setze EASEL_API auf eine andere Adresse`,
+  'api.port': ({ where, why, setting }) =>
+    `Andere Programme lassen sich auf ${where} nicht einlassen: ${why}. Setze ${setting} auf etwas anderes`,
   'api.seed': ({ max, given }) =>
     `Dieser Seed geht nicht: eine ganze Zahl von 0 bis ${max}, oder -1 für irgendeinen, gegeben ${given}`,
   'api.no-links': ({ name }) => `${name} wird nicht von anderswo geholt: Sende das Bild selbst als Base64`,

@@ -43,6 +43,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
     'キーなしでは答えられません：「Authorization: Bearer …」として送ってください。メンバーは /key create で作れます',
   'api.wrong-key': '答えられません：このキーは誤りか、取り消されています',
   'api.key-over': ({ name }) => `答えられません：キー「${name}」は期限切れです`,
+  'api.local-key':
+    'キーなしでは答えられません：このマシンのプログラム用の EASEL_API_LOCAL_KEY のキーが誤りか、もう使えません',
   'api.scope': ({ name, scope, has }, { list }) =>
     `キー「${name}」ではできません：必要な範囲は${scope}、与えられたのは${list(has)}です`,
   'api.server-off': 'ここでは他のプログラムから描けません：このサーバーが無効にしています',
@@ -55,13 +57,15 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'api.idempotency': ({ max, given }) => `この Idempotency-Key は使えません：${max}文字まで、実際は${given}文字`,
   'api.host': ({ host }) => `${host}宛ての要求には答えられません：運営者が EASEL_API_HOSTS に挙げていません`,
   'api.origin': ({ origin }) => `${origin}のページには答えられません：運営者が EASEL_API_ORIGINS に挙げていません`,
+  'api.only-here': ({ found }) =>
+    `他の場所からの要求にはキーなしで答えられません：このアドレスはこのマシンのプログラム用です（指定：${found}）`,
   'api.link': 'この画像を表示できません：リンクは期限切れです',
   'api.no-route': ({ method, path }) => `${method} ${path} はできません：そのような入口はありません`,
   'api.cancelled': 'ジョブはキャンセルされました',
   'api.not-done': ({ id }) => `ジョブ${id}はまだ終わっていません`,
   'api.closing': '続けられません：ボットが停止しています。ジョブは再開後に続きます',
-  'api.port': ({ where, why }) =>
-    `${where}で他のプログラムを受け入れられません：${why}。EASEL_API に別のアドレスを設定してください`,
+  'api.port': ({ where, why, setting }) =>
+    `${where}で他のプログラムを受け入れられません：${why}。${setting} に別の値を設定してください`,
   'api.seed': ({ max, given }) =>
     `このシードは使えません：0から${max}までの整数、または任意の-1です。与えられたのは${given}`,
   'api.no-links': ({ name }) => `${name}を他所から取得できません：画像そのものを base64 で送ってください`,

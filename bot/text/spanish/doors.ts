@@ -42,6 +42,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
     'No se responde sin clave: envía una como «Authorization: Bearer …». Los miembros las crean con /key create',
   'api.wrong-key': 'No se responde: esta clave es incorrecta o fue retirada',
   'api.key-over': ({ name }) => `No se responde: la clave «${name}» ha caducado`,
+  'api.local-key':
+    'No se responde sin clave: la de EASEL_API_LOCAL_KEY, que vale por los programas de esta máquina, es incorrecta o ya no abre nada',
   'api.scope': ({ name, scope, has }, { list }) =>
     `No se puede hacer eso con la clave «${name}»: requiere el alcance ${scope}, tiene ${list(has)}`,
   'api.server-off': 'No se puede dibujar aquí desde otros programas: este servidor lo ha desactivado',
@@ -57,13 +59,15 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `No se responde a peticiones dirigidas a ${host}: quien administra este bot no lo nombra en EASEL_API_HOSTS`,
   'api.origin': ({ origin }) =>
     `No se responde a páginas de ${origin}: quien administra este bot no las nombra en EASEL_API_ORIGINS`,
+  'api.only-here': ({ found }) =>
+    `No se responde sin clave a quien está en otra parte: esta dirección es para programas de esta máquina, dado ${found}`,
   'api.link': 'No se puede mostrar esta imagen: el enlace ha caducado',
   'api.no-route': ({ method, path }) => `No se puede ${method} ${path}: no existe esa puerta`,
   'api.cancelled': 'El trabajo fue cancelado',
   'api.not-done': ({ id }) => `El trabajo ${id} aún no ha terminado`,
   'api.closing': 'No se puede seguir: el bot se está deteniendo. El trabajo continuará cuando vuelva',
-  'api.port': ({ where, why }) =>
-    `No se puede dejar entrar a otros programas en ${where}: ${why}. Pon otra dirección en EASEL_API`,
+  'api.port': ({ where, why, setting }) =>
+    `No se puede dejar entrar a otros programas en ${where}: ${why}. Pon otro valor en ${setting}`,
   'api.seed': ({ max, given }) =>
     `No se puede usar esta semilla: un número entero de 0 a ${max}, o -1 para cualquiera, recibido ${given}`,
   'api.no-links': ({ name }) => `No se trae ${name} de otro sitio: envía la imagen misma en base64`,

@@ -17,6 +17,8 @@ export const FAILURES = {
     `Cannot let anybody in from elsewhere: EASEL_STUDIO_URL must begin with https://, given ${given}`,
   'config.redis-alone':
     'Cannot read the configuration: EASEL_REDIS_URL goes with EASEL_DATABASE_URL, where several bots share a ledger',
+  'config.local-key-alone':
+    'Cannot read the configuration: EASEL_API_LOCAL_KEY goes with EASEL_API, which lets other programs in',
   'config.needs-c2pa-both':
     'Cannot read the configuration: EASEL_C2PA_KEY and EASEL_C2PA_CERTIFICATES must come together, given one of them',
   'config.needs-client':

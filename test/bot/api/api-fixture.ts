@@ -42,14 +42,20 @@ export const HOME: Place = { platform: 'discord', serverId: '100', channelId: '2
 /** Who is a member of the server, and what they are there. */
 export type Standing = Readonly<Record<string, Partial<Member>>>;
 
+/** What doors are opened with, beside what stands for itself. */
+interface DoorsOptions extends Partial<Omit<ApiOptions, 'local'>> {
+  readonly renderer?: FakeRendererOptions;
+  readonly standing?: Standing;
+  /** Nelly's key for programs that send none. */
+  readonly local?: Partial<KeyWish>;
+  /** Any free one when left out. */
+  readonly localPort?: number;
+}
+
 /** Opens everything; `closeLater` closes it. */
 export async function openDoors(
   closeLater: CloseLater,
-  {
-    renderer: rendering = {},
-    standing = {},
-    ...other
-  }: Partial<ApiOptions> & { readonly renderer?: FakeRendererOptions; readonly standing?: Standing } = {},
+  { renderer: rendering = {}, standing = {}, local, localPort = 0, ...other }: DoorsOptions = {},
 ): Promise<OpenDoors> {
   const renderer = await withRenderer({ description: DEMO_DESCRIPTION, ...rendering }, closeLater);
   const workplace = await startTestJobService({
@@ -68,14 +74,6 @@ export async function openDoors(
       ...standing[ownerId],
     }),
   });
-  const api = await startApi({
-    ...{ jobs, presets, intake, cluster, keys, members, clock, log: silentLog },
-    ...{ host: '127.0.0.1', port: 0, names: [], origins: [], disconnect: 'cancel' as const },
-    ...other,
-  });
-  closeLater(api.close);
-  for await (const all of cluster.changes(AbortSignal.timeout(5_000)))
-    if (all.every(({ description }) => description)) break;
   let made = 0;
   const keyOf = async (id: string, wish: Partial<KeyWish> = {}) => {
     const usual = {
@@ -87,6 +85,15 @@ export async function openDoors(
     };
     return (await keys.create({ member: { id, name: id }, place: HOME }, { ...usual, ...wish })).token;
   };
+  const localToken = local === undefined ? '' : await keyOf('nelly', local);
+  const api = await startApi({
+    ...{ jobs, presets, intake, cluster, keys, members, clock, log: silentLog },
+    ...{ host: '127.0.0.1', port: 0, names: [], origins: [], disconnect: 'cancel' as const },
+    ...{ local: local === undefined ? null : { key: localToken, port: localPort }, ...other },
+  });
+  closeLater(api.close);
+  for await (const all of cluster.changes(AbortSignal.timeout(5_000)))
+    if (all.every(({ description }) => description)) break;
   const token = await keyOf('nelly');
   return {
     ...{ api, keys, workplace, renderer, token, keyOf },

@@ -63,7 +63,7 @@ describe('the bot’s settings', () => {
   });
 
   it('let other programs in only where that is said, and on this machine unless another address is', () => {
-    const closed = { disconnect: 'cancel', names: [], origins: [] };
+    const closed = { disconnect: 'cancel', names: [], origins: [], local: null };
     expect(readBotConfig({ EASEL_API: 'on' }).api).toEqual({ host: '127.0.0.1', port: 8430, ...closed });
     const said = {
       ...{ EASEL_API: '0.0.0.0:9', EASEL_API_DISCONNECT: 'finish' },
@@ -75,8 +75,12 @@ describe('the bot’s settings', () => {
       disconnect: 'finish',
       names: ['a.example', 'gpu-1'],
       origins: ['https://a.example'],
+      local: { key: 'easel_0_x', port: 7860 },
     };
-    expect(readBotConfig(said).api).toEqual(open);
+    expect(readBotConfig({ ...said, EASEL_API_LOCAL_KEY: ' easel_0_x ' }).api).toEqual(open);
+    expect(() => readBotConfig({ EASEL_API_LOCAL_KEY: 'easel_0_x' })).toThrow(
+      /EASEL_API_LOCAL_KEY goes with EASEL_API/,
+    );
     expect(() => readBotConfig({ EASEL_API: 'yes', EASEL_API_HOSTS: 'a:80', EASEL_API_ORIGINS: 'a.example' })).toThrow(
       /EASEL_API must be off, on, or host:port.*EASEL_API_HOSTS must be names.*EASEL_API_ORIGINS must be origins/s,
     );

@@ -18,6 +18,8 @@ export const FAILURES: Translation<typeof English> = {
     `So kommt niemand von außen herein: EASEL_STUDIO_URL muss mit https:// beginnen, angegeben ist ${given}`,
   'config.redis-alone':
     'Die Einstellungen sind nicht lesbar: EASEL_REDIS_URL gehört zu EASEL_DATABASE_URL, wo mehrere Bots ein Auftragsbuch teilen',
+  'config.local-key-alone':
+    'Die Einstellungen sind nicht lesbar: EASEL_API_LOCAL_KEY gehört zu EASEL_API, das andere Programme einlässt',
   'config.needs-c2pa-both':
     'Die Konfiguration lässt sich nicht lesen: EASEL_C2PA_KEY und EASEL_C2PA_CERTIFICATES gehören zusammen, angegeben ist nur eines',
   'config.needs-client':

@@ -18,6 +18,8 @@ export const FAILURES: Translation<typeof English> = {
     `外からは招けません：EASEL_STUDIO_URLは https:// で始まる必要があります。指定は${given}です`,
   'config.redis-alone':
     '設定を読めません。EASEL_REDIS_URL は、複数のボットが台帳を共有する EASEL_DATABASE_URL と一緒に使います',
+  'config.local-key-alone':
+    '設定を読めません。EASEL_API_LOCAL_KEY は、他のプログラムを受け入れる EASEL_API と一緒に使います',
   'config.needs-c2pa-both':
     '設定を読めません：EASEL_C2PA_KEYとEASEL_C2PA_CERTIFICATESは両方必要ですが、片方しかありません',
   'config.needs-client':

@@ -16,6 +16,8 @@ export const FAILURES: Translation<typeof ENGLISH> = {
     `No se puede dejar entrar a nadie de fuera: EASEL_STUDIO_URL debe empezar por https://, se dio ${given}`,
   'config.redis-alone':
     'No se puede leer la configuración: EASEL_REDIS_URL va con EASEL_DATABASE_URL, donde varios bots comparten un registro',
+  'config.local-key-alone':
+    'No se puede leer la configuración: EASEL_API_LOCAL_KEY va con EASEL_API, que deja entrar a otros programas',
   'config.needs-c2pa-both':
     'No se puede leer la configuración: EASEL_C2PA_KEY y EASEL_C2PA_CERTIFICATES van juntas, y solo hay una',
   'config.needs-client':
