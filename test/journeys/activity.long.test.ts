@@ -68,6 +68,7 @@ inBrowser('the Activity, from Discord to the canvas', () => {
   async function show(frame: URL): Promise<Page> {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     page.setDefaultTimeout(10_000);
+    page.setDefaultNavigationTimeout(30_000);
     await page.goto(frame.href);
     return page;
   }

@@ -4,7 +4,7 @@ import { byId, element } from '#bot/studio/page/app/element.ts';
 import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { changeDraft, chosenModel, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { createChoices } from '#bot/studio/page/parts/choices.ts';
+import { createChoices, FIRST_SHOWN } from '#bot/studio/page/parts/choices.ts';
 
 /** What the colours of the list look like, for those who look for one. */
 const PAINTS: Readonly<Record<string, string>> = {
@@ -78,7 +78,29 @@ function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
     paint: name === 'colour' ? (option) => PAINTS[option]! : null,
     draw: (draft, option) => ({ ...draft, prompt: withSlot(draft.prompt, name, option) }),
   });
-  return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices);
+  const more = options.length > FIRST_SHOWN ? moreButton(store, options, choices) : '';
+  return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices, more);
+}
+
+/** Shows the rest of a group's tiles, or leaves them out again; not there where the model knows no more. */
+function moreButton(store: PageStore, options: readonly string[], choices: HTMLElement): HTMLElement {
+  const button = element('button', { type: 'button', class: 'btn small quiet', 'aria-expanded': 'false' });
+  const say = () => {
+    const isOpen = choices.classList.contains('all');
+    const count = options.filter((option) => isKnown(store.state, option)).length;
+    button.hidden = count <= FIRST_SHOWN;
+    button.textContent = isOpen ? labelOf('page.fewer-words') : labelOf('page.all-words', { count });
+    button.setAttribute('aria-expanded', String(isOpen));
+  };
+  button.addEventListener('click', () => {
+    choices.classList.toggle('all');
+    say();
+  });
+  store.watch(
+    (state) => [state.cluster.offer, state.reading?.model],
+    (_offer, _model) => say(),
+  );
+  return button;
 }
 
 /** Whether the model knows all words of it, or does not say which ones it knows. */

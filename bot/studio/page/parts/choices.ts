@@ -40,6 +40,9 @@ export function buttonPicture(button: HTMLElement): HTMLImageElement {
   return picture;
 }
 
+/** Buttons of a group that are seen until all of them are asked for (class `all`). */
+export const FIRST_SHOWN = 12;
+
 /** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
 export function createChoices(store: PageStore, options: ChoicesOptions): HTMLElement {
   const { label, chosen, choose, known, paint } = options;
@@ -55,9 +58,12 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
   store.watch(
     (state) => [chosen(state), state.cluster.offer, state.reading?.model],
     (now, _offer, _model) => {
+      let shown = 0;
       for (const button of buttons) {
         const option = button.dataset.option!;
         button.hidden = !known(store.state, option);
+        if (!button.hidden) shown += 1;
+        button.classList.toggle('beyond', shown > FIRST_SHOWN && option !== now);
         button.setAttribute('aria-checked', String(option === now));
         button.tabIndex = option === now || (now === null && button === buttons[0]) ? 0 : -1;
       }
@@ -71,7 +77,7 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
 export function walkChoices(place: HTMLElement, choose: (option: string) => void): void {
   place.addEventListener('keydown', (event) => {
     const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const shown = [...place.querySelectorAll<HTMLElement>('[role="radio"]')].filter(({ hidden }) => !hidden);
+    const shown = [...place.querySelectorAll<HTMLElement>('[role="radio"]')].filter((one) => one.checkVisibility());
     const at = shown.indexOf(document.activeElement as HTMLElement);
     if (move === undefined || at < 0) return;
     event.preventDefault();

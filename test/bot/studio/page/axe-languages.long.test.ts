@@ -14,6 +14,7 @@ inBrowser('the page in every language', () => {
     const context = await pages.browser.newContext({ locale, viewport: WIDE });
     const page = await context.newPage();
     page.setDefaultTimeout(8_000);
+    page.setDefaultNavigationTimeout(30_000);
     await page.route('**/api/studio', async (route) => {
       const facts = await (await route.fetch()).json();
       await route.fulfill({ json: { ...facts, discord: 'connected' } });

@@ -57,6 +57,7 @@ inBrowser('the page', () => {
     const { studio } = await pages.visit();
     const page = await pages.browser.newPage({ viewport: WIDE, locale: 'en-XA' });
     page.setDefaultTimeout(8_000);
+    page.setDefaultNavigationTimeout(30_000);
     await page.goto(studio.address);
     await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
     expect(await fixedIn(page)).toEqual([]);

@@ -19,6 +19,7 @@ async function open(locale: string): Promise<Page> {
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
+  page.setDefaultNavigationTimeout(30_000);
   await page.goto(studio.address);
   await page.locator('#styles [role="radio"]').nth(3).waitFor({ state: 'attached' });
   return page;

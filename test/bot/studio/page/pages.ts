@@ -59,6 +59,7 @@ export function openPages(
     context = await browser.newContext({ viewport: WIDE });
     page = await context.newPage();
     page.setDefaultTimeout(8_000);
+    page.setDefaultNavigationTimeout(30_000);
     page.on('pageerror', ({ message }) => errors.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);

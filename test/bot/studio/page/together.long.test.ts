@@ -45,6 +45,7 @@ inBrowser('the studio inside Discord', () => {
   ): Promise<{ readonly page: Page; readonly inside: FrameLocator }> {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     page.setDefaultTimeout(8_000);
+    page.setDefaultNavigationTimeout(30_000);
     await page.goto(at);
     return { page, inside: page.frameLocator('iframe') };
   }
