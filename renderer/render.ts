@@ -153,7 +153,9 @@ async function controlsOf({ control }: RenderArguments, model: Pick<ModelDescrip
 async function upscalersOf({ hires }: RenderArguments) {
   if (!hires?.upscaler) return [];
   const { network, scale } = await readUpscaler(hires.upscaler);
-  return [{ name: hires.upscaler, file: hires.upscaler, kind: network.kind, scale, bytes: 0, licence: null }];
+  return [
+    { name: hires.upscaler, file: hires.upscaler, kind: network.kind, scale, bytes: 0, licence: null, noisy: null },
+  ];
 }
 
 /** What of the adapters' files does not act. */

@@ -46,7 +46,7 @@ export async function complete(
   if (kind === 'setting-value') return completeSettingValue(typing);
   if (kind === 'hires-by') return completions(waysToEnlarge(language, cluster), typed);
   if (kind === 'control') return completeLast(offered(kind, cluster), typed);
-  if (kind === 'refiner') return completions(offered(kind, cluster), typed);
+  if (kind === 'refiner' || kind === 'upscaler') return completions(offered(kind, cluster), typed);
   if (kind !== 'own-job') return presets.complete(place.serverId, kind, { typed, language, reader: member });
   const { platform, serverId } = place;
   const own = await jobs.recent({ platform, serverId, ownerId: member.id, limit: JOBS_READ });

@@ -11,6 +11,7 @@ export type OptionCompletion =
   | 'refiner'
   | 'control'
   | 'hires-by'
+  | 'upscaler'
   | 'setting'
   | 'setting-value';
 

@@ -189,7 +189,7 @@ function abilitiesKey({ tasks, samplers, models, ...described }: Description): s
   const { preprocessors = [], upscalers = [], draws = [] } = described;
   const refiners = models.filter(({ family }) => family === REFINER_FAMILY).map(({ name }) => name);
   const methods = preprocessors.map(({ method }) => method);
-  const enlarging = upscalers.map(({ name }) => name);
+  const enlarging = upscalers.map(({ name, denoises = false }) => [name, denoises]);
   return JSON.stringify([tasks, samplers.map(({ name }) => name), methods, refiners, enlarging, draws]);
 }
 

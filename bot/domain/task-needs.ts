@@ -17,8 +17,10 @@ export interface Needs {
   readonly imageAdapters?: readonly string[];
   /** Names of Model.controlNetworks; none when left out. */
   readonly controls?: readonly string[];
-  /** What enlarges between two passes, of Description.upscalers; left out = nothing does. */
+  /** What enlarges, of Description.upscalers; left out = nothing does, or any that there is. */
   readonly upscaler?: string;
+  /** That network denoises as much as is asked for; left out = nobody asks. */
+  readonly denoises?: true;
   /** Of Description.draws; none when left out. */
   readonly draws?: readonly string[];
   /** A segmenter that reads words; left out = points are enough. */
@@ -36,7 +38,11 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
     ...(hires?.upscaler && { upscaler: hires.upscaler }),
     ...newerOf(task),
   }),
-  upscale: () => NOTHING_LISTED,
+  upscale: ({ model, denoise }) => ({
+    ...NOTHING_LISTED,
+    ...(model !== '' && { upscaler: model }),
+    ...(denoise && { denoises: true as const }),
+  }),
   restore: () => NOTHING_LISTED,
   describe: () => NOTHING_LISTED,
   segment: ({ text }) => ({ ...NOTHING_LISTED, ...(text !== '' && { words: true as const }) }),
@@ -90,8 +96,8 @@ function needsBy<Kind extends TaskKind>(kind: Kind, task: Task): Omit<Needs, 'ki
 export function needsKey(needs: Needs): string {
   const before = keys.get(needs);
   if (before !== undefined) return before;
-  const { kind, model, adapters, sampler, methods, refiner, imageAdapters, controls, upscaler, draws, words } = needs;
-  const beside = [methods, refiner, imageAdapters, controls, upscaler, draws, words];
+  const { kind, model, adapters, sampler, methods, refiner, imageAdapters, controls, upscaler, ...rest } = needs;
+  const beside = [methods, refiner, imageAdapters, controls, upscaler, rest.denoises, rest.draws, rest.words];
   const key = JSON.stringify([kind, model, sampler, adaptersKey(adapters), ...beside]);
   keys.set(needs, key);
   return key;

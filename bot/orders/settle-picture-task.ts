@@ -11,6 +11,7 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { AnimateWish, LookWish, PreprocessWish, RestoreWish, UpscaleWish } from '#bot/ports/job-service.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
+import { chooseUpscaler } from '#bot/presets/choose-upscaler.ts';
 import { readsWords } from '#bot/presets/offer.ts';
 import { failure } from '#bot/text/say.ts';
 import type { AnimatorInfo, PreprocessorInfo, SeerInfo } from '#shared/contract/messages.ts';
@@ -28,12 +29,13 @@ interface PictureTaskContext {
   readonly firstDescription: Promise<void>;
 }
 
-/** A picture made larger. Throws `unavailable` where no renderer has a network for it. */
+/** A picture made larger. Throws `unavailable` where no renderer has a network for it, `invalid` for another. */
 export async function settleUpscale(context: PictureTaskContext, wish: UpscaleWish): Promise<SettledOrder> {
   await context.firstDescription;
   if (!offersNow(context, 'upscale')) throw failure('unavailable', 'order.no-upscaler');
+  const model = chooseUpscaler(wish, context.cluster);
   const { image, words } = await givenPicture(context, wish);
-  return upscaleOrder(image, { scale: wish.scale, words });
+  return upscaleOrder(image, { scale: wish.scale, words, model, denoise: wish.denoise ?? null });
 }
 
 /** A picture with its faces mended, and under which licence. Throws likewise. */
@@ -108,4 +110,4 @@ async function givenPicture(
   return { image: await context.blobs.put(data, 'image/png'), words: drawnWords(parent.settled) };
 }
 
-type UpscaleGiven = Omit<Extract<UpscaleWish, { image: unknown }>, 'scale'>;
+type UpscaleGiven = Pick<Extract<UpscaleWish, { image: unknown }>, 'image' | 'words'>;

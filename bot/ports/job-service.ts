@@ -71,10 +71,13 @@ export type PictureVaryWish = PictureWish & {
   );
 
 /** Which picture is made larger, and how much; `scale` 0 = as the renderer's network does it. */
-export type UpscaleWish = { readonly scale: number } & (
-  | { readonly jobId: JobId; readonly pictureIndex: number }
-  | { readonly image: BlobRef; readonly words: string }
-);
+export type UpscaleWish = {
+  readonly scale: number;
+  /** Name of a network, in any case of letters; left out = the renderer's first. */
+  readonly by?: string | undefined;
+  /** 0 … 1: how much noise goes; left out = as the network's file has it. */
+  readonly denoise?: number | undefined;
+} & ({ readonly jobId: JobId; readonly pictureIndex: number } | { readonly image: BlobRef; readonly words: string });
 
 /** In which picture faces are mended, and how near to what they were, 0 … 1. */
 export type RestoreWish = { readonly fidelity: number } & (

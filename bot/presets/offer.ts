@@ -88,13 +88,13 @@ export function followOffer({ cluster, descriptions }: OfferSources): CurrentOff
 
 /** Whether a renderer that describes itself so could ever do this. */
 export function canDraw(description: Description | null, needs: Needs): boolean {
-  const { kind, model, adapters, sampler, methods = [], refiner, upscaler, words } = needs;
+  const { kind, model, adapters, sampler, methods = [], refiner, words } = needs;
   const { imageAdapters = [], controls = [], draws = [] } = needs;
   if (!description?.tasks.includes(kind)) return false;
   if (sampler !== null && !description.samplers.some(({ name }) => name === sampler)) return false;
   if (!methods.every((method) => description.preprocessors?.some((one) => one.method === method))) return false;
   if (refiner !== undefined && !description.models.some(({ name }) => name === refiner)) return false;
-  if (upscaler !== undefined && !description.upscalers?.some(({ name }) => name === upscaler)) return false;
+  if (!hasUpscaler(description, needs)) return false;
   if (words && !readsWords(description)) return false;
   if (!draws.every((field) => description.draws?.includes(field))) return false;
   if (model === null) return true;
@@ -103,6 +103,12 @@ export function canDraw(description: Description | null, needs: Needs): boolean 
   const has = (list: readonly { readonly name: string }[] | undefined, wanted: readonly string[]) =>
     wanted.every((one) => list?.some(({ name }) => name === one));
   return has(found.imageAdapters, imageAdapters) && has(found.controlNetworks, controls);
+}
+
+function hasUpscaler({ upscalers = [] }: Description, { upscaler, denoises: mustDenoise }: Needs): boolean {
+  if (upscaler === undefined && !mustDenoise) return true;
+  const isMeant = (name: string) => upscaler === undefined || name === upscaler;
+  return upscalers.some(({ name, denoises = false }) => isMeant(name) && (denoises || !mustDenoise));
 }
 
 /** Whether things in pictures are found by words, too. */

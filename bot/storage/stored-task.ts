@@ -121,7 +121,13 @@ const draw = z.strictObject({
 /** What a stored task of each kind must look like. */
 const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
   draw,
-  upscale: z.strictObject({ kind: z.literal('upscale'), image, model: z.string(), scale: z.number() }),
+  upscale: z.strictObject({
+    kind: z.literal('upscale'),
+    image,
+    model: z.string(),
+    scale: z.number(),
+    denoise: z.strictObject({ value: z.number() }).nullable().exactOptional(),
+  }),
   restore: z.strictObject({ kind: z.literal('restore'), image, model: z.string(), fidelity: z.number() }),
   describe: z.strictObject({
     kind: z.literal('describe'),

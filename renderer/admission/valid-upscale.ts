@@ -10,6 +10,7 @@ import { failure, message } from '#shared/text/failure.ts';
 const RESULT_PIXELS_MAX = 2 ** 26;
 
 const SCALE = { from: 1, to: 8 };
+const DENOISE = { from: 0, to: 1 };
 
 /** As A1111 cuts pictures; a tile of an ESRGAN with four times its sides takes about half a GiB. */
 const TILES = { side: 192, pad: 10 };
@@ -19,13 +20,14 @@ const TILES = { side: 192, pad: 10 };
  * too large before or after, has more than 8 bits a channel or moves; nothing of it is decoded for that.
  */
 export function validUpscale(
-  { image, model, scale: wished }: UpscaleTask,
+  { image, model, scale: wished, denoise = null }: UpscaleTask,
   { models }: { readonly models: Models },
 ): ValidUpscale {
-  const upscaler = findUpscaler(model, models);
+  const share = denoise && bounded(message('field.denoise'), denoise.value, DENOISE);
+  const upscaler = share === null ? findUpscaler(model, models) : findDenoising(model, models);
   const scale = wished === 0 ? null : bounded(message('field.scale'), wished, SCALE);
   requireUpscalable(image, scale ?? upscaler.scale);
-  return { kind: 'upscale', upscaler: choiceOf(upscaler), image, scale, tiles: TILES };
+  return { kind: 'upscale', upscaler: choiceOf(upscaler, share), image, scale, tiles: TILES };
 }
 
 /** What can be said of a picture by its header alone. */
@@ -44,12 +46,23 @@ function findUpscaler(name: string, { upscalers }: Models): CatalogUpscaler {
   throw failure('not-found', 'upscaler.unknown', { known, given: shown(name) });
 }
 
+/** Likewise among those that denoise as much as is asked for. */
+function findDenoising(name: string, models: Models): CatalogUpscaler & { readonly noisy: string } {
+  const able = models.upscalers.flatMap((one) => (one.noisy === null ? [] : [{ ...one, noisy: one.noisy }]));
+  const found = name === '' ? able[0] : able.find((upscaler) => upscaler.name === name);
+  if (found) return found;
+  const upscaler = findUpscaler(name, models);
+  throw failure('invalid', 'upscaler.no-twin', { name: upscaler.name, able: able.map((one) => one.name) });
+}
+
 /** The network of that name, or the first. Throws `not-found` with the list, or `invalid` where there is none at all. */
 export function chooseUpscaler(name: string, models: Models): UpscalerChoice {
   if (models.upscalers.length === 0) throw failure('invalid', 'upscaler.none');
   return choiceOf(findUpscaler(name, models));
 }
 
-function choiceOf({ name, file }: CatalogUpscaler): UpscalerChoice {
-  return { name, file, blend: null };
+/** `share` is that of the network's own weights: 1 = nothing is blended in. */
+function choiceOf({ name, file, noisy }: CatalogUpscaler, share: number | null = null): UpscalerChoice {
+  const isBlended = share !== null && share < 1 && noisy !== null;
+  return { name, file, blend: isBlended ? { file: noisy, share: 1 - share } : null };
 }

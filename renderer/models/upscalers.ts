@@ -14,6 +14,8 @@ export interface CatalogUpscaler {
   readonly name: string;
   /** Absolute path; of ncnn's two files the `.param`. */
   readonly file: string;
+  /** Absolute path of the same network trained to keep noise, which `denoise` blends in; null = there is none. */
+  readonly noisy: string | null;
   readonly kind: UpscalerFile['network']['kind'];
   /** Times that it makes the sides longer. */
   readonly scale: number;
@@ -43,12 +45,9 @@ export type FindUpscalers = (modelsFolder: string) => Promise<Upscalers>;
 
 /** A finder that has seen nothing yet. What is left out is logged, once. */
 export function createUpscalerFinder(log: Log): FindUpscalers {
-  const seen = new Map<string, { readonly stamp: string; readonly found: CatalogUpscaler | Failure }>();
+  const seen = new Map<string, { readonly stamp: string; readonly found: Described | Failure }>();
 
-  async function look(
-    file: string,
-    { name, root }: { name: string; root: string },
-  ): Promise<CatalogUpscaler | Failure> {
+  async function look(file: string, { name, root }: { name: string; root: string }): Promise<Described | Failure> {
     const stamp = await stampOf(file);
     const before = seen.get(file);
     if (before?.stamp === stamp) return before.found;
@@ -61,7 +60,7 @@ export function createUpscalerFinder(log: Log): FindUpscalers {
   return async (root) => {
     const folder = join(root, UPSCALERS_FOLDER);
     const names = await readdir(folder).catch(() => [] as string[]);
-    const usable: CatalogUpscaler[] = [];
+    const usable: Described[] = [];
     const refused = new Map<string, Failure>();
     for (const file of upscalerFiles(names)) {
       const name = stemOf(file);
@@ -70,8 +69,28 @@ export function createUpscalerFinder(log: Log): FindUpscalers {
       if (found instanceof Failure) refused.set(isTwice ? file : name, found);
       else usable.push(found);
     }
-    return { usable: usable.sort((a, b) => a.bytes - b.bytes), refused };
+    return { usable: withTwins(usable).sort(byBytes), refused };
   };
+}
+
+/** What Real-ESRGAN's authors put into the name of a network that keeps noise: realesr-general-wdn-x4v3. */
+const KEEPS_NOISE = '-wdn-';
+
+/** Each with its twin that keeps noise, where that is the same network. */
+function withTwins(all: readonly Described[]): CatalogUpscaler[] {
+  const noisy = new Map(
+    all.filter(({ name }) => name.includes(KEEPS_NOISE)).map((one) => [one.name.replace(KEEPS_NOISE, '-'), one]),
+  );
+  return all.map(({ network, ...one }) => {
+    const twin = noisy.get(one.name);
+    const isTwin = twin !== undefined && JSON.stringify(twin.network) === JSON.stringify(network);
+    return { ...one, noisy: isTwin ? twin.file : null };
+  });
+}
+
+/** Of two as large the one that can do more. */
+function byBytes(a: CatalogUpscaler, b: CatalogUpscaler): number {
+  return a.bytes - b.bytes || Number(b.noisy !== null) - Number(a.noisy !== null);
 }
 
 /** One for each upscaler: of ncnn's pair the `.param`. Names that clients could not say are no upscaler's. */
@@ -83,12 +102,15 @@ function upscalerFiles(names: readonly string[]): readonly string[] {
     .slice(0, FILES_MAX);
 }
 
-async function describe(file: string, { name, root }: { name: string; root: string }): Promise<CatalogUpscaler> {
+type Described = Omit<CatalogUpscaler, 'noisy'> & Pick<UpscalerFile, 'network'>;
+
+async function describe(file: string, { name, root }: { name: string; root: string }): Promise<Described> {
   const path = await pathToOpen(file, root);
   const { network, scale, weights } = await readUpscaler(path);
   for (const other of new Set([...weights.values()].map((entry) => entry.file))) await pathToOpen(other, root);
   const bytes = (await Promise.all(filesOf(path).map(sizeOf))).reduce((sum, size) => sum + size, 0);
-  return { name, file: path, kind: network.kind, scale, bytes, licence: pulledUpscaler(name, bytes)?.licence ?? null };
+  const licence = pulledUpscaler(name, bytes)?.licence ?? null;
+  return { name, file: path, network, kind: network.kind, scale, bytes, licence };
 }
 
 /** A file alone, or ncnn's pair. */

@@ -32,7 +32,9 @@ export function describe(
     tasks: admittedTasks({ models }),
     draws: NEWER_FIELDS,
     preprocessors: offeredPreprocessors(models),
-    upscalers: models.upscalers.map(({ name, scale, licence }) => ({ name, scale, licence: licence ?? '' })),
+    upscalers: models.upscalers.map(({ name, scale, licence, noisy }) => ({
+      ...{ name, scale, licence: licence ?? '', denoises: noisy !== null },
+    })),
     describers: models.describers.map(toSeer),
     segmenters: models.segmenters.map((each) => ({ ...toSeer(each), words: firstCaptioner(models) !== null })),
     restorers: models.restorers.map(({ name, licence }) => ({ name, kind: 'faces', licence })),

@@ -192,6 +192,8 @@ export interface UpscalerInfo {
   readonly name: string;
   readonly scale: number;
   readonly licence: string;
+  /** Left out by renderers from before it was there. */
+  readonly denoises?: boolean;
 }
 export interface SeerInfo {
   readonly name: string;

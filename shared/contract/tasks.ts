@@ -156,6 +156,11 @@ export interface UpscaleTask {
   readonly image: Uint8Array;
   readonly model: string;
   readonly scale: number;
+  /** Left out by clients from before it was there. */
+  readonly denoise?: DenoiseShare | null;
+}
+export interface DenoiseShare {
+  readonly value: number;
 }
 export interface RestoreTask {
   readonly image: Uint8Array;

@@ -32,7 +32,7 @@ export const SOME_TASKS: readonly Task[] = [
     hires: { scale: 1.5, steps: 2, strength: 0.5, by: 'upscaler', upscaler: 'x4' },
     refiner: { model: 'fine', highNoiseFraction: 0.8 },
   }).task,
-  { kind: 'upscale', image: SOME_BLOB, model: 'esrgan', scale: 4 },
+  { kind: 'upscale', image: SOME_BLOB, model: 'esrgan', scale: 4, denoise: { value: 0.5 } },
   { kind: 'restore', image: SOME_BLOB, model: 'codeformer', fidelity: 0.5 },
   { kind: 'describe', image: SOME_BLOB, model: 'tagger', scoreMin: 0.25, textsMax: 20 },
   {

@@ -62,4 +62,10 @@ export const GOING_ON = {
     url === ''
       ? 'This was asked for before, and is on its way.'
       : rich`This was asked for before: ${link('here it is', url)}.`,
+  'command.upscale': 'Make a picture larger',
+  'command.upscale.image': 'The picture: PNG, JPEG or WebP',
+  'command.upscale.scale': 'How much larger; 4 times when left out',
+  'command.upscale.by': 'Which upscaler; the smallest one when left out',
+  'command.upscale.denoise': 'How much noise goes, 0 to 1, by an upscaler with a file that keeps it; all when left out',
+  'option.denoise': 'denoise',
 } as const satisfies Sentences;

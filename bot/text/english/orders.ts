@@ -21,6 +21,10 @@ export const ORDERS = {
   'order.parent-gone': 'This picture is not there any more, so it cannot be drawn again',
   'order.no-upscaler':
     'No renderer can make pictures larger. Its operator gets networks for that by npm run models -- pull realesrgan',
+  'order.upscaler': ({ known, given }: { known: readonly string[]; given: string }) =>
+    `Cannot enlarge it by “${given}”: there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
+  'order.no-denoise': ({ known, name }: { known: readonly string[]; name: string }) =>
+    `Cannot set how much ${name === '' ? 'an upscaler' : `“${name}”`} denoises: ${known.length > 0 ? `only ${known.join(', ')} can` : 'that takes a second file beside it, as realesr-general-wdn-x4v3 beside realesr-general-x4v3'}`,
   'order.no-animator':
     'No renderer can make pictures move. Its operator brings a model with npm run models -- pull svd',
   'order.no-restorer':

@@ -59,4 +59,11 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
     `Von hier aus geht das nicht noch einmal: Es wurde ${max}-mal bestellt und hat nicht geklappt oder ist gelöscht`,
   'pick.shown': ({ url }) =>
     url === '' ? 'Das ist schon bestellt und unterwegs.' : rich`Das ist schon bestellt: ${link('hier ist es', url)}.`,
+  'command.upscale': 'Ein Bild vergrößern',
+  'command.upscale.image': 'Das Bild: PNG, JPEG oder WebP',
+  'command.upscale.scale': 'Wie viel größer; ohne Angabe 4-mal',
+  'command.upscale.by': 'Welcher Upscaler; ohne Angabe der kleinste',
+  'command.upscale.denoise':
+    'Wie viel Rauschen weggeht, 0 bis 1, wo der Upscaler eine Datei hat, die es lässt; sonst alles',
+  'option.denoise': 'entrauschen',
 };

@@ -23,6 +23,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.parent-gone': 'Dieses Bild gibt es nicht mehr, deshalb kann es nicht noch einmal gezeichnet werden',
   'order.no-upscaler':
     'Kein Renderer kann Bilder vergrößern. Wer ihn betreibt, holt Netze dafür mit npm run models -- pull realesrgan',
+  'order.upscaler': ({ known, given }) => `Mit „${given}“ lässt es sich nicht vergrößern: Es gibt ${known.join(', ')}`,
+  'order.no-denoise': ({ known, name }) =>
+    `Wie stark ${name === '' ? 'ein Upscaler' : `„${name}“`} entrauscht, lässt sich hier nicht sagen: ${known.length > 0 ? `Das geht nur mit ${known.join(', ')}` : 'Dazu gehört eine zweite Datei neben ihm, wie realesr-general-wdn-x4v3 neben realesr-general-x4v3'}`,
   'order.no-animator':
     'Kein Renderer kann Bilder bewegen. Sein Betreiber holt ein Modell mit npm run models -- pull svd',
   'order.no-restorer':

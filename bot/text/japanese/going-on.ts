@@ -58,4 +58,11 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
   'pick.too-often': ({ max }) => `ここからはもう作れません：${max}回依頼されましたが、失敗したか削除されました`,
   'pick.shown': ({ url }) =>
     url === '' ? 'すでに依頼済みで、まもなく届きます。' : rich`すでに依頼済みです：${link('こちら', url)}`,
+  'command.upscale': '画像を拡大します',
+  'command.upscale.image': '画像：PNG、JPEG、WebP',
+  'command.upscale.scale': '倍率。省略すると4倍',
+  'command.upscale.by': '使うアップスケーラー。省略すると最小のもの',
+  'command.upscale.denoise':
+    'ノイズを取る強さ、0～1（ノイズを残すファイルのあるアップスケーラーのみ）。省略するとすべて取ります',
+  'option.denoise': 'ノイズ除去',
 };

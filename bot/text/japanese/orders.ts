@@ -19,6 +19,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.parent-gone': 'この画像はもうないため、描き直せません',
   'order.no-upscaler':
     '画像を拡大できるレンダラーがありません。運営者は npm run models -- pull realesrgan で必要なネットワークを入手できます',
+  'order.upscaler': ({ known, given }) => `「${given}」では拡大できません：あるのは${known.join('、')}です`,
+  'order.no-denoise': ({ known, name }) =>
+    `${name === '' ? 'アップスケーラー' : `「${name}」`}のノイズ除去の強さは指定できません：${known.length > 0 ? `できるのは${known.join('、')}だけです` : '隣にもう一つのファイルが必要です。realesr-general-x4v3 には realesr-general-wdn-x4v3 です'}`,
   'order.no-animator':
     '画像を動かせるレンダラーがありません。運営者は npm run models -- pull svd でモデルを入れられます',
   'order.no-restorer':

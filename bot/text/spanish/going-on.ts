@@ -56,4 +56,11 @@ export const GOING_ON: Translation<typeof ENGLISH> = {
     `No se puede hacer otra vez desde aquí: se pidió ${max} veces y no funcionó o se borró`,
   'pick.shown': ({ url }) =>
     url === '' ? 'Esto ya se pidió y está en camino.' : rich`Esto ya se pidió: ${link('aquí está', url)}.`,
+  'command.upscale': 'Ampliar una imagen',
+  'command.upscale.image': 'La imagen: PNG, JPEG o WebP',
+  'command.upscale.scale': 'Cuánto más grande; si no se indica, 4 veces',
+  'command.upscale.by': 'Qué ampliador; si no se indica, el más pequeño',
+  'command.upscale.denoise':
+    'Cuánto ruido se quita, de 0 a 1, si el ampliador tiene un archivo que lo conserva; si no, todo',
+  'option.denoise': 'reducir-ruido',
 };

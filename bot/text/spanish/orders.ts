@@ -24,6 +24,9 @@ export const ORDERS: Translation<typeof ENGLISH> = {
   'order.no-upscaler':
     'Ningún renderizador puede ampliar imágenes. Quien lo administra ' +
     'obtiene redes para ello con npm run models -- pull realesrgan',
+  'order.upscaler': ({ known, given }) => `No se puede ampliar con «${given}»: hay ${known.join(', ')}`,
+  'order.no-denoise': ({ known, name }) =>
+    `No se puede fijar cuánto ruido quita ${name === '' ? 'un ampliador' : `«${name}»`}: ${known.length > 0 ? `solo pueden ${known.join(', ')}` : 'hace falta otro archivo junto a él, como realesr-general-wdn-x4v3 junto a realesr-general-x4v3'}`,
   'order.no-animator':
     'Ningún renderizador puede animar imágenes. Quien lo administra trae un modelo con npm run models -- pull svd',
   'order.no-restorer':

@@ -112,9 +112,13 @@ export function parametersText(settings: PictureSettings): string {
 /** The settings that a picture came with, and what has made it larger since; A1111 writes it so in its extras tab. */
 export function parametersWithUpscaler(
   parameters: string | null,
-  { name, scale }: { readonly name: string; readonly scale: number },
+  { name, scale, denoise }: { readonly name: string; readonly scale: number; readonly denoise: number | null },
 ): string {
-  const entries = [`Postprocess upscale by: ${scale}`, `Postprocess upscaler: ${quote(name)}`].join(', ');
+  const entries = [
+    `Postprocess upscale by: ${scale}`,
+    `Postprocess upscaler: ${quote(name)}`,
+    ...(denoise === null ? [] : [`Postprocess denoise: ${Number(denoise.toPrecision(6))}`]),
+  ].join(', ');
   if (parameters === null || parameters.trim() === '') return `${entries}, Version: Easel`;
   return `${parameters.trimEnd()}, ${entries}`;
 }

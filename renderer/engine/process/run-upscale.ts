@@ -46,7 +46,10 @@ export async function runUpscale(task: ValidUpscale, { loader, emit, signal }: U
       } else if (progress.kind === 'tile') emit({ kind: 'step', step: progress.tile, steps, stepMs });
       else enlarged = progress.picture;
     }
-    const parameters = parametersWithUpscaler(pngText(image, 'parameters'), { name: upscaler.name, scale });
+    const parameters = parametersWithUpscaler(pngText(image, 'parameters'), {
+      ...{ name: upscaler.name, scale },
+      denoise: upscaler.blend && 1 - upscaler.blend.share,
+    });
     emit(await pictureEvent(enlarged, { parameters, [XMP_TEXT]: markAfter(image) }));
     emit({ kind: 'finished', timings: { loadMs, encodeMs, denoiseMs, decodeMs: lap(), unetCalls: steps } });
   } finally {

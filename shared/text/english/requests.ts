@@ -57,6 +57,7 @@ export const REQUESTS = {
   'field.right-margin': 'right margin',
   'field.bottom-margin': 'bottom margin',
   'field.scale': 'scale',
+  'field.denoise': 'denoise',
   'field.fidelity': 'fidelity',
   'field.texts': 'texts',
   'field.score': 'least score',

@@ -9,6 +9,8 @@ export const UPSCALERS = {
   'upscaler.none': 'Cannot enlarge by an upscaler: there is none here, and it can be done by pixels or latent',
   'upscaler.blend-alike': ({ file, other }: { file: string; other: string }) =>
     `Cannot blend upscaler ${file} with ${other}: both must be the same network`,
+  'upscaler.no-twin': ({ name, able }: { name: string; able: readonly string[] }) =>
+    `Cannot set how much upscaler ${name} denoises: ${able.length > 0 ? `only ${able.join(', ')} can` : 'no file beside it keeps noise'}`,
   'upscaler.not-a-number': 'Cannot upscale: the network answered something that is no number',
 
   'upscaler.argument': ({ option, limit, given }: Argument, { say }) =>

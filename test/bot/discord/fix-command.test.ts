@@ -57,7 +57,7 @@ function wrongInput({ guild, ada, bob }: TestBot): Readonly<Record<string, Wrong
       values: { ...WRONG_ORDER, image1: image, control: 'canny:much' },
       says: [...ORDER_SAYS, /canny:much of control/],
     },
-    upscale: { values: { image: words, scale: '4' }, says: [/upscale|larger/i, ...KIND] },
+    upscale: { values: { image: words, scale: '4', by: 'glue', denoise: 0.5 }, says: [/upscale|larger/i, ...KIND] },
     animate: { values: { image: words, motion: 0.5 }, says: [/move/, ...KIND] },
     restore: { values: { image: words, fidelity: 0.5 }, says: [/faces/, ...KIND] },
     preview: { values: { method: 'depth', id: 'nowhere', low: 5 }, says: [/canny/i, ...NOWHERE] },

@@ -54,6 +54,39 @@ describe('/upscale', () => {
     expect(discord.problems()).toEqual([]);
   });
 
+  it('is done by the network that is named, and denoises as much as is asked for', async () => {
+    const upscalers = [
+      { name: 'anime', scale: 4, licence: '' },
+      { name: 'realesr-general-x4v3', scale: 4, licence: '', denoises: true },
+    ];
+    const description = { ...UPSCALING.description!, upscalers };
+    const { ada, channel, discord, renderer: fake } = await startTestBot({ renderer: { ...UPSCALING, description } });
+    const image = { name: 'harbour.png', bytes: await bytes };
+    const typed = { values: { by: 'gen' }, focused: 'by' };
+    expect(await ada.complete(channel, 'upscale', typed).choices()).toMatchObject([{ value: 'realesr-general-x4v3' }]);
+    for (const given of [{ by: 'Anime' }, { denoise: 0.25 }, { by: 'realesr-general-x4v3', denoise: 0 }]) {
+      const message = await ada.slash(channel, 'upscale', { image, ...given }).message();
+      await channel.waitFor((one) => one.id === message.id && one.text.includes('Drawn in'));
+    }
+    expect(fake.renders.map(({ request }) => request)).toMatchObject([
+      { upscale: { model: 'anime', denoise: null } },
+      { upscale: { model: 'realesr-general-x4v3', denoise: { value: 0.25 } } },
+      { upscale: { model: 'realesr-general-x4v3', denoise: { value: 0 } } },
+    ]);
+    const unnamed = await ada.slash(channel, 'upscale', { image, by: 'huge' }).message();
+    expect(unnamed.text).toContain('Cannot enlarge it by “huge”: there are anime, realesr-general-x4v3');
+    const fixed = await ada.slash(channel, 'upscale', { image, by: 'anime', denoise: 0.5 }).message();
+    expect(fixed.text).toContain('Cannot set how much “anime” denoises: only realesr-general-x4v3 can');
+    expect(discord.problems()).toEqual([]);
+  });
+
+  it('says so where no renderer can denoise so much or so little', async () => {
+    const { ada, channel } = await startTestBot({ renderer: UPSCALING });
+    const image = { name: 'harbour.png', bytes: await bytes };
+    const told = await ada.slash(channel, 'upscale', { image, denoise: 0.5 }).message();
+    expect(told.text).toContain('realesr-general-wdn-x4v3 beside realesr-general-x4v3');
+  });
+
   it('says so where no renderer can', async () => {
     const { ada, channel } = await startTestBot();
     const image = { name: 'harbour.png', bytes: await bytes };

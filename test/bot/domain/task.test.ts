@@ -23,7 +23,8 @@ describe('a task', () => {
       upscaler: 'x4',
     });
     expect(needsOf(byKind.train!)).toEqual({ kind: 'train', model: 'tiny', adapters: [], sampler: null });
-    expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', model: null, adapters: [], sampler: null });
+    const needed = { model: null, adapters: [], sampler: null, upscaler: 'esrgan', denoises: true };
+    expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', ...needed });
     for (const task of SOME_TASKS) expect(needsOf(task)).toBe(needsOf(task));
   });
 });

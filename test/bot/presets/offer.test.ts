@@ -77,6 +77,9 @@ describe('what is offered now', () => {
     expect(canDraw(said, { ...spec, upscaler: 'esr' })).toBe(false);
     const enlarging = { ...said, upscalers: [{ name: 'esr', scale: 4, licence: '' }] };
     expect(canDraw(enlarging, { ...spec, upscaler: 'esr' })).toBe(true);
+    expect(canDraw(enlarging, { ...spec, upscaler: 'esr', denoises: true })).toBe(false);
+    const denoising = { ...said, upscalers: [{ name: 'esr', scale: 4, licence: '', denoises: true }] };
+    expect(canDraw(denoising, { ...spec, upscaler: 'esr', denoises: true })).toBe(true);
     expect(canDraw(null, spec)).toBe(false);
     const upscale = { kind: 'upscale', model: null, adapters: [], sampler: null } as const;
     expect(canDraw({ ...said, tasks: ['upscale'] }, upscale)).toBe(true);

@@ -67,7 +67,7 @@ const offer: typeof someOffer = {
   models: {
     ...someOffer.models,
     usable: [{ ...demo!, imageAdapters: [adapter], controls: [{ ...edges, licence: null }] }],
-    upscalers: [{ name: 'larger', file: '/larger', kind: 'rrdb', scale: 4, bytes: 1, licence: null }],
+    upscalers: [{ name: 'larger', file: '/larger', kind: 'rrdb', scale: 4, bytes: 1, licence: null, noisy: null }],
     restorers: [{ name: 'mend', restorer: '/r', detector: '/d', parser: '/p', bytes: 1, licence: '' }],
     describers: [seer('blip', 'captions')],
     segmenters: [seer('sam', 'masks')],

@@ -47,7 +47,15 @@ describe('a second pass', () => {
 });
 
 describe('a second pass by an upscaler', () => {
-  const enlarger = { name: 'esr', file: '/m/esr.pth', kind: 'rrdb', scale: 4, bytes: 1, licence: null } as const;
+  const enlarger = {
+    name: 'esr',
+    file: '/m/esr.pth',
+    kind: 'rrdb',
+    scale: 4,
+    bytes: 1,
+    licence: null,
+    noisy: null,
+  } as const;
   const offer = offerWith(someFacts);
   const here = { ...offer, models: { ...offer.models, upscalers: [enlarger] } };
   const wish = { ...hires, by: 'upscaler' };

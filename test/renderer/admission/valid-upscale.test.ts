@@ -12,6 +12,7 @@ const upscaler: CatalogUpscaler = {
   scale: 4,
   bytes: 1,
   licence: null,
+  noisy: null,
 };
 const offer = { ...someOffer, models: { ...someOffer.models, upscalers: [{ ...upscaler, name: 'quick' }, upscaler] } };
 const grey = { create: { width: 30, height: 20, channels: 3 as const, background: '#808080' } };
@@ -39,6 +40,23 @@ describe('validUpscale', () => {
       upscaler: { name: 'large' },
       scale: 1.2,
     });
+  });
+
+  it('blends in so much of the twin that keeps noise as is to stay of it', async () => {
+    const image = await sharp(grey).png().toBuffer();
+    const general = { ...upscaler, name: 'general', file: '/m/general.pth', noisy: '/m/general-wdn.pth' };
+    const here = { ...offer, models: { ...offer.models, upscalers: [...offer.models.upscalers, general] } };
+    const denoised = (value: number, model = '') => validUpscale({ image, model, scale: 0, denoise: { value } }, here);
+    const blend = { file: '/m/general-wdn.pth', share: 0.75 };
+    expect(denoised(0.25).upscaler).toEqual({ name: 'general', file: '/m/general.pth', blend });
+    expect(denoised(0, 'general').upscaler.blend?.share).toBe(1);
+    expect(denoised(1).upscaler).toEqual({ name: 'general', file: '/m/general.pth', blend: null });
+    expect(() => denoised(2)).toThrow(/denoise must be a number from 0 to 1, given 2/);
+    expect(() => denoised(0.5, 'large')).toThrow(/how much upscaler large denoises: only general can/);
+    expect(() => denoised(0.5, 'huge')).toThrow('upscalers here are quick, large, general');
+    expect(() => validUpscale({ image, model: '', scale: 0, denoise: { value: 0.5 } }, offer)).toThrow(
+      /how much upscaler quick denoises: no file beside it keeps noise/,
+    );
   });
 
   it.each([

@@ -32,6 +32,22 @@ describe('the upscalers of a models folder', () => {
     expect(refused.size).toBe(0);
   });
 
+  it('denoise as much as is asked for where the same network lies beside them that keeps noise', async () => {
+    const { root, folder, find } = openFolder();
+    const write = (name: string, shapes = compactShapes(4, 1, 2)) => writeUpscaler(join(folder, name), shapes);
+    await write('realesr-general-x4v3.safetensors');
+    await write('realesr-general-wdn-x4v3.safetensors');
+    await write('other-x2.safetensors');
+    await write('other-wdn-x2.safetensors', compactShapes(4, 2, 2));
+    const noisy = join(folder, 'realesr-general-wdn-x4v3.safetensors');
+    expect((await find(root)).usable.map((each) => [each.name, each.noisy])).toEqual([
+      ['realesr-general-x4v3', noisy],
+      ['other-x2', null],
+      ['realesr-general-wdn-x4v3', null],
+      ['other-wdn-x2', null],
+    ]);
+  });
+
   it('are refused by one sentence each, and found once they are mended', async () => {
     const { root, folder, find } = openFolder();
     await writeUpscaler(join(folder, 'other.safetensors'), new Map([['decoder.weight', [2]]]));

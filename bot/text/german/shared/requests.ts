@@ -56,6 +56,7 @@ export const REQUESTS: Translation<typeof English> = {
   'field.right-margin': 'rechter Rand',
   'field.bottom-margin': 'unterer Rand',
   'field.scale': 'Vergrößerung',
+  'field.denoise': 'Entrauschen',
   'field.fidelity': 'Treue',
   'field.texts': 'Texte',
   'field.score': 'kleinste Sicherheit',

@@ -9,6 +9,8 @@ export const UPSCALERS: Translation<typeof English> = {
   'upscaler.none': 'Vergrößern mit einem Upscaler geht nicht: Hier ist keiner, und es geht auch mit pixels oder latent',
   'upscaler.blend-alike': ({ file, other }) =>
     `Die Upscaler ${file} und ${other} lassen sich nicht mischen: Beide müssen dasselbe Netz sein`,
+  'upscaler.no-twin': ({ name, able }) =>
+    `Wie stark der Upscaler ${name} entrauscht, ist fest: ${able.length > 0 ? `Das geht nur mit ${able.join(', ')}` : 'Neben ihm liegt keine Datei, die Rauschen lässt'}`,
   'upscaler.not-a-number': 'Vergrößern geht nicht: Das Netz hat mit etwas geantwortet, das keine Zahl ist',
 
   'upscaler.argument': ({ option, limit, given }, { say }) =>

@@ -55,6 +55,7 @@ export const REQUESTS: Translation<typeof English> = {
   'field.right-margin': '右の余白',
   'field.bottom-margin': '下の余白',
   'field.scale': '倍率',
+  'field.denoise': 'ノイズ除去',
   'field.fidelity': '忠実度',
   'field.texts': 'テキスト数',
   'field.score': '最低スコア',

@@ -9,6 +9,8 @@ export const UPSCALERS: Translation<typeof English> = {
   'upscaler.none': 'アップスケーラーでは拡大できません：ここには一つもありません。pixels か latent ならできます',
   'upscaler.blend-alike': ({ file, other }) =>
     `アップスケーラー${file}と${other}は混ぜられません：同じネットワークが必要です`,
+  'upscaler.no-twin': ({ name, able }) =>
+    `アップスケーラー${name}のノイズ除去の強さは指定できません：${able.length > 0 ? `できるのは${able.join('、')}です` : 'ノイズを残すファイルが隣にありません'}`,
   'upscaler.not-a-number': '拡大できません：ネットワークが数でないものを返しました',
 
   'upscaler.argument': ({ option, limit, given }, { say }) =>

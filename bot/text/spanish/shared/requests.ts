@@ -54,6 +54,7 @@ export const REQUESTS: Translation<typeof ENGLISH> = {
   'field.right-margin': 'el margen derecho',
   'field.bottom-margin': 'el margen inferior',
   'field.scale': 'la escala',
+  'field.denoise': 'la reducción de ruido',
   'field.fidelity': 'fidelidad',
   'field.texts': 'el número de textos',
   'field.score': 'la puntuación mínima',

@@ -9,6 +9,8 @@ export const UPSCALERS: Translation<typeof ENGLISH> = {
   'upscaler.none': 'No se puede ampliar con un ampliador: aquí no hay ninguno; se puede con pixels o latent',
   'upscaler.blend-alike': ({ file, other }) =>
     `No se puede mezclar el ampliador ${file} con ${other}: ambos deben ser la misma red`,
+  'upscaler.no-twin': ({ name, able }) =>
+    `No se puede fijar cuánto ruido quita el ampliador ${name}: ${able.length > 0 ? `solo pueden ${able.join(', ')}` : 'junto a él no hay un archivo que conserve el ruido'}`,
   'upscaler.not-a-number': 'No se puede ampliar: la red contestó algo que no es un número',
   'upscaler.argument': ({ option, limit, given }, { say }) =>
     `No se puede ampliar: ${option} debe ser ${say(limit)}, se dio ${say(given)}`,

@@ -87,8 +87,10 @@ describe('the task upscale', () => {
       upscaler: { name: 'small', file, blend: { file: path, share } },
     });
     // Both have the same numbers, so every blend of them has.
-    const plain = pictureOf(await run()).data;
-    expect(pictureOf(await run(blend(0.5))).data).toEqual(plain);
+    const pixels = (data: Uint8Array) => sharp(data).raw().toBuffer();
+    const blended = pictureOf(await run(blend(0.75))).data;
+    expect(await pixels(blended)).toEqual(await pixels(pictureOf(await run()).data));
+    expect(pngTexts(blended)[0]?.text).toMatch(/Postprocess upscaler: small, Postprocess denoise: 0\.25$/);
     await writeUpscaler(other, rrdbShapes(4, 1));
     await expect(run(blend(0.5))).rejects.toThrow(/both must be the same network/);
   });
