@@ -3,7 +3,14 @@
 import { basename, resolve } from 'node:path';
 import { ANIMATE_USAGE, type AnimateArguments, readAnimateArguments } from '#renderer/cli/animate-arguments.ts';
 import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
-import { readNamed, requireWritable, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
+import {
+  readNamed,
+  requireEnding,
+  requireWritable,
+  runCommand,
+  writeLatents,
+  writeNamed,
+} from '#renderer/cli/run-command.ts';
 import { readVideoModel } from '#renderer/engine/checkpoint/video-files.ts';
 import type { ValidAnimate } from '#renderer/engine/contract/animate-task.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -17,6 +24,7 @@ await runCommand(async () => {
 
 async function animate(asked: AnimateArguments): Promise<string> {
   const began = performance.now();
+  requireEnding(asked.out, '.webp');
   await requireWritable(asked.out, asked.latents);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.

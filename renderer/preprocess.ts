@@ -7,7 +7,7 @@ import {
   type PreprocessArguments,
   readPreprocessArguments,
 } from '#renderer/cli/preprocess-arguments.ts';
-import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
+import { readNamed, requireEnding, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readPreprocessor } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { PreprocessorChoice, ValidPreprocess } from '#renderer/engine/contract/preprocess-task.ts';
@@ -24,6 +24,7 @@ await runCommand(async () => {
 
 async function preprocess(asked: PreprocessArguments): Promise<string> {
   const began = performance.now();
+  requireEnding(asked.out, '.png');
   await requireWritable(asked.out);
   const task = await settle(asked);
   let report: object = { file: asked.out, method: task.method };

@@ -8,7 +8,7 @@ import { validRender } from '#renderer/admission/valid-request.ts';
 import { requireMaskFile } from '#renderer/cli/given-picture.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
-import { requireWritable, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
+import { requireEnding, requireWritable, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
@@ -44,6 +44,7 @@ async function render(asked: RenderArguments): Promise<string> {
   const began = performance.now();
   loadEnvFile();
   const config = readRendererConfig(process.env);
+  requireEnding(asked.out, '.png');
   await requireWritable(asked.out, asked.latents);
   const { valid, family, notes } = await settle(asked, config);
   for (const note of notes) process.stderr.write(`Note: ${sharedEnglish.say(note)}\n`);

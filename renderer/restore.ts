@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path';
 import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
 import { RESTORE_USAGE, type RestoreArguments, readRestoreArguments } from '#renderer/cli/restore-arguments.ts';
-import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
+import { readNamed, requireEnding, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import type { ValidRestore } from '#renderer/engine/contract/restore-task.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
@@ -15,6 +15,7 @@ await runCommand(async () => {
 
 async function restore(asked: RestoreArguments): Promise<string> {
   const began = performance.now();
+  requireEnding(asked.out, '.png');
   await requireWritable(asked.out);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.

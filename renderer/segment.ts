@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path';
 import { requireInside } from '#renderer/admission/valid-segment.ts';
 import { requireEightBitFile } from '#renderer/cli/given-picture.ts';
-import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
+import { readNamed, requireEnding, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readSegmentArguments, SEGMENT_USAGE, type SegmentArguments } from '#renderer/cli/segment-arguments.ts';
 import { readSegmenter } from '#renderer/engine/checkpoint/segmenter-file.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
@@ -22,6 +22,7 @@ type MaskEvent = Extract<EngineEvent, { kind: 'mask' }>;
 
 async function segment(asked: SegmentArguments): Promise<string> {
   const began = performance.now();
+  requireEnding(asked.out, '.png');
   await requireWritable(asked.out);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.
@@ -46,7 +47,7 @@ async function segment(asked: SegmentArguments): Promise<string> {
     if (!asked.json)
       return described.map(({ file, score, area }) => `${file}: ${area} pixels, score ${score.toFixed(3)}`).join('\n');
     const totalMs = Math.round(performance.now() - began);
-    return JSON.stringify({ file: asked.out, masks: described, provider, ...timings, totalMs });
+    return JSON.stringify({ file: described[0]?.file ?? null, masks: described, provider, ...timings, totalMs });
   } finally {
     await engine.close();
   }

@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path';
 import { requireUpscalable } from '#renderer/admission/valid-upscale.ts';
 import { naming } from '#renderer/cli/given-picture.ts';
-import { readNamed, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
+import { readNamed, requireEnding, requireWritable, runCommand, writeNamed } from '#renderer/cli/run-command.ts';
 import { readUpscaleArguments, UPSCALE_USAGE, type UpscaleArguments } from '#renderer/cli/upscale-arguments.ts';
 import { readBlended, readUpscaler } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
@@ -17,6 +17,7 @@ await runCommand(async () => {
 
 async function upscale(asked: UpscaleArguments): Promise<string> {
   const began = performance.now();
+  requireEnding(asked.out, '.png');
   await requireWritable(asked.out);
   const task = await settle(asked);
   // Loaded only now: who mistypes a word need not wait for the runtime.

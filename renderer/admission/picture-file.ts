@@ -1,7 +1,9 @@
 import { wrong } from '#renderer/admission/bounds.ts';
 import { type PictureHeader, readPictureHeader } from '#renderer/admission/picture-header.ts';
 import { GIVEN_PIXELS_MAX } from '#shared/contract/bounds.ts';
+import type { Failure } from '#shared/failure.ts';
 import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Bytes of one file. Two of them and a prompt fit into a message (see server.ts). */
 const BYTES_MAX = 8 * 2 ** 20;
@@ -13,8 +15,8 @@ type PictureName = 'image' | 'mask' | 'control-image';
  * several frames, and for more bits than are looked at: nothing of a picture is left out in silence.
  */
 export function requirePicture(name: PictureName, file: Uint8Array): PictureHeader {
-  const header = readHeader(name, file);
   const field = message(`field.${name}`);
+  const header = readHeader(file, (limit, given) => wrong(field, limit, given));
   if (header.isAnimated) throw wrong(field, message('limit.still'), message('given.animation'));
   if (header.bits > 8) throw wrong(field, message('limit.eight-bits'), message('given.bits', { bits: header.bits }));
   return header;
@@ -22,8 +24,9 @@ export function requirePicture(name: PictureName, file: Uint8Array): PictureHead
 
 /** The same for a picture that goes through a network as it is, alone. */
 export function requireEightBit(file: Uint8Array): PictureHeader {
-  if (file.length === 0) throw wrong(message('field.image'), message('limit.picture-file'), message('given.none'));
-  const header = readHeader('image', file);
+  const unusable = (limit: Message, given: Given) => failure('invalid', 'picture.unusable', { limit, given });
+  if (file.length === 0) throw unusable(message('limit.picture-file'), message('given.none'));
+  const header = readHeader(file, unusable);
   if (header.isAnimated) throw failure('invalid', 'picture.moves');
   if (header.bits > 8) throw failure('invalid', 'picture.bits', { limit: 8 });
   return header;
@@ -49,14 +52,16 @@ function isAlike(one: Sides, other: Sides): boolean {
   return apart <= Math.max(other.width + other.height, 0.021 * one.height * other.width);
 }
 
-function readHeader(name: PictureName, file: Uint8Array): PictureHeader {
-  const [field, bytes] = [message(`field.${name}`), file.length];
-  if (bytes > BYTES_MAX) throw wrong(field, message('limit.bytes', { limit: BYTES_MAX }), bytes);
+type Given = string | number | Message;
+
+function readHeader(file: Uint8Array, refused: (limit: Message, given: Given) => Failure): PictureHeader {
+  const bytes = file.length;
+  if (bytes > BYTES_MAX) throw refused(message('limit.bytes', { limit: BYTES_MAX }), bytes);
   const header = readPictureHeader(file);
-  if (!header) throw wrong(field, message('limit.picture-file'), message('given.other-bytes', { bytes }));
+  if (!header) throw refused(message('limit.picture-file'), message('given.other-bytes', { bytes }));
   const { width, height } = header;
   if (width * height > GIVEN_PIXELS_MAX || width * height === 0) {
-    throw wrong(field, message('limit.picture-pixels', { limit: GIVEN_PIXELS_MAX }), `${width}x${height}`);
+    throw refused(message('limit.picture-pixels', { limit: GIVEN_PIXELS_MAX }), `${width}x${height}`);
   }
   return header;
 }

@@ -21,7 +21,7 @@ export const DESCRIBE_USAGE = `Says what is in a picture, with a BLIP captioner 
   --model DIR           BLIP's folder, or a tagger's file or folder
   --input FILE          PNG, JPEG or WebP, 8 bits a channel
   --beams N             captions that are followed at the same time, 1 … 16 (1)
-  --min-length N        tokens of the whole text before it may end (0)
+  --min-length N        tokens of the whole text before it may end, --max-length at most (0)
   --max-length N        and at most                             (20 more than it is begun with)
   --begin TEXT          what the caption is begun with, not part of it: "a picture of" as BLIP has it (nothing)
   --repetition-penalty X  above 1, words come again less often  (1)
@@ -50,13 +50,15 @@ const LENGTH = { from: 1, to: 10_000 };
 export function readDescribeArguments(words: readonly string[]): DescribeArguments | null {
   const values = readOptions(words, OPTIONS);
   if (values.help || words.length === 0) return null;
+  const lengthMax = wholeOption('--max-length', values['max-length'], LENGTH);
+  const shortest = { from: 0, to: lengthMax ?? LENGTH.to };
   return {
     model: fileOption('--model', values.model),
     input: fileOption('--input', values.input),
     begun: values.begin ?? '',
     beams: wholeOption('--beams', values.beams, { from: 1, to: 16 }) ?? 1,
-    lengthMin: wholeOption('--min-length', values['min-length'], { ...LENGTH, from: 0 }) ?? 0,
-    lengthMax: wholeOption('--max-length', values['max-length'], LENGTH),
+    lengthMin: wholeOption('--min-length', values['min-length'], shortest) ?? 0,
+    lengthMax,
     repetitionPenalty: numberOption('--repetition-penalty', values['repetition-penalty'], { from: 0.1, to: 10 }) ?? 1,
     scoreMin: numberOption('--min-score', values['min-score'], { from: 0, to: 1 }),
     texts: wholeOption('--texts', values.texts, { from: 1, to: 1000 }) ?? 0,

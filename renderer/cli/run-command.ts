@@ -1,5 +1,5 @@
 import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { endingWords } from '#renderer/cli/ending-words.ts';
 import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -38,6 +38,15 @@ export async function requireWritable(...files: readonly (string | null)[]): Pro
     await access(place, constants.W_OK).catch((cause: Error) => refuseToWrite(file, cause));
     if (isFolder) refuseToWrite(file, new Error(`EISDIR: illegal operation on a directory, open '${file}'`));
   }
+}
+
+/** Endings of pictures and films, which another program believes. */
+const ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.bmp', '.tif', '.tiff', '.mp4', '.webm']);
+
+/** Throws where a file is called something that it will not be. Any other name, or none, will do: `/dev/stdout`. */
+export function requireEnding(file: string, ending: '.png' | '.webp'): void {
+  const given = extname(file).toLowerCase();
+  if (given !== ending && ENDINGS.has(given)) throw failure('invalid', 'render.ending', { file, ending });
 }
 
 /** Writes what came of it, whole or not at all. Throws `invalid` with one sentence. */

@@ -205,6 +205,7 @@ describe('the commands, as they are documented', () => {
     [`${DRAW} --control edges:moving.webp:1`, 'moving.webp: Cannot render: control picture must be one still picture'],
     [`${DRAW} --control edges:huge.png:1`, 'huge.png: Cannot render: control picture must be from 1 to 40000000'],
     [`${DRAW} --init deep.png --control edges:photo.png:1`, 'deep.png: Cannot render: image must be of at most 8 bits'],
+    ['animate --model svd --input photo.png --out x.mp4', 'Cannot write x.mp4: its name must end in .webp'],
     ['upscale --model letter.txt --input small.png --out x.png', 'letter.txt: weights must be .safetensors or'],
   ])('%s is refused by one sentence', async (line, sentence) => {
     const { code, out, err } = await ended(line);

@@ -48,5 +48,7 @@ export const COMMAND_LINE = {
   'render.prompt-shape': ({ file }: { file: string }) =>
     `Cannot read the prompt: ${file} must hold {"chunks":[{"spans":[{"text":"…","weight":1}]}]}`,
   'render.no-picture': 'The engine ended without a picture',
+  'render.ending': ({ file, ending }: { file: string; ending: string }) =>
+    `Cannot write ${file}: its name must end in ${ending}, as what comes of this`,
   'render.unwritable': ({ file, problem }: { file: string; problem: string }) => `Cannot write ${file}: ${problem}`,
 } as const satisfies Sentences;

@@ -70,6 +70,8 @@ export const NETWORKS = {
     `Cannot use the picture: at most ${limit} bits a channel, given more; save it with ${limit} bits`,
   'picture.frames': ({ frames }: { frames: number }) =>
     `Cannot use the picture: one frame, given an animation of ${frames}; save one frame of it as a picture`,
+  'picture.unusable': ({ limit, given }: { limit: Message; given: string | number | Message }, { say }) =>
+    `Cannot use the picture: it must be ${say(limit)}, given ${say(given)}`,
   'picture.moves': 'Cannot use the picture: one frame, given an animation; save one frame of it as a picture',
   'picture.format': ({ format }: { format: string }) => `its format is ${format}`,
   'picture.damaged': 'it is damaged, cut short, or of another kind',

@@ -47,7 +47,7 @@ describe('a control picture that is asked for', () => {
     [{ low: -1 }, /low threshold must be a number from 0 to 4080, given -1/],
     [{ method: 'invert', low: 1 }, /invert with thresholds: only canny has them/],
     [{ side: 63 }, /shorter side must be a whole number from 64 to 2048, given 63/],
-    [{ image: new Uint8Array() }, /image must be a PNG, JPEG or WebP file, given none/],
+    [{ image: new Uint8Array() }, /it must be a PNG, JPEG or WebP file, given none/],
   ])('is refused by one sentence: %j', (change, sentence) => {
     expect(() => valid(change)).toThrow(sentence);
   });

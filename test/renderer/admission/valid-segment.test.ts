@@ -52,7 +52,7 @@ describe('validSegment', () => {
     [{ text: 'x'.repeat(201) }, 'characters of the words must be at most 200, given 201'],
     [{ model: 'other' }, 'Cannot find segmenter "other": segmenters here are sam'],
     [{ masksMax: 17 }, 'masks must be a whole number from 0 to 16, given 17'],
-    [{ image: new Uint8Array(0) }, 'image must be a PNG, JPEG or WebP file'],
+    [{ image: new Uint8Array(0) }, 'it must be a PNG, JPEG or WebP file'],
   ])('%j is refused', (change, sentence) => {
     expect(() => ask(change)).toThrow(sentence);
   });

@@ -60,7 +60,11 @@ describe('validUpscale', () => {
   });
 
   it.each([
-    ['200 megapixels', { image: header(20_000, 10_000) }, 'image must be from 1 to 40000000 pixels, given 20000x10000'],
+    [
+      '200 megapixels',
+      { image: header(20_000, 10_000) },
+      'Cannot use the picture: it must be from 1 to 40000000 pixels, given 20000x10000',
+    ],
     [
       'a result too large',
       { image: header(5_000, 5_000) },
@@ -71,8 +75,8 @@ describe('validUpscale', () => {
       { image: header(20, 10, 16) },
       'Cannot use the picture: at most 8 bits a channel, given more',
     ],
-    ['another file', { image: Buffer.from('GIF89a') }, /image must be a PNG, JPEG or WebP file/],
-    ['no picture', { image: new Uint8Array() }, /image must be a PNG, JPEG or WebP file, given none/],
+    ['another file', { image: Buffer.from('GIF89a') }, /it must be a PNG, JPEG or WebP file/],
+    ['no picture', { image: new Uint8Array() }, /it must be a PNG, JPEG or WebP file, given none/],
     ['a scale beyond', { scale: 9 }, /scale must be a number from 1 to 8, given 9/],
     ['a scale below', { scale: 0.5 }, /scale must be a number from 1 to 8, given 0\.5/],
     ['an upscaler that is not here', { model: 'huge' }, 'upscalers here are quick, large'],

@@ -27,6 +27,7 @@ describe('the words of npm run describe', () => {
   it.each([
     [['--beams', '0'], 'Cannot read the command line: --beams must be a number from 1 to 16, given "0"'],
     [['--max-length', '2.5'], '--max-length must be a whole number from 1 to 10000, given "2.5"'],
+    [['--min-length', '9', '--max-length', '4'], '--min-length must be a number from 0 to 4, given "9"'],
     [['--min-score', ''], '--min-score must be a number from 0 to 1, given ""'],
     [['--model', ''], '--model must be a file, given none'],
     [['--beam', '3'], "Cannot read the command line: Unknown option '--beam'"],

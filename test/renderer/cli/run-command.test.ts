@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { requireWritable, writeNamed } from '#renderer/cli/run-command.ts';
+import { requireEnding, requireWritable, writeNamed } from '#renderer/cli/run-command.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const folder = scratchFolder();
@@ -16,6 +16,12 @@ it('what cannot be written is known before the work, and told in a sentence that
   );
   await expect(requireWritable(at('dir'))).rejects.toThrow(`Cannot write ${at('dir')}: EISDIR`);
   expect(readdirSync(folder).sort()).toEqual(['dir', 'there.png']);
+});
+
+it('what would be called something that it is not is told so; other names will do', () => {
+  for (const name of ['a.png', 'A.PNG', 'a', 'a.2', '/dev/stdout']) requireEnding(name, '.png');
+  expect(() => requireEnding('film.mp4', '.webp')).toThrow('Cannot write film.mp4: its name must end in .webp');
+  expect(() => requireEnding('photo.JPG', '.png')).toThrow('Cannot write photo.JPG: its name must end in .png');
 });
 
 it('a file is written whole or not at all, and leaves nothing beside it', async () => {

@@ -44,5 +44,7 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.prompt-shape': ({ file }) =>
     `Der Prompt ist nicht lesbar: ${file} muss {"chunks":[{"spans":[{"text":"…","weight":1}]}]} enthalten`,
   'render.no-picture': 'Die Engine hat ohne Bild aufgehört',
+  'render.ending': ({ file, ending }) =>
+    `${file} lässt sich so nicht schreiben: Der Name muss auf ${ending} enden, denn das kommt heraus`,
   'render.unwritable': ({ file, problem }) => `${file} lässt sich nicht schreiben: ${problem}`,
 };

@@ -64,6 +64,8 @@ export const NETWORKS: Translation<typeof English> = {
     `Das Bild geht nicht: höchstens ${limit} Bit je Kanal, es hat mehr; speichere es mit ${limit} Bit`,
   'picture.frames': ({ frames }) =>
     `Das Bild geht nicht: Es muss ein Einzelbild sein und ist eine Animation aus ${frames}; speichere eines davon`,
+  'picture.unusable': ({ limit, given }, { say }) =>
+    `Das Bild geht nicht – erlaubt: ${say(limit)}; angegeben: ${say(given)}`,
   'picture.moves': 'Das Bild geht nicht: Es muss ein Einzelbild sein und ist eine Animation; speichere ein Bild daraus',
   'picture.format': ({ format }) => `Ihr Format ist ${format}`,
   'picture.damaged': 'Die Datei ist beschädigt, abgeschnitten oder von anderer Art',

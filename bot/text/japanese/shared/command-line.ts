@@ -43,5 +43,7 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.prompt-shape': ({ file }) =>
     `プロンプトを読み取れません：${file}には {"chunks":[{"spans":[{"text":"…","weight":1}]}]} が必要です`,
   'render.no-picture': 'エンジンが画像なしで終わりました',
+  'render.ending': ({ file, ending }) =>
+    `${file}を書き込めません：名前は${ending}で終わる必要があります。できるのはその形式です`,
   'render.unwritable': ({ file, problem }) => `${file}を書き込めません：${problem}`,
 };

@@ -57,6 +57,8 @@ export const NETWORKS: Translation<typeof English> = {
     `この画像は使えません：1チャンネル${limit}ビットまでですが、それより多くあります。${limit}ビットで保存し直してください`,
   'picture.frames': ({ frames }) =>
     `この画像は使えません：1コマだけが必要ですが、${frames}コマのアニメーションです。1コマを画像として保存してください`,
+  'picture.unusable': ({ limit, given }, { say }) =>
+    `この画像は使えません：条件は「${say(limit)}」、指定は${say(given)}です`,
   'picture.moves': 'この画像は使えません：1コマだけが必要ですが、アニメーションです。1コマを画像として保存してください',
   'picture.format': ({ format }) => `形式は${format}です`,
   'picture.damaged': '壊れているか、途中で切れているか、別の種類です',

@@ -44,5 +44,7 @@ export const COMMAND_LINE: Translation<typeof ENGLISH> = {
   'render.prompt-shape': ({ file }) =>
     `No se puede leer el prompt: ${file} debe contener {"chunks":[{"spans":[{"text":"…","weight":1}]}]}`,
   'render.no-picture': 'El motor terminó sin imagen',
+  'render.ending': ({ file, ending }) =>
+    `No se puede escribir ${file}: su nombre debe acabar en ${ending}, que es lo que sale de esto`,
   'render.unwritable': ({ file, problem }) => `No se puede escribir ${file}: ${problem}`,
 };

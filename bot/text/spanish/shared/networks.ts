@@ -60,6 +60,8 @@ export const NETWORKS: Translation<typeof ENGLISH> = {
     `No se puede usar la imagen: ${limit} bits por canal como máximo, se dieron más; guárdala con ${limit} bits`,
   'picture.frames': ({ frames }) =>
     `No se puede usar la imagen: un fotograma, se dio una animación de ${frames}; guarda un fotograma como imagen`,
+  'picture.unusable': ({ limit, given }, { say }) =>
+    `No se puede usar la imagen: debe ser ${say(limit)}, se dio ${say(given)}`,
   'picture.moves': 'No se puede usar la imagen: un fotograma, se dio una animación; guarda un fotograma como imagen',
   'picture.format': ({ format }) => `su formato es ${format}`,
   'picture.damaged': 'está dañada, cortada o es de otro tipo',
