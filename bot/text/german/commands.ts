@@ -188,7 +188,7 @@ export const COMMANDS: Translation<typeof ENGLISH> = {
   'option.style': 'stil',
   'option.size': 'größe',
   'option.steps': 'schritte',
-  'option.guidance': 'führung',
+  'option.guidance': 'textbindung',
   'option.seed': 'seed',
   'option.count': 'anzahl',
   'option.name': 'name',

@@ -30,7 +30,7 @@ export const EXPLAIN: Translation<typeof ENGLISH> = {
   'explain.sampler': 'Sampler',
   'explain.spacing': 'Abstände',
   'explain.steps': 'Schritte',
-  'explain.guidance': 'Führung',
+  'explain.guidance': 'Textbindung',
   'explain.size': 'Größe',
   'explain.seed': 'Seed',
   'explain.count': 'Bilder',

@@ -185,7 +185,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.more-waiting': ({ count }) => `ほか${count}件が待機中`,
   'page.day': '昼',
   'page.evening': '夕',
-  'page.hello': '文を書いてください。\n絵になるところが見られます。',
+  'page.hello': '文を書いてください。絵になるところが見られます。',
   'page.loose': 'ゆるく',
   'page.strict': '忠実に',
   'page.starred': 'お気に入り',
@@ -278,7 +278,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
     `${setting}を比較できません：数値が必要ですが、「${given}」が指定されました。`,
   'page.grid-empty': '同じ文とシードで、1枚ごとに設定を1つだけ変えます。',
   'page.one-seed':
-    'シードはすべて同じなので、違うのは設定だけです。数は範囲でも書けます。4-20 (+4)、または 1-7 [4] で4つ。',
+    'シードはすべて同じなので、違うのは設定だけです。数は範囲でも書けます。4-\u{2060}20 (+4)、または 1-7 [4] で4つ。',
   'page.use-cell': 'この設定を使う',
   'page.save-sheet': '表を保存',
   'page.downward': '縦',

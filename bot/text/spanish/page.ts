@@ -24,7 +24,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.undo': 'Devolver',
   'page.yes': 'sí',
   'page.no': 'no',
-  'page.auto': 'automático',
+  'page.auto': 'auto',
   'page.in-prompt': 'fijado en el prompt',
   'page.auto-value': ({ value }, { number }) => `automático · ${number(value)}`,
   'page.keep': 'Guardarla',

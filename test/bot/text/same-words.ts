@@ -41,11 +41,12 @@ const SAME_IN: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
   de: new Set([
     ...['option.format', 'option.name', 'option.refiner', 'option.sampler', 'option.seed', 'option.spacing'],
     ...['option.text', 'page.name', 'train-page.how-seed', 'page.sampler', 'page.room-moderation', 'page.room-server'],
-    ...['ruling.by', 'ruling.drew', 'board.seconds', 'board.minutes'],
+    ...['ruling.by', 'ruling.drew', 'board.seconds', 'board.minutes', 'page.seed'],
   ]),
   es: new Set([
     'option.control',
     'edit.no',
+    'page.auto',
     'page.no',
     'page.pixels',
     'ruling.by',

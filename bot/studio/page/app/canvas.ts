@@ -6,7 +6,7 @@ import { server } from '#bot/studio/page/app/server.ts';
 import { begin, theMask } from '#bot/studio/page/app/start-picture.ts';
 import { changeDraft, NO_MARGINS, type PageStore } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import type { CanvasNews } from '#bot/studio/server/canvas-api.ts';
 
 /** Lines of this time are sent together in one request. Milliseconds. */
@@ -69,7 +69,7 @@ export function shareCanvas(store: PageStore): (news: CanvasNews) => void {
 
 /** Says who draws along, where the prompt is. */
 function showPeople({ names, left }: Extract<CanvasNews, { kind: 'people' }>): void {
-  const others = [...new Set(names)].join(', ');
+  const others = inOneLine([...new Set(names)]);
   const sentence = [
     ...(left === null ? [] : [labelOf('access.left', { name: left })]),
     ...(others === '' ? [] : [labelOf('access.together', { names: others })]),

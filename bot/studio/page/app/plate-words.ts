@@ -1,5 +1,5 @@
 import { readOnce } from '#bot/studio/page/app/read-once.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /** The words of a picture as its title: without what only sets something, beginning with a capital. */
@@ -34,7 +34,7 @@ export function mediumOf({ settled, style, order }: JobCard): {
   return {
     before: [labelOf('page.steps-value', { count: steps }), labelOf('page.guidance-value', { guidance })],
     after: [
-      labelOf('page.drawn-with', { sampler, model: [...adapters, model].join(', ') }),
+      labelOf('page.drawn-with', { sampler, model: inOneLine([...adapters, model]) }),
       ...(style === null ? [] : [style]),
       `${width} × ${height}`,
     ],

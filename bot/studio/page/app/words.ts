@@ -106,6 +106,14 @@ export function labelOf<Key extends keyof Labels>(key: Key, ...values: ValuesOf<
   return words.say(message(key, ...values));
 }
 
+/** Facts of a line, one after the other, with the comma of the language; none where there are none. */
+export function inOneLine(facts: readonly string[]): string {
+  return facts.filter((fact) => fact !== '').join(COMMA);
+}
+
+/** Between two facts of a line. */
+export const COMMA = LANGUAGE === 'ja' ? '、' : ', ';
+
 /** What index.html says, put into the browser's language: a `data-` attribute names the key of each text there. */
 export function translatePage(): void {
   document.documentElement.lang = LANGUAGE;

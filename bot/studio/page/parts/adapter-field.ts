@@ -8,7 +8,7 @@ import {
   withStrength,
 } from '#bot/studio/page/app/prompt-adapters.ts';
 import { changeDraft, chosenModel, type PageStore } from '#bot/studio/page/app/state.ts';
-import { labelOf, words } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf, words } from '#bot/studio/page/app/words.ts';
 import { field } from '#bot/studio/page/parts/field.ts';
 import { createPicker } from '#bot/studio/page/parts/picker.ts';
 import type { ModelCard } from '#bot/studio/server/api.ts';
@@ -73,7 +73,7 @@ function optionOf({ name, triggers }: ModelCard['adapters'][number]) {
 }
 
 function triggerText(triggers: readonly string[]): string {
-  return triggers.length === 0 ? '' : labelOf('page.adds-words', { words: triggers.join(', ') });
+  return triggers.length === 0 ? '' : labelOf('page.adds-words', { words: inOneLine(triggers) });
 }
 
 interface AdapterRow {

@@ -4,7 +4,7 @@ import { findMarks } from '#bot/studio/page/app/marks.ts';
 import { mediumOf, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { COMMA, inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 import { plainText } from '#shared/text/rich.ts';
 
@@ -71,5 +71,5 @@ function factsOf(store: PageStore, card: JobCard): readonly (Node | string)[] {
     labelOf('page.seed-value', { seed }),
   );
   const { before, after } = mediumOf(card);
-  return [`${before.join(', ')}, `, keep, `, ${after.join(', ')}`];
+  return [`${inOneLine(before)}${COMMA}`, keep, `${COMMA}${inOneLine(after)}`];
 }

@@ -5,7 +5,7 @@ import { richNodes } from '#bot/studio/page/app/rich-nodes.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { changeDraft, chosenModel, type PageStore, wordsOf } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
-import { labelOf, words } from '#bot/studio/page/app/words.ts';
+import { COMMA, inOneLine, labelOf, words } from '#bot/studio/page/app/words.ts';
 import { dialogHead } from '#bot/studio/page/parts/dialog-head.ts';
 import type { ExplainCard } from '#bot/studio/server/api.ts';
 import type { RichText } from '#shared/text/rich.ts';
@@ -86,7 +86,7 @@ function textParts(title: string, { texts, more }: Reading['prompt'], reading: R
 
 function stepsOf({ steps }: Text): string {
   const stretches = (steps ?? []).map(({ from, to }) => (to === from ? String(from) : `${from}–${to ?? ''}`));
-  return stretches.length === 0 ? '' : `, ${labelOf('explain.steps')} ${stretches.join(', ')}`;
+  return stretches.length === 0 ? '' : `${COMMA}${labelOf('explain.steps')} ${inOneLine(stretches)}`;
 }
 
 function pullOf({ weight }: Text): string {

@@ -1,7 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { COMMA, labelOf } from '#bot/studio/page/app/words.ts';
 import type { PullCard, RendererCard } from '#bot/studio/server/operator-api.ts';
 
 /** A model that a machine can bring: what it is, one button, and how far it is. */
@@ -41,7 +41,7 @@ export function getModel(): ModelGetter {
       about.replaceChildren(
         its === 'offered' ? '' : `${title}, `,
         labelOf('machines.size', { gigabytes: all / GIGABYTE }),
-        ...(pull.licence === '' ? [] : [', ', licence]),
+        ...(pull.licence === '' ? [] : [COMMA, licence]),
       );
       bar.hidden = its === 'offered';
       bar.max = all;

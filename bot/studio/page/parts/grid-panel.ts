@@ -6,7 +6,7 @@ import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { coverAddress } from '#bot/studio/page/app/server.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -114,11 +114,11 @@ function createLargePicture() {
       title.textContent = titleOf(card);
       const { before, after } = mediumOf(card);
       const seed = card.pictures[0]?.seed ?? card.settled?.seed;
-      medium.textContent = [
+      medium.textContent = inOneLine([
         ...before,
         ...(seed === undefined ? [] : [labelOf('page.seed-value', { seed })]),
         ...after,
-      ].join(', ');
+      ]);
     },
   };
 }

@@ -5,7 +5,7 @@ import { bareWords } from '#bot/studio/page/app/plate-words.ts';
 import { type SheetCell, saveSheet, sheetFile } from '#bot/studio/page/app/save-sheet.ts';
 import { coverAddress } from '#bot/studio/page/app/server.ts';
 import type { Draft, PageStore } from '#bot/studio/page/app/state.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import { createGridComparison, type GridComparison } from '#bot/studio/page/parts/grid-comparison.ts';
 import { createGridPanel } from '#bot/studio/page/parts/grid-panel.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
@@ -193,7 +193,7 @@ function axisName(name: GridAxis['name']): string {
 
 /** Chosen as soon as it is reached: the panel shows it. */
 function cellButton({ row, column, page }: GridCell, choose: (button: HTMLButtonElement) => void): HTMLButtonElement {
-  const name = [page, row, column].filter(Boolean).join(', ');
+  const name = inOneLine([page, row, column]);
   const traits = { type: 'button', class: 'cell hatch', 'aria-label': name, title: name, 'aria-pressed': 'false' };
   const button = element('button', { ...traits, onfocus: () => choose(button), onclick: () => choose(button) });
   return button;

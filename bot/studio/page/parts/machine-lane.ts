@@ -5,7 +5,7 @@ import { bareWords } from '#bot/studio/page/app/plate-words.ts';
 import { server } from '#bot/studio/page/app/server.ts';
 import type { State } from '#bot/studio/page/app/state.ts';
 import { attempt } from '#bot/studio/page/app/toasts.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import { fill } from '#bot/studio/page/parts/field.ts';
 import { getModel, type ModelGetter } from '#bot/studio/page/parts/get-model.ts';
 import type { LaneBlock, RendererCard } from '#bot/studio/server/operator-api.ts';
@@ -63,7 +63,7 @@ function wordsAbout({
     waiting > 0 ? labelOf('page.waiting', { count: waiting }) : '',
     memoryMib > 0 ? labelOf('page.memory', { mebibytes: memoryMib }) : '',
     preload && preload.problem === null ? labelOf('machines.preloading', { model: preload.model }) : '',
-  ].filter((part) => part !== '');
+  ];
   const trouble = reason ?? preload?.problem ?? null;
   return [
     element(
@@ -72,7 +72,7 @@ function wordsAbout({
       element('span', { class: `dot ${preload && preload.problem === null ? 'loading' : state}` }),
       name,
     ),
-    element('p', { class: 'soft small-text' }, line.join(', ')),
+    element('p', { class: 'soft small-text' }, inOneLine(line)),
     ...(trouble === null ? [] : [element('p', { class: 'reason small-text' }, trouble)]),
   ];
 }

@@ -1,6 +1,7 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import type { WordsAsked } from '#bot/studio/page/app/rule-server.ts';
 import { ruleLabel } from '#bot/studio/page/app/rule-words.ts';
+import { inOneLine } from '#bot/studio/page/app/words.ts';
 import { actionRow } from '#bot/studio/page/parts/action-row.ts';
 import { createRows, type Row } from '#bot/studio/page/parts/rows.ts';
 import type { ModerationCard, WordRuleCard } from '#bot/studio/server/rule-api.ts';
@@ -46,9 +47,10 @@ function wordRow({ allow }: WordActions, mayManage: () => boolean): Row<WordRule
     run: allow,
     textOf: ({ pattern, isLookedAt, exceptAdultPlaces }) => ({
       head: pattern,
-      about: [isLookedAt ? ruleLabel('ruling.tag-look') : '', exceptAdultPlaces ? ruleLabel('ruling.tag-adults') : '']
-        .filter((text) => text !== '')
-        .join(', '),
+      about: inOneLine([
+        isLookedAt ? ruleLabel('ruling.tag-look') : '',
+        exceptAdultPlaces ? ruleLabel('ruling.tag-adults') : '',
+      ]),
       hasButton: mayManage(),
     }),
   });

@@ -6,7 +6,7 @@ import { bareWords, titleOf } from '#bot/studio/page/app/plate-words.ts';
 import { enterRoom } from '#bot/studio/page/app/rooms.ts';
 import { coverAddress } from '#bot/studio/page/app/server.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
+import { inOneLine, labelOf } from '#bot/studio/page/app/words.ts';
 import { SMALL_SIDE } from '#bot/studio/page/parts/frame.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
@@ -78,7 +78,7 @@ function setText(place: HTMLElement, text: string): void {
 function moreOf(card: JobCard, others: number): string {
   const from = card.by === null ? '' : labelOf('page.by-on-discord', { name: card.by });
   const group = others > 0 ? labelOf('page.from-one-sentence', { count: others + 1 }) : '';
-  return [card.moves ? labelOf('page.moves') : '', group, from].filter(Boolean).join(', ');
+  return inOneLine([card.moves ? labelOf('page.moves') : '', group, from]);
 }
 
 function coverOf(card: JobCard): HTMLElement {

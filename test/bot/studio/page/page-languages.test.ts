@@ -61,4 +61,15 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('#caption .notice').innerText()).toMatch(/^Diese Klammer.*a \(lighthouse/s);
     expect(await page.locator('[data-style="blueprint"]').getAttribute('title')).toBe('Weiße Linien auf blauem Papier');
   });
+
+  it('is Japanese where the browser is, commas and phrases too', async () => {
+    const page = await open('ja');
+    await page.locator('#prompt').fill('a lighthouse');
+    await page.locator('#make').click();
+    await expect.poll(() => page.locator('.facts').innerText()).toMatch(/^\d+ステップ、ガイダンス\d+、シード\d+、/);
+    expect(await page.locator('.facts').innerText()).not.toContain(', ');
+    await page.goto(`${page.url().split('#')[0]}#compare`);
+    const lean = await page.locator('.empty').evaluate((one) => getComputedStyle(one).fontStyle);
+    expect(lean).toBe('normal');
+  });
 });

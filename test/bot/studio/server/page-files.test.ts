@@ -76,7 +76,7 @@ describe('the page', () => {
     expect(sent.reduce((sum, length) => sum + length, 0)).toBeLessThan(EVER_SENT_MAX);
     for (const [path, { headers }] of seen)
       if (path.endsWith('.ts')) expect(headers.get('content-type'), path).toBe('text/javascript; charset=utf-8');
-  });
+  }, 60_000); // some two hundred files are read, stripped of their types and packed
 
   it('holds no types, no inline script, nothing from another place, and no dialog that axe has not looked at', async () => {
     const { studio } = await openStudio();
