@@ -1,4 +1,5 @@
-// `node test/journeys/take-pictures.ts`: takes the README's pictures anew, with the demo model and Chromium.
+// `npm run pictures`: takes the README's pictures anew, with the demo model and Chromium. `npm run pictures -- FOLDER` puts
+// them elsewhere, to be looked at first.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -12,7 +13,7 @@ import { renderChannelPage } from '#test/fakes/discord-page/channel-page.ts';
 import { launchChromium } from '#test/fakes/discord-page/chromium.ts';
 import { drawn, previewsOf, startTestServer } from '#test/journeys/test-server.ts';
 
-const FOLDER = fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
+const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../../deploy/pictures/', import.meta.url));
 const BYTES_MAX = 250_000;
 const MOVING_BYTES_MAX = 1_500_000;
 /** How long each preview of a moving picture is seen, and its end. Milliseconds. */
