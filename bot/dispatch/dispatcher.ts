@@ -10,6 +10,7 @@ import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import { createRendererLosses } from '#bot/dispatch/renderer-losses.ts';
 import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
@@ -90,7 +91,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const ownPauses = countOwnPauses({ clock, signal });
   const waitingMoved = () => progress.changed();
   const spent = createSpentTime();
-  const running = { ...options, spent, coolDowns, ownPauses, closing: signal, waitingMoved, ...expectations(context) };
+  const noted = { spent, coolDowns, ownPauses, losses: createRendererLosses() };
+  const running = { ...options, ...noted, closing: signal, waitingMoved, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
   const begin = async (inFlightJob: InFlightJob) => {
     if (!(await held.isHeld(inFlightJob.queued.job))) return run(inFlightJob);

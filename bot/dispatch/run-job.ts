@@ -4,7 +4,9 @@ import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
 import { type FollowOptions, followAttempt } from '#bot/dispatch/follow-attempt.ts';
 import type { InFlightJob } from '#bot/dispatch/in-flight.ts';
 import type { JobChange } from '#bot/dispatch/live-jobs.ts';
+import { countLoss, type LossCount, type LostAttempt, wasRendererLost } from '#bot/dispatch/lost-attempt.ts';
 import { isTraining } from '#bot/dispatch/place-trainings.ts';
+import type { RendererLosses } from '#bot/dispatch/renderer-losses.ts';
 import { nameOf, snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { retryWrite } from '#bot/dispatch/retry-write.ts';
 import { removeFiles, storeFiles } from '#bot/dispatch/stored-results.ts';
@@ -17,18 +19,6 @@ import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 
-/**
- * A job is not tried again when this many attempts broke, or so many renderers refused it. Where it was drawn beside
- * others nobody knows who broke the renderer: it counts once the job has broken as often alone.
- *
- * A job can break an engine. When a whole service is gone, its machine or whoever runs it is the likelier cause: the
- * first time a job goes on at once wherever there is room, and only after the second it is drawn alone.
- */
-const BREAKS_MAX = 3;
-const SERVICES_TO_DOUBT = 2;
-const STRIKES_MIN = 2;
-const REFUSALS_MAX = 20;
-
 /** What an attempt of a job works with. */
 export interface RunJobOptions extends FollowOptions {
   readonly ledger: Ledger;
@@ -36,6 +26,7 @@ export interface RunJobOptions extends FollowOptions {
   readonly signer?: PictureSigner;
   readonly queue: JobQueue;
   readonly coolDowns: CoolDowns;
+  readonly losses: RendererLosses;
   readonly log: Log;
   /** Of this start; see RenderRequest. */
   readonly epoch: number;
@@ -164,7 +155,7 @@ async function retryOrFail(
   if (last.code === 'superseded' && !options.cluster.snapshot().some(({ up }) => up)) {
     return await failJob({ job, attempt }, failure('unavailable', 'attempt.taken', { cause: last }), options);
   }
-  const tries = countTry(inFlightJob, { last, blame });
+  const tries = countLoss(queued, lossOf(inFlightJob, { failure: last, blame }, options));
   if (tries.isEnough) return await failJob({ job, attempt }, givenUp(last, tries), options);
   const requeued = await retryWrite(() => ledger.requeue({ id: job.id, attempt, epoch }), options);
   if (!requeued && !(await isNow({ job, attempt }, 'queued', options))) return;
@@ -176,39 +167,17 @@ async function retryOrFail(
   queue.putBack({ ...queued, avoid, strikes, suspicions, refusals, alone });
 }
 
-/** How an attempt ends whose renderer's service is gone or silent; when an engine dies, its service says so. */
-const SERVICE_LOST: ReadonlySet<string> = new Set(['rpc.lost', 'rpc.no-answer', 'attempt.silent']);
-
-/** What is known of the job after one more attempt was lost. */
-function countTry(
-  { queued, hadNeighbours }: InFlightJob,
-  { last, blame }: { readonly last: Failure; readonly blame: 'strike' | 'refusal' | 'nobody' },
-) {
-  const isBreak = blame === 'strike';
-  // With `unavailable` a whole renderer or engine was lost; every other failure is this render's own.
-  const wasRendererLost = isBreak && last.code === 'unavailable';
-  const wasServiceLost = wasRendererLost && SERVICE_LOST.has(last.said.key);
-  const isSuspicion = wasRendererLost && (hadNeighbours || (wasServiceLost && !queued.alone));
-  const strikes = queued.strikes + (isBreak && !isSuspicion ? 1 : 0);
-  const suspicions = queued.suspicions + (isSuspicion ? 1 : 0);
-  const refusals = queued.refusals + (blame === 'refusal' ? 1 : 0);
-  const breaks = strikes + suspicions;
-  const isInnocent = wasServiceLost && breaks < SERVICES_TO_DOUBT;
-  const isBroken = breaks >= BREAKS_MAX && strikes >= STRIKES_MIN;
-  const isEnough = isBroken || refusals >= REFUSALS_MAX;
-  return {
-    strikes,
-    suspicions,
-    refusals,
-    alone: !isTraining(queued) && (queued.alone || (wasRendererLost && !isInnocent)),
-    isInnocent,
-    breaks,
-    isBroken,
-    isEnough,
-  };
+function lossOf(
+  { queued, rendererId, hadNeighbours }: InFlightJob,
+  how: Pick<LostAttempt, 'failure' | 'blame'>,
+  { losses, clock }: Pick<RunJobOptions, 'losses' | 'clock'>,
+): LostAttempt {
+  const { id } = queued.job;
+  if (wasRendererLost(how)) losses.record({ id, rendererId, at: clock.now() });
+  return { ...how, hadNeighbours, isTraining: isTraining(queued), lostWithout: losses.without(id) };
 }
 
-function givenUp(last: Failure, { breaks, refusals, isBroken }: ReturnType<typeof countTry>): Failure {
+function givenUp(last: Failure, { breaks, refusals, isBroken }: LossCount): Failure {
   const code = last.code === 'internal' ? 'internal' : 'unavailable';
   const cause = { cause: last };
   if (isBroken) return failure(code, 'attempt.strikes', { count: breaks, last: last.said }, cause);

@@ -1,7 +1,7 @@
 import type { Fault, Hit, Struck } from '#test/chaos/fault.ts';
 import type { Site } from '#test/chaos/site.ts';
 
-/** Engines that a poison job may take along. */
+/** Engines or services that a poison job may take along. */
 const POISON_KILLS_MAX = 3;
 
 /** What became of everything, and whether it may be so. */
@@ -132,7 +132,7 @@ function untrue(struck: readonly Struck[]): readonly string[] {
   return [
     ...when(never > 0, `${never} did not come back`),
     ...when(isWrong, 'a panel was not true after ten seconds'),
-    ...when(kills > POISON_KILLS_MAX, `a poison job took ${kills} engines`),
+    ...when(kills > POISON_KILLS_MAX, `a poison job took ${kills} engines or services`),
   ];
 }
 
@@ -162,5 +162,5 @@ function share(name: string, all: readonly boolean[]): readonly string[] {
 
 function poisonKills(struck: readonly Struck[]): readonly string[] {
   const kills = struck.flatMap(({ poison: one }) => one?.kills ?? []);
-  return kills.length === 0 ? [] : [`engines that each poison took: at most ${Math.max(...kills)}`];
+  return kills.length === 0 ? [] : [`what each poison took: at most ${Math.max(...kills)}`];
 }

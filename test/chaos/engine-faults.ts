@@ -72,7 +72,23 @@ export const serviceStop: EmbeddedFault = {
 export const poison: ClusterFault = {
   ...{ name: 'poison', where: 'cluster', times: 20, seconds: 150, open: 0 },
   lanes: () => 2,
-  strike: async (turn) => poisonAmongOthers(turn),
+  strike: (turn) => poisonAmongOthers(turn, (index) => killEngine(turn.site.renderers[index]!, 'SIGKILL')),
+};
+
+/** One that takes whole services along, which somebody starts again. */
+export const servicePoison: ClusterFault = {
+  ...{ name: 'service-poison', where: 'cluster', times: 10, seconds: 100, open: 0 },
+  lanes: () => 1,
+  async strike(turn) {
+    const restarts: Promise<void>[] = [];
+    const struck = await poisonAmongOthers(turn, (index) => {
+      process.kill(turn.site.renderers[index]!.pid()!, 'SIGKILL');
+      restarts.push(turn.site.restartRenderer(index)); // the job goes on elsewhere meanwhile
+      return true;
+    });
+    await Promise.all(restarts);
+    return struck;
+  },
 };
 
 /** Waits until no job there was struck twice before: one that each of its attempts is taken from cannot be told from a poison. */
@@ -83,10 +99,15 @@ async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
 
 async function strikeEngine(renderer: SiteRenderer, signal: NodeJS.Signals): Promise<Struck> {
   const starts = await engineStarts(renderer.address);
-  const [engine] = descendants(renderer.pid() ?? -1, 'engine-process');
-  if (starts === null || engine === undefined) return {};
-  process.kill(engine, signal);
+  if (starts === null || !killEngine(renderer, signal)) return {};
   return { backMs: await untilEngineIsReady(renderer.address, { starts, withinMs: BACK_WITHIN_MS }) };
+}
+
+/** False when it has none just now. */
+function killEngine(renderer: SiteRenderer | undefined, signal: NodeJS.Signals): boolean {
+  const [engine] = descendants(renderer?.pid() ?? -1, 'engine-process');
+  if (engine !== undefined) process.kill(engine, signal);
+  return engine !== undefined;
 }
 
 /** What a job that is being drawn says of itself ten seconds after something stopped under it. */
@@ -120,7 +141,11 @@ async function cardsOf(site: Site): Promise<readonly Card[]> {
   return ((await answer.json()) as { readonly jobs: readonly Card[] }).jobs;
 }
 
-async function poisonAmongOthers({ site, lane, round }: Turn<ClusterSite>): Promise<Struck> {
+/** `kill` takes along what the poison is drawn on; false when that is gone already. */
+async function poisonAmongOthers(
+  { site, lane, round }: Turn<ClusterSite>,
+  kill: (index: number) => boolean,
+): Promise<Struck> {
   const others = Array.from({ length: ORDINARY_BESIDE_POISON }, (_, each) => `boat ${lane} ${round} ${each}`);
   const half = ORDINARY_BESIDE_POISON >> 1;
   const before = await Promise.all(others.slice(0, half).map((prompt) => order(site.bot(), prompt)));
@@ -135,12 +160,10 @@ async function poisonAmongOthers({ site, lane, round }: Turn<ClusterSite>): Prom
     if (!row || kills > POISON_KILLS_MAX) return true;
     if (row.state !== 'rendering' || row.attempts === lastAttempt) return false;
     await setTimeout(DRAWN_MS);
-    const renderer = site.renderers.find((each) => each.id === row.renderer_id);
-    const [engine] = descendants(renderer?.pid() ?? -1, 'engine-process');
-    if (engine === undefined) return false;
+    const index = site.renderers.findIndex((each) => each.id === row.renderer_id);
+    if (index < 0 || !kill(index)) return false;
     lastAttempt = row.attempts;
     kills += 1;
-    process.kill(engine, 'SIGKILL');
     return false;
   }, BACK_WITHIN_MS);
   return { accepted, poison: { id, kills } };

@@ -17,7 +17,7 @@ export interface Struck {
   readonly hits?: readonly Hit[];
   /** Whether the job that was struck said within ten seconds that something is amiss; left out where none was struck. */
   readonly isTruthful?: boolean;
-  /** Jobs that must fail, and how many engines each took along. */
+  /** Jobs that must fail, and how many engines or services each took along. */
   readonly poison?: { readonly id: string; readonly kills: number };
   /** Orders that it gave itself, and that were accepted. */
   readonly accepted?: readonly string[];

@@ -1,4 +1,4 @@
-import { engineKill, engineStop, poison, rendererKill, serviceStop } from '#test/chaos/engine-faults.ts';
+import { engineKill, engineStop, poison, rendererKill, servicePoison, serviceStop } from '#test/chaos/engine-faults.ts';
 import type { ClusterFault, EmbeddedFault } from '#test/chaos/fault.ts';
 import {
   botKill,
@@ -25,6 +25,7 @@ export const CLUSTER_FAULTS: readonly ClusterFault[] = [
   databaseCut,
   slowReaders,
   poison,
+  servicePoison,
 ];
 
 /** What breaks on one machine; with dispatcherKill, bots are killed a hundred times. */
