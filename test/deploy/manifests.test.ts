@@ -82,34 +82,4 @@ describe('what deploys Easel', () => {
   it.runIf(isInstalled('hadolint'))(by('hadolint', 'has a Dockerfile without complaint'), () => {
     expect(execFileSync('hadolint', [`${ROOT}deploy/docker/Dockerfile`], { encoding: 'utf8' })).toBe('');
   });
-
-  it.runIf(isInstalled('helm'))(by('helm', 'has a chart that renders, with and without its options'), () => {
-    const chart = `${ROOT}deploy/helm/easel`;
-    const render = (...words: string[]) =>
-      execFileSync(
-        'helm',
-        ['template', 'art', chart, '--kube-version', '1.33.0', ...words.flatMap((word) => ['--set', word])],
-        {
-          encoding: 'utf8',
-        },
-      );
-    const kindsOf = (text: string) =>
-      text
-        .split(/^---$/m)
-        .map((part) => (parse(part) as { kind?: string } | null)?.kind)
-        .filter(Boolean)
-        .sort();
-    const plain = render('renderers.count=2');
-    expect(plain).toContain('value: "dns:///art-renderer:50551"');
-    expect(plain).not.toContain('ScaledObject');
-    const all = render(
-      'renderers.autoscaling.enabled=true',
-      'monitoring.serviceMonitor=true',
-      'bot.secretName=discord',
-      'bot.databaseSecretName=database',
-    );
-    expect(kindsOf(all)).toEqual([...kindsOf(plain), 'ScaledObject', 'ServiceMonitor'].sort());
-    expect(all).not.toMatch(/replicas: 2/);
-    expect(all).toMatch(/name: discord\s+- secretRef:\s+name: database/);
-  });
 });
