@@ -46,7 +46,11 @@ export const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000', GLIBC_TUNABLES: 'glib
 /** Node's threads: each run of a network holds one, and files and pictures need some beside them. */
 const THREADS = { UV_THREADPOOL_SIZE: '16' };
 
-/** Pauses before the next start after 1, 2, 3 … deaths in a row; the last one repeats. All keep it back within 2 s. */
+/**
+ * Pauses before the next start after 0, 1, 2 … children in a row that died before they were ready; the last one repeats.
+ * What kills one that was ready came from outside, or from a job that is drawn three times at most: it is missed at once,
+ * and becoming ready takes time enough.
+ */
 const RESTART_PAUSES_MS = [0, 200, 500, 1000];
 
 /** A child that has lived this long counts as healthy again. */
@@ -80,6 +84,7 @@ export class ChildEngine implements Engine {
   #ready = Promise.withResolvers<Device>();
   #lastId = 0;
   #deaths = 0;
+  #failedStarts = 0;
   /** What the child computes with, once it has said so. */
   #provider: string | null = null;
   /** Why the child that is on its way out was ended. */
@@ -184,10 +189,11 @@ export class ChildEngine implements Engine {
     if (this.#replaced && !isFault) this.#log.info(why, 'the engine starts anew');
     else this.#log.error({ ...why, complaints }, 'the engine died');
     if (isFault && this.#provider) this.#quarantine.fault(this.#provider, reason);
+    this.#failedStarts = this.#provider === null ? this.#failedStarts + 1 : 0;
     this.#replaced = null;
     this.#provider = null;
     this.#fall(reason);
-    const pauseMs = RESTART_PAUSES_MS[Math.min(this.#deaths, RESTART_PAUSES_MS.length) - 1]!;
+    const pauseMs = RESTART_PAUSES_MS[Math.min(this.#failedStarts, RESTART_PAUSES_MS.length - 1)]!;
     void pause(this.#clock, pauseMs, this.#closing.signal).then((isOver) => {
       if (isOver) this.#start();
     });

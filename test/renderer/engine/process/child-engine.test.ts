@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
+import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 import { demoRender, engineContract, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 
 engineContract('the engine in a child', (settings) => new ChildEngine(settings, { log: silentLog }));
 
@@ -82,6 +86,12 @@ describe('an engine child', () => {
     await expect(picturesOf(own, demoRender())).resolves.toHaveLength(1);
   });
 
+  it('that dies is missed at once when it was ready, and after longer and longer pauses when it was not', async () => {
+    const ready = "process.send({ kind: 'state', state: { device: { provider: 'cpu' } } }, () => process.exit(1));";
+    expect(await pausesOf(ready)).toEqual([0, 0, 0, 0, 0]);
+    expect(await pausesOf('process.exit(1);')).toEqual([200, 500, 1000, 1000, 1000]);
+  });
+
   it('is gone after closing, and what is open ends', async () => {
     const closing = new ChildEngine(engineSettings(), { log: silentLog });
     await closing.ready;
@@ -94,6 +104,22 @@ describe('an engine child', () => {
     await expect(closing.render(demoRender(), forever).next()).rejects.toBeInstanceOf(Failure);
   });
 });
+
+/** Before each of the starts that follow when the child is this program. Milliseconds. */
+async function pausesOf(program: string): Promise<readonly number[]> {
+  const entry = join(scratchFolder(), 'engine.mjs');
+  writeFileSync(entry, program);
+  const pauses: number[] = [];
+  const clock: Clock = {
+    ...createFakeClock(),
+    // Its watch waits longer than any pause.
+    sleep: (ms) => (ms > 5_000 ? new Promise(() => {}) : Promise.resolve(void pauses.push(ms))),
+  };
+  const own = new ChildEngine(engineSettings(), { log: silentLog, clock, entry: pathToFileURL(entry) });
+  await expect.poll(() => pauses.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(5);
+  await own.close();
+  return pauses.slice(0, 5);
+}
 
 function isStopped(pid: number): boolean {
   return /\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
