@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { cacheFolderIn, folder, RUNTIMES } from '#shared/config/engine.ts';
 import { CPU_WEIGHTS, type CpuWeights, PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import { rule, ruleOf } from '#shared/text/rule.ts';
@@ -64,9 +65,6 @@ const PROVIDER_WISHES = ['auto', ...PROVIDERS] as const;
 /** How much a process writes, the least first. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
-/** Ways to ONNX Runtime. The engine's process reads it itself (`runtimeWish`); here it is only checked. */
-const RUNTIMES = ['c-api', 'c-api-bound', 'binding'] as const;
-
 const rendererVariables = z.object({
   EASEL_LISTEN: z
     .string()
@@ -89,6 +87,7 @@ const rendererVariables = z.object({
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: rule('rule.link') }).default(HUB),
   EASEL_PROVIDER: z.enum(PROVIDER_WISHES, rule('rule.one-of', { known: PROVIDER_WISHES })).default('auto'),
   EASEL_THREADS: wholeNumber({ min: 0, max: 512, otherwise: 0 }),
+  // The engine's process reads it itself; here it is only checked.
   EASEL_RUNTIME: z.enum(RUNTIMES, rule('rule.one-of', { known: RUNTIMES })).default('c-api'),
   EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
@@ -145,35 +144,6 @@ export function readRendererConfig(env: Environment): RendererConfig {
   });
 }
 
-/** Folders, joined by colons, that the dynamic linker of this process searches before its own. */
-export function libraryPath(env: Environment = process.env): string | undefined {
-  return env.LD_LIBRARY_PATH;
-}
-
-/** The Vulkan drivers that somebody chose by hand, as Vulkan's loader reads them; undefined = its own search. */
-export function vulkanDrivers(env: Environment = process.env): string | undefined {
-  return env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
-}
-
-/** Where `npm run gpu:install` puts what a card needs, for one version of ONNX Runtime. */
-export function gpuFolder(version: string, env: Environment = process.env): string {
-  return join(folder(env.EASEL_GPU_FILES?.trim() || undefined) ?? join(cacheFolderIn(env), 'gpu'), version);
-}
-
-interface CacheVariables {
-  readonly EASEL_CACHE?: string | undefined;
-  readonly XDG_CACHE_HOME?: string | undefined;
-}
-
-function cacheFolderIn({ EASEL_CACHE, XDG_CACHE_HOME }: CacheVariables): string {
-  return folder(EASEL_CACHE?.trim() || undefined) ?? join(XDG_CACHE_HOME?.trim() || join(homedir(), '.cache'), 'easel');
-}
-
-/** How networks are to reach ONNX Runtime; where its C API is not to be had, that is the npm binding all the same. */
-export function runtimeWish(env: Environment = process.env): (typeof RUNTIMES)[number] {
-  return RUNTIMES.find((way) => way === env.EASEL_RUNTIME?.trim()) ?? 'c-api';
-}
-
 /** Checks an environment against a schema. A variable that is set to nothing counts as not set. */
 export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
   const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
@@ -198,8 +168,4 @@ function boundedNumber({ min, max }: { min: number; max: number }) {
     .regex(/^\d{1,12}$/, sentence)
     .transform(Number)
     .refine((value) => value >= min && value <= max, sentence);
-}
-
-function folder(path: string | undefined): string | null {
-  return path === undefined ? null : resolve(path);
 }

@@ -12,6 +12,7 @@ export const BANNED_TEXT: readonly {
     pattern: /process\.env/,
     why: 'configuration is read in shared/config',
     allowed: [
+      'shared/config/engine.ts',
       'shared/config/renderer.ts',
       'bot/main.ts',
       'bot/mcp.ts',

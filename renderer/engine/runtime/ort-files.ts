@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { CUDA_LIBRARIES, CUDA_PROVIDER } from '#renderer/engine/runtime/cuda-files.ts';
-import { gpuFolder } from '#shared/config/renderer.ts';
+import { gpuFolder } from '#shared/config/engine.ts';
 
 const LIBRARIES: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'libonnxruntime.so.1',

@@ -1,7 +1,7 @@
 import koffi, { type KoffiFunc, type LibraryHandle } from 'koffi';
 import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
-import { runtimeWish } from '#shared/config/renderer.ts';
+import { runtimeWish } from '#shared/config/engine.ts';
 
 /** The version of the table that the places in `ORT_FUNCTIONS` were read from; newer libraries still give it. */
 const API_VERSION = 24;

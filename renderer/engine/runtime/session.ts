@@ -9,7 +9,7 @@ import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
-import { runtimeWish } from '#shared/config/renderer.ts';
+import { runtimeWish } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 

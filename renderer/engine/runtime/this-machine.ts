@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Machine } from '#renderer/engine/runtime/missing-part.ts';
 import { cudaFolder, packageFolder } from '#renderer/engine/runtime/ort-files.ts';
-import { libraryPath, vulkanDrivers } from '#shared/config/renderer.ts';
+import { libraryPath, vulkanDrivers } from '#shared/config/engine.ts';
 
 /** What the dynamic linker knows; it lists every library by name. */
 const LINKER_CACHE = '/etc/ld.so.cache';
