@@ -10,7 +10,7 @@ import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
-import { createRendererLosses } from '#bot/dispatch/renderer-losses.ts';
+import { createRendererLosses, type RendererLosses } from '#bot/dispatch/renderer-losses.ts';
 import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
 import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
@@ -89,10 +89,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const context = { ...options, inFlight, coolDowns, held, policy: createPlacementPolicy() };
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
-  const waitingMoved = () => progress.changed();
-  const spent = createSpentTime();
-  const noted = { spent, coolDowns, ownPauses, losses: createRendererLosses() };
-  const running = { ...options, ...noted, closing: signal, waitingMoved, ...expectations(context) };
+  const [spent, losses] = [createSpentTime(), createRendererLosses()];
+  const known = { spent, coolDowns, ownPauses, losses, waitingMoved: () => progress.changed() };
+  const running = { ...options, ...known, closing: signal, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
   const begin = async (inFlightJob: InFlightJob) => {
     if (!(await held.isHeld(inFlightJob.queued.job))) return run(inFlightJob);
@@ -107,7 +106,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     progress.changed();
   }
 
-  const following = follow(options, { signal, changed: dispatch });
+  const following = follow({ ...options, losses }, { signal, changed: dispatch });
   const ticking = tick(options, { signal, dispatch });
   return {
     enqueue(job) {
@@ -235,15 +234,19 @@ function newlyQueued(job: Job): QueuedJob {
   return { job, overtaken: 0, avoid: new Set(), strikes, suspicions: 0, alone, refusals: 0 };
 }
 
-/** Looks for new chances after every change of the cluster, and keeps what renderers say about themselves. */
+/** Looks for new chances after every change of the cluster, and keeps what renderers say, and which are gone. */
 async function follow(
-  { cluster, descriptions, log }: DispatcherOptions,
+  { cluster, descriptions, clock, log, losses }: DispatcherOptions & { readonly losses: RendererLosses },
   { signal, changed }: { readonly signal: AbortSignal; readonly changed: () => void },
 ) {
   const known = new Map<string, Description | null>();
+  let wereUp: readonly string[] = [];
   try {
     for await (const snapshots of cluster.changes(signal)) {
       changed();
+      const up = snapshots.flatMap((each) => (each.up ? each.id : []));
+      for (const id of wereUp) if (!up.includes(id)) losses.recordService(id, clock.now());
+      wereUp = up;
       for (const { id, description } of snapshots) {
         if (!description || known.get(id) === description) continue;
         known.set(id, description);

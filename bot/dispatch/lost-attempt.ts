@@ -2,17 +2,18 @@ import type { QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { Failure } from '#shared/failure.ts';
 
 /**
- * A job is given up when three attempts broke of which the last had its renderer to itself: three renderers are the most
- * that a job which breaks them may take along. Two things speak for it: that the third, too, was drawn beside others, and
- * that as many renderers were lost without it in the same time as with it, which is their machines' doing or that of
- * whoever runs them. Then it has three tries more.
+ * A job is given up when three attempts broke of which the last had its renderer to itself: three renderers are the
+ * most that a job which breaks them may take along. Two things speak for it: that the third, too, was drawn beside
+ * others, and that as many renderers were lost without it in the same time as with it, which is their machines' doing
+ * or that of whoever runs them. Then it has three tries more.
  */
 const BREAKS_MAX = 3;
 const BREAKS_DOUBTFUL_MAX = 6;
 
 /**
  * A job can break an engine. When a whole service is gone, its machine or whoever runs it is the likelier cause: the
- * first time a job goes on at once wherever there is room, and only after the second it is drawn alone.
+ * first time a job goes on at once wherever there is room, and only after the second it is drawn alone; unless as many
+ * were lost without it by then.
  */
 const SERVICES_TO_DOUBT = 2;
 const REFUSALS_MAX = 20;
@@ -61,8 +62,9 @@ export function countLoss(before: Tried, lost: LostAttempt): LossCount {
   const suspicions = before.suspicions + (isSuspicion ? 1 : 0);
   const refusals = before.refusals + (lost.blame === 'refusal' ? 1 : 0);
   const breaks = strikes + suspicions;
-  const isInnocent = wasServiceLost && breaks < SERVICES_TO_DOUBT;
-  const isDoubtful = isSuspicion || (wasLost && lost.lostWithout >= breaks);
+  const isExcused = wasLost && lost.lostWithout >= breaks;
+  const isInnocent = wasServiceLost && (breaks < SERVICES_TO_DOUBT || isExcused);
+  const isDoubtful = isSuspicion || isExcused;
   const isBroken = isBreak && breaks >= (isDoubtful ? BREAKS_DOUBTFUL_MAX : BREAKS_MAX);
   return {
     strikes,

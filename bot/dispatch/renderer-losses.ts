@@ -3,12 +3,14 @@ import type { JobId } from '#bot/domain/job.ts';
 /** Losses that are remembered: of a cluster that goes down as a whole, and some more. */
 const LOSSES_MAX = 512;
 
-/** Jobs of one renderer hear that it is lost, or find it silent, within this of each other. Milliseconds. */
+/** Jobs of one renderer, and its link, hear that it is lost within this of each other. Milliseconds. */
 const TOGETHER_MS = 3_000;
 
-/** Renderers that were lost while they drew, engines and whole services, with the jobs that each took along. */
+/** Renderers that were lost, engines and whole services, with the jobs that each took along. */
 export interface RendererLosses {
   record(loss: LostJob): void;
+  /** A whole service is gone, whatever it was at. */
+  recordService(rendererId: string, at: number): void;
   /**
    * Renderers lost without this job since it was first lost with one. What a job had been lost with before does not
    * count: that job may have broken it.
@@ -35,19 +37,22 @@ interface Loss {
 /** None was lost yet. */
 export function createRendererLosses(): RendererLosses {
   const losses: Loss[] = [];
-  const sameLoss = ({ id, rendererId, at }: LostJob) =>
-    losses.findLast(
-      (loss) => loss.rendererId === rendererId && Math.abs(at - loss.at) <= TOGETHER_MS && !loss.jobs.has(id),
-    );
+  const lossOf = (rendererId: string, { at, id }: { readonly at: number; readonly id: JobId | null }): Loss => {
+    const isSame = (loss: Loss) => loss.rendererId === rendererId && Math.abs(at - loss.at) <= TOGETHER_MS;
+    const known = losses.findLast((loss) => isSame(loss) && !(id !== null && loss.jobs.has(id)));
+    if (known) return known;
+    const loss = { rendererId, at, jobs: new Set<JobId>(), isUnexplained: true };
+    if (losses.push(loss) > LOSSES_MAX) losses.shift();
+    return loss;
+  };
   return {
-    record(lost) {
-      const wasLostBefore = losses.some(({ jobs }) => jobs.has(lost.id));
-      const known = sameLoss(lost);
-      const loss = known ?? { ...lost, jobs: new Set<JobId>(), isUnexplained: true };
-      loss.jobs.add(lost.id);
+    record({ id, rendererId, at }) {
+      const wasLostBefore = losses.some(({ jobs }) => jobs.has(id));
+      const loss = lossOf(rendererId, { at, id });
+      loss.jobs.add(id);
       loss.isUnexplained &&= !wasLostBefore;
-      if (!known && losses.push(loss) > LOSSES_MAX) losses.shift();
     },
+    recordService: (rendererId, at) => void lossOf(rendererId, { at, id: null }),
     without(id) {
       const first = losses.findIndex(({ jobs }) => jobs.has(id));
       if (first < 0) return 0;

@@ -50,15 +50,18 @@ describe('a job that takes something along every time', () => {
 
 describe('a job that is there when renderers are lost everywhere', () => {
   it('has three tries more while as many are lost without it as with it', () => {
-    for (const failure of [ENGINE_DIED, SERVICE_GONE]) {
-      expect(lose(failure, { lostWithout: 2 })).toHaveLength(3);
-      expect(lose(failure, { lostWithout: 3 })).toHaveLength(4);
-      expect(lose(failure, { lostWithout: 100 })).toHaveLength(6);
-    }
+    const triesOf = (failure: Failure) =>
+      [1, 3, 100].map((lostWithout) => lose(failure, { lostWithout, hadNeighbours: false }).length);
+    expect([triesOf(ENGINE_DIED), triesOf(DEFECT)]).toEqual([
+      [3, 4, 6],
+      [3, 3, 3],
+    ]);
+    expect(triesOf(SERVICE_GONE)).toEqual([3, 5, 6]);
   });
 
-  it('is not excused for a defect of its own', () => {
-    expect(lose(DEFECT, { lostWithout: 100 })).toHaveLength(3);
+  it('goes on beside others while services are lost as often without it', () => {
+    expect(lose(SERVICE_GONE, { lostWithout: 2 }).map(({ alone }) => alone)).toEqual([false, false, true, true]);
+    expect(lose(ENGINE_DIED, { lostWithout: 2 }).map(({ alone }) => alone)).toEqual([true, true, true]);
   });
 });
 

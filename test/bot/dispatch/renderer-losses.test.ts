@@ -27,6 +27,14 @@ describe('renderers that were lost without a job', () => {
     known.record({ id: 'c', rendererId: 'gpu1', at: 5_000 });
     expect(known.without('job')).toBe(2);
   });
+  it('count when they were idle, and once when their jobs are lost as well', () => {
+    const known = createRendererLosses();
+    known.record({ id: 'job', rendererId: 'gpu0', at: 0 });
+    known.recordService('gpu0', 50);
+    for (const rendererId of ['gpu1', 'gpu2']) known.recordService(rendererId, 1_000);
+    known.record({ id: 'b', rendererId: 'gpu2', at: 1_500 });
+    expect([known.without('job'), known.without('b')]).toEqual([2, 0]);
+  });
   it('are forgotten when there were too many', () => {
     const many = Array.from({ length: 600 }, (_, at) => [`j${at}`]);
     expect(lost(['job'], ...many).without('job')).toBe(0);
