@@ -47,7 +47,7 @@ export type Outcome =
   | { readonly kind: 'drawn'; readonly arrived: ArrivedResult; readonly timings: Timings }
   /** The renderer says that this can never be drawn. */
   | { readonly kind: 'impossible'; readonly failure: Failure }
-  /** Another attempt may work. Strike: it broke while it was being drawn; refusal: it was not taken up. */
+  /** Another attempt may work. Strike: it broke with it, or under it; refusal: it was not taken up. */
   | { readonly kind: 'lost'; readonly failure: Failure; readonly blame: 'strike' | 'refusal' | 'nobody' }
   /** We were told to stop. */
   | { readonly kind: 'stopped' };
@@ -237,7 +237,8 @@ function outcomeOf(
       return { kind: 'lost', failure, blame: 'refusal' };
     case 'unavailable':
       if (GIVEN_BACK.has(failure.said.key)) return { kind: 'lost', failure, blame: 'nobody' };
-      return { kind: 'lost', failure, blame: wasAccepted ? 'strike' : 'refusal' };
+      // What broke after it was sent may have broken of it, before it was even accepted.
+      return { kind: 'lost', failure, blame: wasAccepted || failure.said.key === 'rpc.lost' ? 'strike' : 'refusal' };
     case 'cancelled':
       // Nobody read it there for its grace period, because this process, or an earlier one, could not.
       return { kind: 'lost', failure, blame: attempt.join === 'attach' ? 'nobody' : 'strike' };

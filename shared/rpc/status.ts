@@ -43,7 +43,10 @@ export function toStatus(thrown: unknown): { code: status; details: string; meta
  */
 export function fromStatus(error: ServiceError): Failure {
   const said = saidBy(error.metadata);
-  if (!said && BROKEN.has(error.code)) return failure('unavailable', 'rpc.lost', { cause: error });
+  if (!said && BROKEN.has(error.code)) {
+    const key = NOT_CONNECTED.test(error.details) ? 'rpc.unreached' : 'rpc.lost';
+    return failure('unavailable', key, { cause: error });
+  }
   const code = CODE_OF_STATUS.get(error.code) ?? 'internal';
   if (said) return new Failure(code, error.details || error.message, { cause: error, said });
   switch (error.code) {
@@ -68,6 +71,9 @@ const BROKEN: ReadonlySet<status> = new Set([
   status.ABORTED,
   status.DATA_LOSS,
 ]);
+
+/** What gRPC says of a call that was never sent, as there was nobody to send it to. */
+const NOT_CONNECTED = /\bNo connection established\b/;
 
 function saidBy(metadata: Metadata | undefined): Message | null {
   const [json] = metadata?.get(SAID) ?? [];

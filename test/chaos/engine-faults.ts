@@ -11,9 +11,9 @@ const BACK_WITHIN_MS = 60_000;
 /** A panel may be wrong for so long. Milliseconds. */
 const TRUTHFUL_WITHIN_MS = 10_000;
 
-/** Of a poison job, so that it is met while it is drawn; and how long it is drawn before the engine dies. Milliseconds. */
+/** Of a poison job, so that it is met while it is drawn; and how long its first step is waited for. Milliseconds. */
 const POISON_STEPS = 150;
-const DRAWN_MS = 250;
+const DRAWN_WITHIN_MS = 5_000;
 const POISON_KILLS_MAX = 6;
 const ORDINARY_BESIDE_POISON = 10;
 
@@ -159,7 +159,7 @@ async function poisonAmongOthers(
     const row = (await site.rows('open')).find((each) => each.id === id);
     if (!row || kills > POISON_KILLS_MAX) return true;
     if (row.state !== 'rendering' || row.attempts === lastAttempt) return false;
-    await setTimeout(DRAWN_MS);
+    await until(async () => (await cardsOf(site)).some((card) => card.id === id && card.step > 0), DRAWN_WITHIN_MS);
     const index = site.renderers.findIndex((each) => each.id === row.renderer_id);
     if (index < 0 || !kill(index)) return false;
     lastAttempt = row.attempts;

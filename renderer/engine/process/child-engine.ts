@@ -47,9 +47,8 @@ export const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000', GLIBC_TUNABLES: 'glib
 const THREADS = { UV_THREADPOOL_SIZE: '16' };
 
 /**
- * Pauses before the next start after 0, 1, 2 … children in a row that died before they were ready; the last one repeats.
- * What kills one that was ready came from outside, or from a job that is drawn three times at most: it is missed at once,
- * and becoming ready takes time enough.
+ * Pauses before the next start after 0, 1, 2 … in a row that died before they were ready; the last one repeats. One
+ * that was ready was killed from outside, or by a job, which is drawn three times at most: it is missed at once.
  */
 const RESTART_PAUSES_MS = [0, 200, 500, 1000];
 
@@ -141,10 +140,9 @@ export class ChildEngine implements Engine {
     this.#endCalls(closed);
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    if (child.connected) child.disconnect();
     const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
-    await exit;
+    if (child.connected) child.disconnect();
+    await once(child, 'exit');
     clearTimeout(timer);
   }
 

@@ -6,8 +6,8 @@ import type { TrainOptions } from '#renderer/engine/process/run-train.ts';
 import type { UpscaleRun } from '#renderer/engine/process/run-upscale.ts';
 
 /**
- * Does the task and says what happens; rejects with what ended it. What draws is there from the start; what is asked for
- * less often is read when it first is, as an engine that was lost is to be back soon.
+ * Does the task and says what happens; rejects with what ended it. What draws is there from the start; what is asked
+ * for less often is read when it first is, as an engine that was lost is to be back soon.
  */
 export async function runTask(task: ValidTask, options: RunOptions & UpscaleRun & TrainOptions): Promise<void> {
   switch (task.kind) {

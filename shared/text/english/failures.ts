@@ -7,6 +7,7 @@ export const FAILURES = {
 
   'rpc.no-answer': 'The renderer did not answer in time',
   'rpc.lost': 'The connection to the renderer was lost',
+  'rpc.unreached': 'Nothing answers at its address',
   'rpc.exhausted': 'The renderer cannot take this now',
   'rpc.nothing': 'The renderer answered nothing',
   'rpc.no-method': ({ name }: { name: string }) => `The contract has no method ${name}`,

@@ -3,6 +3,7 @@ import type { RenderRequest } from '#shared/contract/tasks.ts';
 import { Failure } from '#shared/failure.ts';
 import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
+import type { FakeRenderer } from '#test/fakes/renderer.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 describe('a renderer whose whole service is gone', () => {
@@ -43,22 +44,30 @@ describe('a renderer whose whole service is gone', () => {
     expect(last.renders.map(({ request }) => request.attempt)).toEqual([1, 3, 2]);
   });
 
-  it('three times by the same job takes that job out, and nobody who was beside it', async () => {
-    const isPoison = (request: RenderRequest) => request.task === 'draw' && request.draw.seed === 13;
-    const script = (request: RenderRequest) => (isPoison(request) ? ({ kind: 'vanish', atStep: 2 } as const) : null);
-    const renderers = await Promise.all([1, 2, 3, 4].map(() => withRenderer({ script, slots: 2 })));
-    const addresses = renderers.map(({ address }) => address);
-    const workplace = await startTestJobService({ folder: scratchFolder(), addresses });
-    for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
-      if (snapshots.every(({ up }) => up)) break;
-    const seeds = [1, 2, 13, 4, 5, 6, 7, 8];
-    const orders = seeds.map((seed) => submission({ order: { ...submission().order, seed } }));
-    const ids = await Promise.all(orders.map(async (order) => (await workplace.jobs.submit(order)).job.id));
-    const states = await Promise.all(ids.map(async (id) => (await end(workplace, id)).job.state));
-    expect(states.map(({ kind }) => kind)).toEqual(seeds.map((seed) => (seed === 13 ? 'failed' : 'done')));
-    expect(states[2]).toMatchObject({ reason: { key: 'attempt.strikes', values: { count: 3 } } });
-    expect(renderers.flatMap(({ renders }) => renders.filter(({ request }) => isPoison(request)))).toHaveLength(3);
-  });
+  for (const isDrawn of [true, false])
+    it(`three times by the same job takes that job out, and nobody who was beside it: ${isDrawn ? '' : 'un'}drawn`, async () => {
+      const isPoison = (request: RenderRequest) => request.task === 'draw' && request.draw.seed === 13;
+      const renderers: FakeRenderer[] = [];
+      const scriptOf = (index: number) => (request: RenderRequest) => {
+        if (!isPoison(request)) return null;
+        if (!isDrawn) void renderers[index]!.vanish(); // before it says that it takes it
+        return { kind: 'vanish', atStep: 2 } as const;
+      };
+      for (let index = 0; index < 4; index += 1)
+        renderers.push(await withRenderer({ script: scriptOf(index), slots: 2 }));
+      const addresses = renderers.map(({ address }) => address);
+      const workplace = await startTestJobService({ folder: scratchFolder(), addresses });
+      for await (const snapshots of workplace.cluster.changes(new AbortController().signal))
+        if (snapshots.every(({ up }) => up)) break;
+      const seeds = [1, 2, 13, 4, 5, 6, 7, 8];
+      const orders = seeds.map((seed) => submission({ order: { ...submission().order, seed } }));
+      const ids = await Promise.all(orders.map(async (order) => (await workplace.jobs.submit(order)).job.id));
+      const states = await Promise.all(ids.map(async (id) => (await end(workplace, id)).job.state));
+      expect(states.map(({ kind }) => kind)).toEqual(seeds.map((seed) => (seed === 13 ? 'failed' : 'done')));
+      expect(states[2]).toMatchObject({ reason: { key: 'attempt.strikes', values: { count: 3 } } });
+      const drawn = renderers.flatMap(({ renders }) => renders.filter(({ request }) => isPoison(request)));
+      expect(drawn).toHaveLength(3);
+    });
 
   it('for good gives back what waits there, which is nobody’s fault', async () => {
     const failure = new Failure('unavailable', 'stopping', { said: { key: 'renderer.stopping', values: {} } });

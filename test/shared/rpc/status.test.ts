@@ -41,6 +41,7 @@ describe('a failure on the wire', () => {
   it.each([
     [status.UNAVAILABLE, 'read ECONNRESET', 'unavailable', 'rpc.lost'],
     [status.UNAVAILABLE, 'Connection dropped', 'unavailable', 'rpc.lost'],
+    [status.UNAVAILABLE, 'No connection established. Last error: ECONNREFUSED', 'unavailable', 'rpc.unreached'],
     [status.INTERNAL, 'Received RST_STREAM with code 2 (Internal server error)', 'unavailable', 'rpc.lost'],
     [status.UNKNOWN, 'Stream removed', 'unavailable', 'rpc.lost'],
     [status.RESOURCE_EXHAUSTED, 'Bandwidth exhausted or memory limit exceeded', 'exhausted', 'rpc.exhausted'],

@@ -8,6 +8,7 @@ export const FAILURES: Translation<typeof English> = {
 
   'rpc.no-answer': 'Der Renderer hat nicht rechtzeitig geantwortet',
   'rpc.lost': 'Die Verbindung zum Renderer ist verloren gegangen',
+  'rpc.unreached': 'An seiner Adresse antwortet nichts',
   'rpc.exhausted': 'Der Renderer kann das gerade nicht annehmen',
   'rpc.nothing': 'Der Renderer hat leer geantwortet',
   'rpc.no-method': ({ name }) => `Die Schnittstelle kennt keine Methode ${name}`,

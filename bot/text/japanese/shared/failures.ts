@@ -8,6 +8,7 @@ export const FAILURES: Translation<typeof English> = {
 
   'rpc.no-answer': 'レンダラーが時間内に応答しませんでした',
   'rpc.lost': 'レンダラーとの接続が切れました',
+  'rpc.unreached': 'そのアドレスから応答がありません',
   'rpc.exhausted': 'レンダラーはいま受け付けられません',
   'rpc.nothing': 'レンダラーから何も返りませんでした',
   'rpc.no-method': ({ name }) => `インターフェースにメソッド${name}がありません`,

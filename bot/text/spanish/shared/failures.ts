@@ -7,6 +7,7 @@ export const FAILURES: Translation<typeof ENGLISH> = {
   'failure.internal': 'Algo salió mal por nuestra parte. Ha quedado en el log',
   'rpc.no-answer': 'El renderizador no contestó a tiempo',
   'rpc.lost': 'Se perdió la conexión con el renderizador',
+  'rpc.unreached': 'Nada responde en su dirección',
   'rpc.exhausted': 'El renderizador no puede aceptar esto ahora',
   'rpc.nothing': 'El renderizador no contestó nada',
   'rpc.no-method': ({ name }) => `El contrato no tiene el método ${name}`,
