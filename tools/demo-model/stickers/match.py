@@ -50,20 +50,28 @@ def plain_scene(kind: str, seed: int) -> dict:
     }
 
 
-def templates(which: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
-    """Premultiplied colours (n, SIDE, SIDE, 3) and opacity (n, SIDE, SIDE, 1), 0…1."""
-    stickers = np.stack([sticker(kind, SIDE, colour, 1.0) for kind, colour in which]) / 255
+def templates(which: list[tuple[str, str]], side: int = SIDE) -> tuple[np.ndarray, np.ndarray]:
+    """Premultiplied colours (n, side, side, 3) and opacity (n, side, side, 1), 0…1."""
+    stickers = np.stack([sticker(kind, side, colour, 1.0) for kind, colour in which]) / 255
     return stickers[..., :3], stickers[..., 3:]
 
 
 def distances(pictures: np.ndarray, colours: np.ndarray, opacity: np.ndarray) -> np.ndarray:
+    """(pictures, templates): the least over the places of a big one in the middle."""
+    return distances_at(pictures, colours, opacity, SPOTS)
+
+
+def distances_at(
+    pictures: np.ndarray, colours: np.ndarray, opacity: np.ndarray, spots: list[tuple[int, int]]
+) -> np.ndarray:
     """(pictures, templates): the least over the spots of the mean of opacity × (picture − sticker)²."""
     seen = opacity.repeat(3, -1).reshape(len(opacity), -1)
     premultiplied = colours.reshape(len(colours), -1)
     own = np.where(seen > FAINT, premultiplied**2 / np.maximum(seen, FAINT), 0).sum(1)
     least = np.full((len(pictures), len(colours)), np.inf)
-    for x, y in SPOTS:
-        part = pictures[:, y : y + SIDE, x : x + SIDE].reshape(len(pictures), -1) / 255
+    side = colours.shape[1]
+    for x, y in spots:
+        part = pictures[:, y : y + side, x : x + side].reshape(len(pictures), -1) / 255
         least = np.minimum(least, (part**2 @ seen.T - 2 * part @ premultiplied.T + own) / seen.sum(1))
     return least
 

@@ -55,7 +55,9 @@ class Loop:
             torch.manual_seed(EMPTY_SEED + self.step)
             for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
                 group["lr"] = group["most"] * self.shape()
-            use_idle_cores()
+            # Compiled code has its number of threads written in.
+            if not options().compile:
+                use_idle_cores()
             losses = loss_of(self.step)
             losses["loss"].backward()
             nn.utils.clip_grad_norm_(self.parameters, 1.0)
