@@ -13,8 +13,8 @@ from transformers import CLIPTextModel
 
 from options import options
 from sampling import SCHEDULE
+from sizes import MOST_BYTES
 
-MOST_BYTES = 16_000_000
 BESIDE_BYTES = 12_000_000
 BESIDE = ("controlnets", "describers", "upscalers")
 INDEX = {
@@ -48,6 +48,8 @@ def main() -> None:
         drop_encoder(out / "taesd" / "diffusion_pytorch_model.safetensors")
     DDIMScheduler(**SCHEDULE, clip_sample=False, set_alpha_to_one=False).save_pretrained(out / "scheduler")
     (out / "model_index.json").write_text(json.dumps(INDEX, indent=2))
+    if (work / "words.json").exists():
+        shutil.copy(work / "words.json", out)
     add_networks(work, out)
     for file in out.rglob("config.json"):
         forget_where(file)

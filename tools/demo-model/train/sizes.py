@@ -1,3 +1,5 @@
 """How large the networks are that know this world."""
 
 UNET_CHANNELS = (64, 96, 128)
+# Of the whole folder in float16.
+MOST_BYTES = 16_000_000
