@@ -14,6 +14,7 @@ from options import device, options
 from pictures import scene_of
 from probe import shows_time
 from sampling import Painter
+from sizes import WORLD
 from tagger import Tagger, small
 from tags import TAGS, THINGS, WHEN, WHERE, tags_of, thing_words, things_of
 
@@ -24,7 +25,7 @@ SURE = 0.35
 
 def main() -> None:
     work = options().work
-    weights = load_file(work / "describers" / "storybook" / "model.safetensors")
+    weights = load_file(work / "describers" / WORLD / "model.safetensors")
     pictures = np.load(work / "pictures-heldout.npy", mmap_mode="r")[:ASKED]
     scenes = [scene_of("heldout", i) for i in range(len(pictures))]
     told = said_of(pictures, weights)

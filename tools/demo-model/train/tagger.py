@@ -1,5 +1,5 @@
 """A tagger of the WD kind, a ConvNeXt (Liu et al. 2022) by timm's keys: it says what tags.py has of a picture. In
-`DIR/describers/storybook`.
+`DIR/describers`, in a folder named after the world.
 """
 
 import json
@@ -13,8 +13,8 @@ from torch import nn
 from loop import Loop
 from options import device, half, options
 from pictures import scene_of
-from scene import KINDS
-from tags import AROUND, COLOURS, SLOTS, TAGS, THINGS, tags_of, things_of
+from sizes import WORLD
+from tags import AROUND, COLOURS, KINDS, SLOTS, TAGS, THINGS, tags_of, things_of
 
 BATCH = 64
 SIDE = 64
@@ -170,7 +170,7 @@ def small(pictures: np.ndarray) -> torch.Tensor:
 
 @torch.no_grad()
 def save(network: Tagger) -> None:
-    folder = options().work / "describers" / "storybook"
+    folder = options().work / "describers" / WORLD
     folder.mkdir(parents=True, exist_ok=True)
     weights = {key: value for key, value in network.state_dict().items() if not key.startswith("head.fc.")}
     weights["head.fc.weight"], weights["head.fc.bias"] = network.last.whole()
