@@ -14,6 +14,7 @@ import {
 } from '#bot/ports/explanation.ts';
 import { PLACE } from '#bot/presets/template.ts';
 import { presetNamed, type VisiblePreset } from '#bot/presets/visible-presets.ts';
+import { alikeOf } from '#bot/prompt/alike.ts';
 import { unknownWords } from '#bot/prompt/unknown-words.ts';
 import { WEIGHTINGS } from '#shared/contract/bounds.ts';
 import { isNamed } from '#shared/contract/civitai-name.ts';
@@ -77,7 +78,7 @@ function adapterFrom(name: string, { adapters }: MemberWords): 'prompt' | 'style
 }
 
 function unknownIn({ prompt, negative = '' }: Order, model: Model): ExplainedReading['unknown'] {
-  const all = [prompt, negative].flatMap((text) => unknownWords(text, model.words ?? []));
+  const all = [prompt, negative].flatMap((text) => unknownWords(text, model.words ?? [], alikeOf(model.words ?? [])));
   return [...new Map(all.map(({ word, near }) => [word, { word, near }])).values()];
 }
 

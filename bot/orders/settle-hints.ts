@@ -1,5 +1,6 @@
 import type { Order } from '#bot/domain/job.ts';
 import type { TaskOf } from '#bot/domain/task.ts';
+import { alikeOf } from '#bot/prompt/alike.ts';
 import type { Flags } from '#bot/prompt/syntax.ts';
 import { unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
 import { say } from '#bot/text/say.ts';
@@ -21,7 +22,7 @@ export function hints(
     found.push(say('order.lcm-guidance', { guidance: task.guidance }));
   }
   const texts = [order.prompt, order.negative ?? '', flags.no ?? ''];
-  const unknown = texts.flatMap((text) => unknownWords(text, model.words ?? []));
+  const unknown = texts.flatMap((text) => unknownWords(text, model.words ?? [], alikeOf(model.words ?? [])));
   if (unknown.length > 0) found.push(unknownWordsMessage(unknown, model));
   return found;
 }

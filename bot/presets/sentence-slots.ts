@@ -6,17 +6,13 @@ export interface SentenceSlot {
 }
 
 /** What there is to draw, those that newcomers ask for first, the others by their kind. */
-const THINGS: readonly string[] = [
-  ...['lighthouse', 'robot', 'dragon', 'cat', 'astronaut', 'pizza', 'castle', 'penguin', 'rocket', 'unicorn'],
-  ...['house', 'mushroom'],
-  ...['dog', 'horse', 'lion', 'tiger', 'fox', 'bear', 'panda', 'elephant', 'monkey', 'rabbit', 'frog', 'owl'],
-  ...['butterfly', 'fish', 'octopus', 'whale', 'dinosaur'],
-  ...['ghost', 'alien', 'princess', 'ninja', 'santa', 'snowman', 'skull', 'teddy bear'],
-  ...['burger', 'donut', 'cupcake', 'birthday cake', 'ice cream', 'apple', 'banana', 'strawberry', 'pineapple'],
-  ...['car', 'bus', 'train', 'bicycle', 'airplane', 'ufo', 'sailboat', 'hot air balloon', 'balloon'],
-  ...['tree', 'palm tree', 'christmas tree', 'cactus', 'flower', 'sunflower', 'rose', 'pumpkin'],
-  ...['umbrella', 'guitar', 'crown', 'heart'],
-];
+const THINGS: readonly string[] = (
+  'lighthouse,robot,dragon,cat,astronaut,pizza,castle,penguin,rocket,unicorn,house,mushroom,dog,horse,lion,' +
+  'tiger,fox,bear,panda,elephant,monkey,rabbit,frog,owl,butterfly,fish,octopus,whale,dinosaur,ghost,alien,' +
+  'princess,ninja,santa,snowman,skull,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,' +
+  'strawberry,pineapple,car,bus,train,bicycle,airplane,ufo,sailboat,hot air balloon,balloon,tree,palm tree,' +
+  'christmas tree,cactus,flower,sunflower,rose,pumpkin,umbrella,guitar,crown,heart'
+).split(',');
 
 /** Slots in the order in which they are offered. */
 export const SENTENCE_SLOTS: readonly SentenceSlot[] = [

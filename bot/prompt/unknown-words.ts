@@ -4,13 +4,16 @@ import { promptMessage } from '#bot/prompt/problems.ts';
 import { cut } from '#shared/text/cut.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** A word that a model does not know, where it stands (UTF-16 offsets), and the known one that may have been meant. */
+/** A word that a model does not know, where it stands (UTF-16 offsets), and the known one that may have been meant or will do. */
 export interface UnknownWord {
   readonly word: string;
   readonly from: number;
   readonly to: number;
   readonly near: string | null;
 }
+
+/** Known words by others of the same kind. */
+export type Alike = Readonly<Record<string, string>>;
 
 /** Words of one or two letters carry no picture: nobody wants to hear about "is". */
 const LETTERS_MIN = 3;
@@ -19,10 +22,10 @@ const LETTERS_MIN = 3;
 const UNKNOWN_MAX = 50;
 
 /**
- * The words of a prompt that are none of `known`. Settings, adapters, weights and numbers are no words. No `known` words
+ * The words of a prompt that are none of `known`; `alike` says of some what may be offered instead. Settings, adapters, weights and numbers are no words. No `known` words
  * at all mean that the model does not say, so that nothing is unknown.
  */
-export function unknownWords(text: string, known: readonly string[]): readonly UnknownWord[] {
+export function unknownWords(text: string, known: readonly string[], alike: Alike = {}): readonly UnknownWord[] {
   if (known.length === 0) return [];
   const words = new Set(known.map((word) => word.toLowerCase()));
   const unknown: UnknownWord[] = [];
@@ -30,7 +33,12 @@ export function unknownWords(text: string, known: readonly string[]): readonly U
     if (kind !== 'text') continue;
     for (const { 0: word, index } of text.slice(from, to).matchAll(WORD)) {
       if (word.length < LETTERS_MIN || words.has(word.toLowerCase())) continue;
-      unknown.push({ word, from: from + index, to: from + index + word.length, near: nearest(word, known) });
+      unknown.push({
+        word,
+        from: from + index,
+        to: from + index + word.length,
+        near: alike[word.toLowerCase()] ?? nearest(word, known),
+      });
       if (unknown.length === UNKNOWN_MAX) return unknown;
     }
   }

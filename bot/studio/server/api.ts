@@ -189,6 +189,8 @@ export interface ModelCard {
   readonly adapters: readonly { readonly name: string; readonly triggers: readonly string[] }[];
   /** The only words that it knows, what it draws best first; none = it does not say. */
   readonly words: readonly string[];
+  /** What of them may be offered for words that it does not know. */
+  readonly alike: Readonly<Record<string, string>>;
   /** Names for /imagine's `control`: networks that read a control picture for it. */
   readonly controls: readonly string[];
   /** It can be given pictures that the new one shall be like. */

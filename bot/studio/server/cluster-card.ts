@@ -1,6 +1,7 @@
 import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { type ClusterOffer, isDemonstration } from '#bot/presets/offer.ts';
 import { stepsMaxOf } from '#bot/presets/ranges.ts';
+import { alikeOf } from '#bot/prompt/alike.ts';
 import type { ClusterCard, OfferCard } from '#bot/studio/server/api.ts';
 import type { Errand } from '#bot/studio/server/machine-work.ts';
 import type { PullCard, RendererCard } from '#bot/studio/server/operator-api.ts';
@@ -53,6 +54,7 @@ function offerCard(offer: ClusterOffer): OfferCard {
       name,
       adapters: adapters.map(({ name, triggers = [] }) => ({ name, triggers })),
       words,
+      alike: alikeOf(words),
       controls: controlNetworks.map(({ name }) => name),
       likesPictures: imageAdapters.length > 0,
       keepsStyleApart: family === 'sdxl',

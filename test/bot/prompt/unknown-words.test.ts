@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alikeOf } from '#bot/prompt/alike.ts';
 import { unknownWords, unknownWordsMessage } from '#bot/prompt/unknown-words.ts';
 import { writerOf } from '#bot/text/languages.ts';
 
@@ -28,6 +29,11 @@ describe('words that a model does not know', () => {
 
   it('come with the known word that was meant, and only some of very many', () => {
     expect(unknownWords('a castel', WORDS)[0]!.near).toBe('castle');
+    const near = (text: string) => unknownWords(text, WORDS, alikeOf(WORDS))[0]!.near;
+    expect(near('a tower')).toBe('castle');
+    expect(near('a Skyscraper')).toBe('lighthouse');
+    expect(near('a hamster')).toBeNull(); // a rabbit would do, and is not known here either
+    expect(alikeOf([])).toEqual({});
     expect(unknownWords('dragon '.repeat(500), WORDS)).toHaveLength(50);
   });
 

@@ -27,7 +27,9 @@ export function findMarks(state: State): Marks {
   const { draft, reading, refusal } = state;
   const { problems } = readOnce(draft.prompt);
   const model = chosenModel(state);
-  const unknown = model ? unknownWords(draft.prompt, model.words).filter((one) => !isBegun(one, draft, model)) : [];
+  const unknown = model
+    ? unknownWords(draft.prompt, model.words, model.alike).filter((one) => !isBegun(one, draft, model))
+    : [];
   const told = reading?.prompt === draft.prompt ? reading.problems : [];
   const odd = [...problems, ...told.filter((problem) => problem.from !== null)] as readonly Range[];
   const sentences = [

@@ -164,5 +164,6 @@ function exchange(store: PageStore, { word, near }: { readonly word: string; rea
 }
 
 function placesOf({ state }: PageStore) {
-  return unknownWords(state.draft.prompt, chosenModel(state)?.words ?? []);
+  const { words = [], alike } = chosenModel(state) ?? {};
+  return unknownWords(state.draft.prompt, words, alike);
 }

@@ -40,6 +40,7 @@ describe('the board', () => {
         adapters: [{ name: 'ink', triggers: ['inkstyle'] }],
         words: ['house'],
         controls: ['canny'],
+        alike: expect.objectContaining({ hut: 'house' }),
         likesPictures: false,
         keepsStyleApart: false,
       },
