@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { a1111Order } from '#bot/api/a1111/a1111-order.ts';
 import { answerDrawn } from '#bot/api/a1111/drawn-answer.ts';
-import { detect, enlarge, interrogate, pngInfo } from '#bot/api/a1111/given-routes.ts';
+import { detect, enlarge, enlargeAll, interrogate, pngInfo } from '#bot/api/a1111/given-routes.ts';
 import { listRoutes } from '#bot/api/a1111/list-routes.ts';
 import { ownOpenJobs, progressOf } from '#bot/api/a1111/progress.ts';
 import { type Body, bodyOf, textIn } from '#bot/api/a1111/read-request.ts';
+import { serverRoutes } from '#bot/api/a1111/server-routes.ts';
 import { askerOf, requestKeyOf } from '#bot/api/asker.ts';
 import type { ApiServices, Door, Refusal } from '#bot/api/door.ts';
 import { askFor, resultFor } from '#bot/api/draw-for.ts';
@@ -33,6 +34,7 @@ function a1111Routes(services: ApiServices): Hono {
   for (const way of ['txt2img', 'img2img'] as const)
     app.post(`/${way}`, async (c) => draw(c, { way, services, model: models.get(askerOf(c).key.id) }));
   app.post('/extra-single-image', async (c) => c.json(await enlarge(await bodyIn(c), c, services)));
+  app.post('/extra-batch-images', async (c) => c.json(await enlargeAll(await bodyIn(c), c, services)));
   app.post('/interrogate', async (c) => c.json(await interrogate(await bodyIn(c), c, services)));
   app.post('/png-info', async (c) => c.json(pngInfo(await bodyIn(c))));
   app.get('/progress', async (c) => c.json(progressOf(askerOf(c), services, c.req.query())));
@@ -43,6 +45,7 @@ function a1111Routes(services: ApiServices): Hono {
       return c.json({});
     });
   app.route('/', listRoutes(services, models));
+  app.route('/', serverRoutes());
   return app;
 }
 
@@ -54,15 +57,17 @@ function gradioRoutes({ jobs }: ApiServices): Hono {
 
 function controlnetRoutes(services: ApiServices): Hono {
   const app = new Hono();
+  const control = async () => {
+    const { models = [], methods = [] } = (await services.presets.offer()) ?? {};
+    const names = models.flatMap(({ controlNetworks = [] }) => controlNetworks.map(({ name }) => name));
+    return { model_list: [...new Set(names)], module_list: ['none', ...methods] };
+  };
   app.get('/version', (c) => c.json({ version: 2 }));
   app.get('/settings', (c) => c.json({ control_net_unit_count: CONTROL_UNITS_MAX }));
-  app.get('/model_list', async (c) => {
-    const models = (await services.presets.offer())?.models ?? [];
-    const names = models.flatMap(({ controlNetworks = [] }) => controlNetworks.map(({ name }) => name));
-    return c.json({ model_list: [...new Set(names)] });
-  });
-  app.get('/module_list', async (c) =>
-    c.json({ module_list: ['none', ...((await services.presets.offer())?.methods ?? [])], module_detail: {} }),
+  app.get('/model_list', async (c) => c.json({ model_list: (await control()).model_list }));
+  app.get('/module_list', async (c) => c.json({ module_list: (await control()).module_list, module_detail: {} }));
+  app.get('/control_types', async (c) =>
+    c.json({ control_types: { All: { ...(await control()), default_option: 'none', default_model: 'None' } } }),
   );
   app.post('/detect', async (c) => c.json(await detect(await bodyIn(c), c, services)));
   return app;

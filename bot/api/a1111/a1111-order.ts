@@ -99,7 +99,8 @@ const SIDE_MULTIPLE = 8;
 
 /** One style at most: here they are whole settings, not texts that add up. */
 function styleOf(body: Body): { readonly style?: string } {
-  const styles = textsIn(body, 'styles');
+  // What clients send that have a list of styles, and none of them chosen.
+  const styles = textsIn(body, 'styles').filter((name) => name !== 'None');
   if (styles.length > 1) throw failure('invalid', 'a1111.one-style', { given: styles });
   return styles.length === 1 ? { style: styles[0]! } : {};
 }

@@ -6,6 +6,9 @@ import type { JobView } from '#bot/domain/job.ts';
 import { pngText } from '#bot/image/png-text.ts';
 import { SAMPLER_TITLES } from '#shared/contract/sampler-titles.ts';
 
+/** Fields that are not repeated: pictures that whoever asks has, and SillyTavern's address and password. */
+const NOT_REPEATED: readonly string[] = ['init_images', 'mask', 'url', 'auth'];
+
 /** What A1111 answers to `/txt2img` and `/img2img`: pictures, the request again, and what they were drawn with as JSON. */
 export async function answerDrawn(
   view: JobView,
@@ -32,10 +35,10 @@ export async function answerDrawn(
     notices,
   };
   const isWanted = switchIn(body, 'send_images') !== false;
-  const { init_images: _, mask: __, ...asked } = body;
+  const kept = Object.entries(body).filter(([name]) => !NOT_REPEATED.includes(name));
   return {
     images: isWanted ? pictures.map(({ data }) => Buffer.from(data).toString('base64')) : [],
-    parameters: asked,
+    parameters: Object.fromEntries(kept),
     info: JSON.stringify(info),
   };
 }

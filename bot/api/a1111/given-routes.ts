@@ -3,6 +3,7 @@ import { type Body, bodyOf, numberIn, textIn, textsIn } from '#bot/api/a1111/rea
 import {
   checkFields,
   DETECT_RULES,
+  EXTRA_BATCH_RULES,
   EXTRA_RULES,
   INTERROGATE_RULES,
   PNG_INFO_RULES,
@@ -24,20 +25,48 @@ export const UPSCALER = 'Easel';
 /** `POST /extra-single-image`: a picture made larger, or with its faces mended. */
 export async function enlarge(body: Body, c: Context, services: ApiServices): Promise<object> {
   checkFields(body, EXTRA_RULES);
-  const picture = await pictureIn('image', textIn(body, 'image'), services.intake);
+  return {
+    html_info: '',
+    image: await enlarged(textIn(body, 'image'), body, { c, services, requestKey: requestKeyOf(c) }),
+  };
+}
+
+/** `POST /extra-batch-images`: the same with several, one after the other, as A1111 does. */
+export async function enlargeAll(body: Body, c: Context, services: ApiServices): Promise<object> {
+  checkFields(body, EXTRA_BATCH_RULES);
+  const given: unknown = body.imageList ?? [];
+  const list = Array.isArray(given) ? given.map(bodyOf) : [bodyOf(given)];
+  if (list.length === 0 || list.length > BATCH_MAX)
+    throw failure('invalid', 'a1111.batch', { max: BATCH_MAX, given: list.length });
+  const requestKey = requestKeyOf(c);
+  const images: string[] = [];
+  for (const [at, { data }] of list.entries())
+    images.push(await enlarged(textIn({ data }, 'data'), body, { c, services, requestKey: `${requestKey} ${at}` }));
+  return { html_info: '', images };
+}
+
+/** Pictures of one request: all are held until the last of them is done. */
+const BATCH_MAX = 16;
+
+async function enlarged(
+  given: string,
+  body: Body,
+  { c, services, requestKey }: { readonly c: Context; readonly services: ApiServices; readonly requestKey: string },
+): Promise<string> {
+  const picture = await pictureIn('image', given, services.intake);
   const upscaler = textIn(body, 'upscaler_1') || 'None';
   const mends = (numberIn(body, 'codeformer_visibility') ?? 0) > 0;
   if ((upscaler === 'None') !== mends) throw failure('invalid', 'a1111.extras');
   if (!mends && upscaler !== UPSCALER)
     throw failure('invalid', 'a1111.upscaler', { given: upscaler.slice(0, 40), known: ['None', UPSCALER] });
   const { image } = picture;
-  const done = await finished(c, services, (request) =>
+  const done = await finished({ c, services, requestKey }, (request) =>
     mends
       ? services.jobs.restore({ fidelity: numberIn(body, 'codeformer_weight') ?? 0.5, image, words: '' }, request)
       : services.jobs.upscale({ scale: numberIn(body, 'upscaling_resize') ?? 2, image, words: '' }, request),
   );
   const [first] = await picturesOf(done, services);
-  return { html_info: '', image: first ? Buffer.from(first.data).toString('base64') : '' };
+  return first ? Buffer.from(first.data).toString('base64') : '';
 }
 
 /** `POST /interrogate`: a caption for `clip`, tags for `deepdanbooru`. */
@@ -73,14 +102,17 @@ export async function detect(body: Body, c: Context, services: ApiServices): Pro
     low: numberIn(body, 'controlnet_threshold_a') ?? 0,
     high: numberIn(body, 'controlnet_threshold_b') ?? 0,
   };
-  const done = await finished(c, services, (request) =>
+  const done = await finished({ c, services, requestKey: requestKeyOf(c) }, (request) =>
     services.jobs.preprocess({ picture, method, ...(method === 'canny' ? thresholds : { low: 0, high: 0 }) }, request),
   );
   const images = (await picturesOf(done, services)).map(({ data }) => Buffer.from(data).toString('base64'));
   return { images, info: 'Success', ...bodyOf({}) };
 }
 
-async function finished(c: Context, services: ApiServices, ask: Parameters<typeof askFor>[2]): Promise<JobView> {
+async function finished(
+  { c, services, requestKey }: { readonly c: Context; readonly services: ApiServices; readonly requestKey: string },
+  ask: Parameters<typeof askFor>[2],
+): Promise<JobView> {
   const asker = askerOf(c);
-  return resultFor(await askFor(services, { asker, requestKey: requestKeyOf(c) }, ask), { services, asker });
+  return resultFor(await askFor(services, { asker, requestKey }, ask), { services, asker });
 }

@@ -50,8 +50,10 @@ export function listRoutes(services: ApiServices, chosen: Map<string, string>): 
   );
   app.get('/loras', async (c) => c.json(await adapters(await models(), (kind) => kind !== EMBEDDING)));
   app.get('/embeddings', async (c) => {
-    const found = await adapters(await models(), (kind) => kind === EMBEDDING);
-    return c.json({ loaded: Object.fromEntries(found.map(({ name }) => [name, EMBEDDING_ITEM])), skipped: {} });
+    const found = (await models()).flatMap(({ family, adapters }) =>
+      adapters.filter(({ kind }) => kind === EMBEDDING).map(({ name }) => [name, embeddingItem(family)] as const),
+    );
+    return c.json({ loaded: Object.fromEntries(found), skipped: {} });
   });
   app.get('/upscalers', (c) =>
     c.json((jobs.offers('upscale') ? ['None', UPSCALER] : ['None']).map((name) => ({ name, ...UPSCALER_ITEM }))),
@@ -76,15 +78,23 @@ function steadyRoutes({ presets }: Pick<ApiServices, 'presets'>): Hono {
   app.get('/scripts', (c) => c.json({ txt2img: ['controlnet'], img2img: ['controlnet'] }));
   for (const path of ['/sd-vae', '/sd-modules', '/hypernetworks', '/realesrgan-models', '/script-info'])
     app.get(path, (c) => c.json([]));
-  // What there is, is asked of the renderers each time.
-  for (const path of ['/refresh-checkpoints', '/refresh-loras', '/refresh-vae']) app.post(path, (c) => c.json(null));
   return app;
 }
 
 /** What textual inversions are among adapters. */
 const EMBEDDING = 'textual-inversion';
 
-const EMBEDDING_ITEM = { step: null, sd_checkpoint: null, sd_checkpoint_name: null, shape: 0, vectors: 0 };
+/** Numbers of a vector, by which A1111's clients know whose words it stands among: SDXL's, of both encoders, where unsaid. */
+const WORD_NUMBERS = new Map([
+  ['sd15', 768],
+  ['sd21', 1024],
+]);
+const SDXL_WORD_NUMBERS = 2048;
+
+function embeddingItem(family: string) {
+  const shape = WORD_NUMBERS.get(family) ?? SDXL_WORD_NUMBERS;
+  return { step: null, sd_checkpoint: null, sd_checkpoint_name: null, shape, vectors: 1 };
+}
 const UPSCALER_ITEM = { model_name: null, model_path: null, model_url: null, scale: 4 };
 
 function modelItem({ name }: Model) {

@@ -28,6 +28,8 @@ const COMMON: FieldRules = {
   ...named(USED, 'send_images alwayson_scripts'),
   ...named(HARMLESS, 'do_not_save_samples do_not_save_grid save_images override_settings_restore_afterwards comments'),
   ...named(HARMLESS, 'force_task_id seed_enable_extras'),
+  // SillyTavern's own copies of where it sends the request, and with which password.
+  ...named(HARMLESS, 'url auth'),
   ...named(idle(false), 'restore_faces tiling disable_extra_networks'),
   ...named(idle(-1, 0), 'subseed seed_resize_from_h seed_resize_from_w'),
   ...named(idle(0), 'subseed_strength s_churn s_tmin s_tmax s_min_uncond firstphase_width firstphase_height'),
@@ -42,7 +44,8 @@ const COMMON: FieldRules = {
 export const TXT2IMG_RULES: FieldRules = {
   ...COMMON,
   ...named(USED, 'enable_hr hr_scale hr_upscaler hr_resize_x hr_resize_y'),
-  hr_second_pass_steps: idle(0),
+  // Says nothing without the switch, as in A1111.
+  hr_second_pass_steps: HARMLESS,
   hr_additional_modules: { kind: 'idle', values: [null, [], ['Use same choices']] },
   hr_checkpoint_name: idle('Use same checkpoint'),
   hr_sampler_name: idle('Use same sampler'),
@@ -50,8 +53,14 @@ export const TXT2IMG_RULES: FieldRules = {
   ...named(idle(), 'hr_prompt hr_negative_prompt firstpass_image'),
 };
 
-/** The same where the second pass is switched on: how much of the larger picture is drawn anew depends on how it was made. */
-export const TWICE_RULES: FieldRules = { ...TXT2IMG_RULES, denoising_strength: told(0) };
+/**
+ * The same where the second pass is switched on: how much of the larger picture is drawn anew, and so in how many
+ * steps, depends on how it was made.
+ */
+export const TWICE_RULES: FieldRules = {
+  ...TXT2IMG_RULES,
+  ...named(told(0), 'denoising_strength hr_second_pass_steps'),
+};
 
 /** Of `/img2img`: with a picture to start from. */
 export const IMG2IMG_RULES: FieldRules = {
@@ -84,6 +93,9 @@ export const EXTRA_RULES: FieldRules = {
   upscale_first: idle(false),
 };
 
+/** Of `/extra-batch-images`: the same for several pictures. */
+export const EXTRA_BATCH_RULES: FieldRules = { ...named(USED, 'imageList'), ...withoutImage(EXTRA_RULES) };
+
 /** Of `/interrogate`. */
 export const INTERROGATE_RULES: FieldRules = { ...named(USED, 'image model'), ...named(HARMLESS, 'width height') };
 /** Of `/png-info`. */
@@ -107,8 +119,14 @@ export const SETTING_RULES: FieldRules = {
   // What is kept of a picture stays as it is anyway.
   img2img_color_correction: told(false),
   ...named(HARMLESS, 'samples_save grid_save samples_format enable_pnginfo save_images_add_number'),
+  // Says which network mends faces where that is asked for.
+  face_restoration_model: HARMLESS,
   ...named(HARMLESS, 'show_progressbar live_previews_enable show_progress_every_n_steps return_grid'),
 };
+
+function withoutImage({ image: _, ...rules }: FieldRules): FieldRules {
+  return rules;
+}
 
 function named(rule: FieldRule, names: string): FieldRules {
   return Object.fromEntries(names.split(' ').map((name) => [name, rule]));

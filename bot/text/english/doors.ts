@@ -100,6 +100,11 @@ export const DOORS = {
     `Cannot use several styles together: one at most, given ${list(given)}`,
   'a1111.one-picture': ({ given }: { given: number }) =>
     `Cannot start from this many pictures: exactly one, given ${given}`,
+  'a1111.batch': ({ max, given }: { max: number; given: number }) =>
+    `Cannot take this many pictures at once: from 1 to ${max}, given ${given}`,
+  'a1111.memory': 'there is no memory of one card to tell of: renderers draw here, on as many machines as there are',
+  'a1111.residency': 'Cannot load or unload models: renderers decide themselves what they keep in memory',
+  'a1111.training': 'Cannot train by this API: members do that by /train, and in the studio',
   'a1111.hires-upscaler': ({ given }: { given: string }) =>
     `Cannot use the upscaler “${given}” in a second pass: Latent or Lanczos`,
   'a1111.scripts': ({ names }: { names: readonly string[] }, { list }) =>

@@ -93,6 +93,12 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.one-style': ({ given }, { list }) =>
     `Mehrere Stile zugleich gehen nicht: höchstens einer, gegeben ${list(given)}`,
   'a1111.one-picture': ({ given }) => `So viele Bilder als Anfang gehen nicht: genau eines, gegeben ${given}`,
+  'a1111.batch': ({ max, given }) => `So viele Bilder auf einmal gehen nicht: 1 bis ${max}, gegeben ${given}`,
+  'a1111.memory':
+    'vom Speicher einer Karte ist nichts zu sagen: Hier zeichnen Renderer, auf so vielen Maschinen, wie es gibt',
+  'a1111.residency':
+    'Modelle lassen sich nicht laden oder entladen: Renderer entscheiden selbst, was sie im Speicher behalten',
+  'a1111.training': 'Mit dieser API lässt sich nicht trainieren: Mitglieder tun das mit /train und im Studio',
   'a1111.hires-upscaler': ({ given }) => `Der Upscaler „${given}“ geht im zweiten Durchgang nicht: Latent oder Lanczos`,
   'a1111.scripts': ({ names }, { list }) => `Die Skripte ${list(names)} laufen hier nicht: Es gibt nur ControlNet`,
   'a1111.units': ({ max, given }) =>

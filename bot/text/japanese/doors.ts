@@ -90,6 +90,10 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `スケジュールタイプ「${given}」では描けません：使えるのは${list(known)}です。DPM++ 2M は常に Karras です`,
   'a1111.one-style': ({ given }, { list }) => `複数のスタイルは同時に使えません：1つまで、与えられたのは${list(given)}`,
   'a1111.one-picture': ({ given }) => `この枚数の画像からは始められません：ちょうど1枚、与えられたのは${given}枚`,
+  'a1111.batch': ({ max, given }) => `一度にこの枚数は扱えません：1～${max}枚です（指定：${given}）`,
+  'a1111.memory': '1枚のカードのメモリとして示せるものはありません：描画は複数のマシンのレンダラーが行います',
+  'a1111.residency': 'モデルの読み込みや解放はできません：何をメモリに置くかはレンダラーが決めます',
+  'a1111.training': 'このAPIでは学習できません：メンバーは /train とスタジオで行います',
   'a1111.hires-upscaler': ({ given }) =>
     `2回目のパスでアップスケーラー「${given}」は使えません：Latent か Lanczos です`,
   'a1111.scripts': ({ names }, { list }) => `スクリプト${list(names)}は実行できません：ControlNet だけがあります`,

@@ -92,6 +92,12 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.one-style': ({ given }, { list }) =>
     `No se pueden usar varios estilos a la vez: uno como máximo, recibidos ${list(given)}`,
   'a1111.one-picture': ({ given }) => `No se puede partir de tantas imágenes: exactamente una, recibidas ${given}`,
+  'a1111.batch': ({ max, given }) => `No se pueden tomar tantas imágenes a la vez: de 1 a ${max}, se dieron ${given}`,
+  'a1111.memory':
+    'no hay memoria de una tarjeta de la que informar: aquí dibujan renderizadores, en tantas máquinas como haya',
+  'a1111.residency':
+    'No se pueden cargar ni descargar modelos: los renderizadores deciden ellos mismos qué guardan en memoria',
+  'a1111.training': 'No se puede entrenar por esta API: los miembros lo hacen con /train y en el estudio',
   'a1111.hires-upscaler': ({ given }) =>
     `No se puede usar el ampliador «${given}» en la segunda pasada: Latent o Lanczos`,
   'a1111.scripts': ({ names }, { list }) => `No se pueden ejecutar los scripts ${list(names)}: solo hay ControlNet`,

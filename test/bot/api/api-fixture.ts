@@ -43,7 +43,7 @@ export const HOME: Place = { platform: 'discord', serverId: '100', channelId: '2
 export type Standing = Readonly<Record<string, Partial<Member>>>;
 
 /** What doors are opened with, beside what stands for itself. */
-interface DoorsOptions extends Partial<Omit<ApiOptions, 'local'>> {
+export interface DoorsOptions extends Partial<Omit<ApiOptions, 'local'>> {
   readonly renderer?: FakeRendererOptions;
   readonly standing?: Standing;
   /** Nelly's key for programs that send none. */

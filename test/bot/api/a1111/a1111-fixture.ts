@@ -1,16 +1,21 @@
-import { type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
+import { type DoorsOptions, type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
 import type { CloseLater } from '#test/bot/jobs/job-service-fixture.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
 
 /** All doors over a renderer that has something of everything that A1111's clients ask for. */
-export async function openA1111(closeLater: CloseLater): Promise<OpenDoors> {
+export async function openA1111(
+  closeLater: CloseLater,
+  { stepMs, ...other }: Pick<DoorsOptions, 'local'> & { readonly stepMs?: number } = {},
+): Promise<OpenDoors> {
   const plain = { defaultWidth: 64, defaultHeight: 64, demonstration: false, windowTokens: 75 };
   const adapters = [
     { name: 'inked', kind: 'lora' },
     { name: 'badhands', kind: 'textual-inversion' },
   ];
   return openDoors(closeLater, {
+    ...other,
     renderer: {
+      ...(stepMs !== undefined && { stepMs }),
       description: {
         tasks: ['draw', 'upscale', 'restore', 'describe', 'preprocess'],
         samplers: ['euler_a', 'dpmpp_2m', 'pndm', 'unipc'].map((name) => ({
@@ -41,4 +46,25 @@ export async function openA1111(closeLater: CloseLater): Promise<OpenDoors> {
       },
     },
   });
+}
+
+/** What A1111's clients read of an answer. */
+export interface Answer {
+  readonly images: readonly string[];
+  readonly info: string;
+  readonly parameters: object;
+}
+
+/** Asks as they do. */
+export function askA1111(doors: () => OpenDoors) {
+  return {
+    async post<Given = Answer>(
+      path: string,
+      body: unknown,
+    ): Promise<{ status: number; body: Given & { detail: string } }> {
+      const response = await doors().ask('POST', path, { body });
+      return { status: response.status, body: (await response.json()) as Given & { detail: string } };
+    },
+    get: async (path: string) => (await doors().ask('GET', path)).json(),
+  };
 }

@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { openDoors } from '#test/bot/api/api-fixture.ts';
-import { DEMO_DESCRIPTION } from '#test/bot/studio/server/studio-fixture.ts';
-import { UPSCALING } from '#test/fakes/larger-picture.ts';
+import { openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('draw_by_webuiapi.py', import.meta.url));
@@ -17,20 +15,13 @@ async function lacking(): Promise<string | null> {
   );
 }
 
-it('webuiapi, the client from PyPI, draws, looks and lists by A1111’s API, and hears of what cannot be had', async ({
+it('webuiapi, the client from PyPI, draws, looks and lists by A1111’s API, with a key and without, and hears of what cannot be had', async ({
   skip,
 }) => {
   const why = await lacking();
   skip(why !== null, why ?? '');
-  const { api, token } = await openDoors(onTestFinished, {
-    renderer: {
-      description: { ...DEMO_DESCRIPTION, tasks: ['draw', 'describe', 'upscale'] },
-      results: (request) =>
-        request.task === 'describe'
-          ? [{ event: 'text', text: { index: 0, text: 'a boat at night', score: 0.9 } }]
-          : UPSCALING.results!(request),
-    },
-  });
-  const { stdout } = await run('python3', [SCRIPT, new URL(api.address).port, token]);
+  const { api, token } = await openA1111(onTestFinished, { local: { name: 'krita' }, stepMs: 20 });
+  const [port, localPort] = [api.address, api.localAddress!].map((address) => new URL(address).port);
+  const { stdout } = await run('python3', [SCRIPT, port!, token, localPort!]);
   expect(stdout).toContain('webuiapi is content');
 });
