@@ -16,6 +16,34 @@ const SEGMENT_MAX = 65_535;
 const WEBP_EXIF = 0x08;
 const WEBP_ALPHA = 0x10;
 
+/** A text of the first directory (the author's name, say); null where there is none. Throws `RangeError` for broken data. */
+export function exifTag(data: Buffer, tag: number): string | null {
+  const { first, find, value } = exifReader(data.indexOf(EXIF_MARK) === 0 ? data.subarray(EXIF_MARK.length) : data);
+  const entry = find(first, tag);
+  return entry === null ? null : value(entry).toString('utf8').replace(/\0+$/, '');
+}
+
+/** Finds entries in directories of TIFF, in either order of bytes. */
+function exifReader(exif: Buffer) {
+  const isLittle = exif.toString('latin1', 0, 2) === 'II';
+  const short = (at: number) => (isLittle ? exif.readUInt16LE(at) : exif.readUInt16BE(at));
+  const long = (at: number) => (isLittle ? exif.readUInt32LE(at) : exif.readUInt32BE(at));
+  return {
+    first: long(4),
+    long,
+    find(directory: number, tag: number): number | null {
+      const entries = Array.from({ length: short(directory) }, (_, entry) => directory + 2 + 12 * entry);
+      return entries.find((at) => short(at) === tag) ?? null;
+    },
+    /** Up to four bytes stand in the entry itself. */
+    value(entry: number): Buffer {
+      const length = long(entry + 4);
+      const from = length <= 4 ? entry + 8 : long(entry + 8);
+      return exif.subarray(from, from + length);
+    },
+  };
+}
+
 /** A text as the comment of a JPEG or WebP without Exif data, where A1111 writes settings and looks for them; others as they are. */
 export function withExifText(file: Uint8Array, text: string): Uint8Array {
   const bytes = bufferOf(file);
@@ -130,18 +158,10 @@ function exifInWebp(bytes: Buffer): Buffer | null {
 }
 
 function commentIn(exif: Buffer): string | null {
-  const isLittle = exif.toString('latin1', 0, 2) === 'II';
-  const short = (at: number) => (isLittle ? exif.readUInt16LE(at) : exif.readUInt16BE(at));
-  const long = (at: number) => (isLittle ? exif.readUInt32LE(at) : exif.readUInt32BE(at));
-  const find = (directory: number, tag: number) => {
-    const entries = Array.from({ length: short(directory) }, (_, entry) => directory + 2 + 12 * entry);
-    return entries.find((at) => short(at) === tag) ?? null;
-  };
-  const pointer = find(long(4), EXIF_DIRECTORY);
+  const { first, find, long, value } = exifReader(exif);
+  const pointer = find(first, EXIF_DIRECTORY);
   const entry = pointer === null ? null : find(long(pointer + 8), USER_COMMENT);
-  if (entry === null) return null;
-  const from = long(entry + 8);
-  return textOf(exif.subarray(from, from + long(entry + 4)));
+  return entry === null ? null : textOf(value(entry));
 }
 
 /** Other programs write UTF-16 in their own order of bytes, whatever the rest of the file has. */

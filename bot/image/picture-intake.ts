@@ -32,7 +32,7 @@ export function createPictureIntake({
   const keep = async (file: Uint8Array, given?: ReturnType<typeof givenMarks>): Promise<TakenPicture> => {
     if (file.length > GIVEN_BYTES_MAX) throw failure('invalid', 'intake.bytes', { max: GIVEN_BYTES_MAX });
     const { data, mime, width, height, frames } = await plainPicture(file);
-    const marks = given ?? { said: fileMarks(file), store: manifestIn(file)?.store ?? null };
+    const marks = given ?? { said: await fileMarks(file), store: manifestIn(file)?.store ?? null };
     const image = await blobs.put(withGivenMarks(data, marks), mime);
     return { image, width, height, ...(frames > 1 && { frames }) };
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { creditIn } from '#bot/image/credit-text.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
 import type { PictureDifference, PictureMarks } from '#bot/ports/picture-marks.ts';
@@ -8,19 +9,24 @@ import type { FileMarks } from '#bot/provenance/kept-marks.ts';
 import { findMark } from '#shared/watermark/watermark.ts';
 
 /** Reads it of a file of any kind. Never throws. */
-export function fileMarks(file: Uint8Array): FileMarks {
+export async function fileMarks(file: Uint8Array): Promise<FileMarks> {
   return {
     manifest: checkManifest(file),
     digitalSource: digitalSourceIn(file),
+    credit: await creditIn(file),
     settings: settingsText(file),
     sha256: createHash('sha256').update(file).digest('hex'),
   };
 }
 
 /** Everything that is known of a picture's making; `said` is what its file said where these are not its bytes. Throws `invalid`. */
-export async function marksIn(file: Uint8Array, said: FileMarks = fileMarks(file)): Promise<PictureMarks> {
+export async function marksIn(file: Uint8Array, said?: FileMarks): Promise<PictureMarks> {
   const pixels = await pixelsOf(file);
-  return { ...said, watermark: findMark(pixels), differenceFrom: (other) => differenceBetween(pixels, other) };
+  return {
+    ...(said ?? (await fileMarks(file))),
+    watermark: findMark(pixels),
+    differenceFrom: (other) => differenceBetween(pixels, other),
+  };
 }
 
 interface SrgbPixels {

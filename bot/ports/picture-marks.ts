@@ -18,6 +18,19 @@ export interface FoundManifest {
   readonly ingredients: readonly string[];
 }
 
+/** Who made a picture and what may be done with it, as its XMP packet, IPTC record or Exif data says; null = not said. */
+export interface PictureCredit {
+  readonly title: string | null;
+  readonly creator: string | null;
+  /** To whom it is to be credited. */
+  readonly creditLine: string | null;
+  readonly rights: string | null;
+  /** How it may be used, in words or by a link. */
+  readonly terms: string | null;
+  /** Whether machines may learn from it, by PLUS' name: DMI-PROHIBITED. */
+  readonly mining: string | null;
+}
+
 /** What is known of a picture's making, from its file and its pixels. */
 export interface PictureMarks {
   /** Null = it has no manifest of C2PA. */
@@ -26,6 +39,8 @@ export interface PictureMarks {
   readonly watermark: { readonly isMarked: boolean; readonly score: number };
   /** What its XMP packet says, by the last part of IPTC's name; null = nothing. */
   readonly digitalSource: string | null;
+  /** Null = its file names nobody. */
+  readonly credit: PictureCredit | null;
   /** As A1111 writes them; null = none. */
   readonly settings: string | null;
   /** Of the file, in hex. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FoundManifest } from '#bot/ports/picture-marks.ts';
+import type { FoundManifest, PictureCredit } from '#bot/ports/picture-marks.ts';
 import { type CborValue, cborBytes } from '#bot/provenance/cbor.ts';
 import { checkManifest } from '#bot/provenance/check-manifest.ts';
 import { digitalSourceIn, SOURCES } from '#bot/provenance/digital-source.ts';
@@ -42,6 +42,7 @@ export function ingredientsLike(signed: Uint8Array): Ingredients {
 interface Given {
   readonly manifest: FoundManifest | null;
   readonly digitalSource: string | null;
+  readonly credit: PictureCredit | null;
   /** The last one is the picture's own. */
   readonly manifests: readonly Jumbf[];
 }
@@ -53,12 +54,13 @@ function readGiven(file: Uint8Array): Given | null {
     : {
         manifest: checkManifest(file),
         digitalSource: digitalSourceIn(file),
+        credit: null,
         store: manifestIn(file)?.store ?? null,
       };
-  const { manifest, digitalSource, store } = found;
-  if (manifest === null && digitalSource === null) return null;
+  const { manifest, digitalSource, credit, store } = found;
+  if (manifest === null && digitalSource === null && credit === null) return null;
   // What cannot be read again is told and not carried along.
-  return { manifest, digitalSource, manifests: manifest?.state === 'broken' ? [] : manifestsOf(store) };
+  return { manifest, digitalSource, credit, manifests: manifest?.state === 'broken' ? [] : manifestsOf(store) };
 }
 
 function manifestsOf(store: Uint8Array | null): readonly Jumbf[] {
@@ -67,18 +69,40 @@ function manifestsOf(store: Uint8Array | null): readonly Jumbf[] {
 
 const LABEL = 'c2pa.ingredient.v3';
 
-function assertionOf({ manifest, digitalSource, manifests }: Given, at: number): Jumbf {
+function assertionOf(given: Given, at: number): Jumbf {
+  const { manifest, manifests } = given;
   const own = manifests.at(-1);
-  const source = manifest?.digitalSource ?? digitalSource;
+  const description = describe(given);
   const value: Record<string, CborValue> = {
-    'dc:title': manifest?.program ?? 'a given picture',
+    'dc:title': titleOf(given),
     relationship: 'inputTo',
-    ...(source !== null && { description: `${SOURCES}${source}` }),
+    ...(description !== '' && { description }),
     ...(own && manifest && { activeManifest: reference(own), ...signatureOf(own), ...validationOf(own, manifest) }),
   };
   const label = at === 0 ? LABEL : `${LABEL}__${at}`;
   return { kind: 'cbor', label, content: { type: 'cbor', data: cborBytes(value) } };
 }
+
+function titleOf({ manifest, credit }: Given): string {
+  const { title = null, creator = null } = credit ?? {};
+  if (creator !== null) return `${title ?? 'a picture'} by ${creator}`;
+  return title ?? manifest?.program ?? 'a given picture';
+}
+
+/** IPTC's name for what it is made of, and what its file says of its author and rights, by the names that XMP has for it. */
+function describe({ manifest, digitalSource, credit }: Given): string {
+  const source = manifest?.digitalSource ?? digitalSource;
+  const named = CREDIT_NAMES.flatMap(([field, name]) => (credit?.[field] ? [`${name}: ${credit[field]}`] : []));
+  return [...(source === null ? [] : [`${SOURCES}${source}`]), ...named].join('; ');
+}
+
+const CREDIT_NAMES = [
+  ['creator', 'dc:creator'],
+  ['creditLine', 'photoshop:Credit'],
+  ['rights', 'dc:rights'],
+  ['terms', 'xmpRights:UsageTerms'],
+  ['mining', 'plus:DataMining'],
+] as const satisfies readonly (readonly [keyof PictureCredit, string])[];
 
 function reference(box: Jumbf, inside = ''): CborValue {
   const hash = createHash('sha256').update(jumbfPayload(box)).digest();

@@ -3,7 +3,7 @@ import { childOf, dataOf, type Jumbf, jumbfBytes, readJumbf } from '#bot/provena
 import { manifestIn, placeIn } from '#bot/provenance/manifest-place.ts';
 
 /** What a file says beside its pixels. */
-export type FileMarks = Pick<PictureMarks, 'manifest' | 'digitalSource' | 'settings' | 'sha256'>;
+export type FileMarks = Pick<PictureMarks, 'manifest' | 'digitalSource' | 'credit' | 'settings' | 'sha256'>;
 
 /** Of a manifest with all that it came from; longer ones are told and not kept. */
 const MANIFEST_BYTES_MAX = 512 * 1024;
@@ -22,7 +22,8 @@ export function withGivenMarks(
   { said: marks, store }: { readonly said: FileMarks; readonly store: Uint8Array | null },
 ): Uint8Array {
   const place = placeIn(plain);
-  const isSilent = marks.manifest === null && marks.digitalSource === null && marks.settings === null;
+  const { manifest, digitalSource, credit } = marks;
+  const isSilent = [manifest, digitalSource, credit, marks.settings].every((each) => each === null);
   if (!place || isSilent) return plain;
   const settings = marks.settings?.slice(0, SETTINGS_CHARS_MAX) ?? null;
   const said = Buffer.from(JSON.stringify({ ...marks, settings }), 'utf8');
@@ -46,5 +47,9 @@ export function givenMarks(kept: Uint8Array): { readonly said: FileMarks; readon
   const box = found && readJumbf(found.store);
   const said = box?.label === LABEL ? dataOf(childOf(box, 'said')) : null;
   if (!said) return null;
-  return { said: JSON.parse(Buffer.from(said).toString('utf8')) as FileMarks, store: dataOf(childOf(box, 'manifest')) };
+  const marks = JSON.parse(Buffer.from(said).toString('utf8')) as OlderMarks;
+  return { said: { ...marks, credit: marks.credit ?? null }, store: dataOf(childOf(box, 'manifest')) };
 }
+
+/** Files that were kept before nobody's credit was read have none. */
+type OlderMarks = Omit<FileMarks, 'credit'> & Partial<FileMarks>;

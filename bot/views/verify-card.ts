@@ -44,6 +44,7 @@ export function verifyCard(
       ...ingredientsSaid(marks).map((said) => field(say('verify.ingredients'), rich(said))),
       field(say('verify.watermark'), rich(watermarkSaid(marks))),
       field(say('verify.source'), rich(sourceSaid(marks.digitalSource))),
+      ...creditSaid(marks).map((said) => field(say('verify.credit'), rich(said))),
       field(say('verify.settings'), settingsSaid(marks) ?? rich(say('verify.no-settings'))),
       ...(again
         ? [
@@ -89,6 +90,13 @@ function manifestSaid({ manifest }: PictureMarks): Message {
 function ingredientsSaid({ manifest }: PictureMarks): readonly Message[] {
   const names = manifest?.ingredients.join(', ') ?? '';
   return names === '' ? [] : [say('verify.made-from', { names: cut(names, SETTINGS_MAX) })];
+}
+
+/** As its file has it, in every language. */
+function creditSaid({ credit }: PictureMarks): readonly Message[] {
+  const { title = null, creator = null, creditLine = null, rights = null, terms = null, mining = null } = credit ?? {};
+  const said = [title, creator, creditLine, rights, terms, mining].filter((each) => each !== null);
+  return said.length === 0 ? [] : [plainMessage(cut(said.join(' · '), SETTINGS_MAX))];
 }
 
 function watermarkSaid({ watermark: { isMarked, score } }: PictureMarks): Message {

@@ -13,6 +13,7 @@ export const VERIFY = {
   'verify.manifest': 'C2PA manifest',
   'verify.watermark': 'Watermark',
   'verify.source': 'IPTC source type',
+  'verify.credit': 'Author and rights',
   'verify.settings': 'Settings',
   'verify.again': 'Drawn again',
   'verify.no-manifest': 'none',

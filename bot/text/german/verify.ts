@@ -14,6 +14,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.manifest': 'C2PA-Manifest',
   'verify.watermark': 'Wasserzeichen',
   'verify.source': 'Herkunft nach IPTC',
+  'verify.credit': 'Urheber und Rechte',
   'verify.settings': 'Einstellungen',
   'verify.again': 'Noch einmal gezeichnet',
   'verify.no-manifest': 'keines',

@@ -14,6 +14,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.manifest': 'C2PAマニフェスト',
   'verify.watermark': '電子透かし',
   'verify.source': 'IPTCのソースタイプ',
+  'verify.credit': '作者と権利',
   'verify.settings': '設定',
   'verify.again': 'もう一度描いた結果',
   'verify.no-manifest': 'なし',

@@ -14,6 +14,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.manifest': 'Manifiesto C2PA',
   'verify.watermark': 'Marca de agua',
   'verify.source': 'Tipo de origen IPTC',
+  'verify.credit': 'Autoría y derechos',
   'verify.settings': 'Ajustes',
   'verify.again': 'Dibujada de nuevo',
   'verify.no-manifest': 'ninguno',

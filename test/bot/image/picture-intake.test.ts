@@ -5,7 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
 import { fileMarks } from '#bot/image/picture-marks.ts';
 import type { BlobStore } from '#bot/ports/blobs.ts';
+import { readCbor } from '#bot/provenance/cbor.ts';
 import { ingredientsFrom } from '#bot/provenance/ingredients.ts';
+import { dataOf } from '#bot/provenance/jumbf.ts';
 import { openStorage } from '#bot/storage/storage.ts';
 import { signedFile } from '#test/bot/provenance/signed-pictures.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -54,12 +56,27 @@ describe('pictures that people give', () => {
     const given = await signedFile('webp');
     const { image } = await intake.keep(given);
     const { differenceFrom: _how, watermark: _mark, ...marks } = await intake.marksOf(image);
-    expect(marks).toEqual(fileMarks(given));
+    expect(marks).toEqual(await fileMarks(given));
     expect((await intake.take(image)).image).toEqual(image);
     const [assertion] = ingredientsFrom([(await blobs.get(image))!]).assertions;
     expect(assertion!.label).toBe('c2pa.ingredient.v3');
     const forged = await intake.keep((await blobs.get(image))!);
     expect((await intake.marksOf(forged.image)).manifest?.state).toBe('broken');
+  });
+
+  it('name their author and rights in what is drawn from them', async () => {
+    const { blobs, intake } = await intakeFrom('http://nowhere.example');
+    const packet = '<rdf:Description dc:creator="Jane Doe" dc:rights="© Doe" plus:DataMining="DMI-PROHIBITED"/>';
+    const { image } = await intake.keep(await sharp(png).withXmp(`<x:xmpmeta>${packet}</x:xmpmeta>`).toBuffer());
+    expect((await intake.marksOf(image)).credit).toMatchObject({ creator: 'Jane Doe', rights: '© Doe' });
+    const { assertions } = ingredientsFrom([(await blobs.get(image))!]);
+    expect(assertions.map((each) => readCbor(dataOf(each)!))).toEqual([
+      {
+        'dc:title': 'a picture by Jane Doe',
+        relationship: 'inputTo',
+        description: 'dc:creator: Jane Doe; dc:rights: © Doe; plus:DataMining: DMI-PROHIBITED',
+      },
+    ]);
   });
 
   it('are fetched from nowhere else', async () => {

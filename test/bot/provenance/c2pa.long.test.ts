@@ -29,8 +29,13 @@ it('the library of the C2PA’s own project finds our manifests valid but for wh
     ...{ action: 'c2pa.created', when: AT.toISOString() },
   };
   const alone = { ...found, source: 'trainedAlgorithmicMedia', ingredients: [] };
-  const own = { title: 'Easel 0.1.0', relationship: 'inputTo', program: 'Easel', news: [] };
-  const photo = { title: 'a given picture', relationship: 'inputTo', program: null, news: [] };
-  const fromBoth = { ...found, source: 'compositeWithTrainedAlgorithmicMedia', ingredients: [own, photo] };
-  expect(JSON.parse(stdout)).toEqual(FORMATS.flatMap(() => [alone, fromBoth]));
+  const given = { relationship: 'inputTo', news: [] };
+  const made = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+  const own = { ...given, title: 'Easel 0.1.0', program: 'Easel', description: `${made}trainedAlgorithmicMedia` };
+  const photo = { ...given, title: 'a given picture', program: null, description: `${made}digitalCapture` };
+  const byline = 'dc:creator: Jane Doe; dc:rights: © Doe';
+  const named = { ...given, title: 'a picture by Jane Doe', program: null, description: byline };
+  const ingredients = [own, photo, named];
+  const fromAll = { ...found, source: 'compositeWithTrainedAlgorithmicMedia', ingredients };
+  expect(JSON.parse(stdout)).toEqual(FORMATS.flatMap(() => [alone, fromAll]));
 });

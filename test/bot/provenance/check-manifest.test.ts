@@ -18,7 +18,7 @@ describe.each(FORMATS)('a manifest of C2PA in a %s', (format) => {
 
   it('keeps the manifests of what the picture was drawn from, also in a copy of another format', async () => {
     const file = await drawnFrom(format);
-    const said = { state: 'valid', ingredients: ['Easel 0.1.0', 'a given picture'] };
+    const said = { state: 'valid', ingredients: ['Easel 0.1.0', 'a given picture', 'a picture by Jane Doe'] };
     expect(checkManifest(file)).toMatchObject(said);
     const ingredients = ingredientsLike(file);
     const wish = { digitalSource: 'compositeWithTrainedAlgorithmicMedia', at: AT, key: KEY, ingredients };

@@ -14,6 +14,7 @@ def ingredient_said(each, said):
     return {
         "title": each["title"],
         "relationship": each["relationship"],
+        "description": each.get("description"),
         "program": own["claim_generator_info"][0]["name"] if own else None,
         "news": [one["code"] for delta in deltas for one in delta["validationDeltas"].get("failure", [])],
     }

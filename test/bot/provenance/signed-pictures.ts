@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { SOURCES } from '#bot/provenance/digital-source.ts';
 import { ingredientsFrom } from '#bot/provenance/ingredients.ts';
+import { withGivenMarks } from '#bot/provenance/kept-marks.ts';
 import { makeSigningKey } from '#bot/provenance/own-certificate.ts';
 import { signPicture } from '#bot/provenance/sign-picture.ts';
 
@@ -16,10 +17,13 @@ export function plainFile(format: (typeof FORMATS)[number]): Promise<Uint8Array>
   return picture.toFormat(format).toBuffer();
 }
 
-/** A picture in a format that was drawn from two others: one signed in this format, and one of a camera. */
+/** A picture in a format that was drawn from three others: one signed in this format, one of a camera, one that names its author. */
 export async function drawnFrom(format: (typeof FORMATS)[number]): Promise<Uint8Array> {
   const photo = Buffer.concat([await plainFile('png'), Buffer.from(`${SOURCES}digitalCapture"`)]);
-  const ingredients = ingredientsFrom([await signedFile(format), photo, await plainFile('png')]);
+  const credit = { title: null, creator: 'Jane Doe', creditLine: null, rights: '© Doe', terms: null, mining: null };
+  const said = { manifest: null, digitalSource: null, credit, settings: null, sha256: '' };
+  const named = withGivenMarks(await plainFile('png'), { said, store: null });
+  const ingredients = ingredientsFrom([await signedFile(format), photo, named, await plainFile('png')]);
   const source = 'compositeWithTrainedAlgorithmicMedia';
   return signPicture(await plainFile(format), { digitalSource: source, at: AT, key: KEY, ingredients });
 }
