@@ -3,6 +3,7 @@ import { type Body, bodyOf, numberIn, switchIn, textIn, textsIn } from '#bot/api
 import {
   checkFields,
   IMG2IMG_RULES,
+  MASKLESS_RULES,
   SETTING_RULES,
   TWICE_RULES,
   TXT2IMG_RULES,
@@ -34,9 +35,7 @@ export async function a1111Order(
   way: 'txt2img' | 'img2img',
   services: Pick<ApiServices, 'intake' | 'presets'>,
 ): Promise<A1111Order> {
-  const isTwice = way === 'txt2img' && switchIn(body, 'enable_hr') === true;
-  const rules = way === 'img2img' ? IMG2IMG_RULES : isTwice ? TWICE_RULES : TXT2IMG_RULES;
-  const notices = checkFields(body, rules);
+  const notices = checkFields(body, rulesFor(body, way));
   const settings = bodyOf(body.override_settings ?? {});
   const settingNotices = checkFields(settings, SETTING_RULES);
   const start = way === 'img2img' ? await startOf(body, services) : undefined;
@@ -56,6 +55,18 @@ export async function a1111Order(
     ...(isGuess && { controlGuess: true }),
   });
   return { order, notices: [...notices, ...settingNotices, ...sizeNotices(body)] };
+}
+
+/** By what a request asks for: fields about what it leaves out say nothing. */
+function rulesFor(body: Body, way: 'txt2img' | 'img2img'): Parameters<typeof checkFields>[1] {
+  if (way === 'img2img') return maskIn(body) === '' ? MASKLESS_RULES : IMG2IMG_RULES;
+  return switchIn(body, 'enable_hr') === true ? TWICE_RULES : TXT2IMG_RULES;
+}
+
+/** Empty where there is none. */
+function maskIn(body: Body): string {
+  const mask = textIn(body, 'mask');
+  return mask === 'string' ? '' : mask;
 }
 
 /** `name.safetensors [0123456789]` as A1111 titles it, or the name alone. */
@@ -169,8 +180,8 @@ async function startOf(body: Body, { intake }: Pick<ApiServices, 'intake'>): Pro
   const pictures = textsIn(body, 'init_images');
   if (pictures.length !== 1) throw failure('invalid', 'a1111.one-picture', { given: pictures.length });
   const picture = await pictureIn('init_images', pictures[0]!, intake);
-  const mask = textIn(body, 'mask');
-  if (mask === '' || mask === 'string') return startFrom(picture);
+  const mask = maskIn(body);
+  if (mask === '') return startFrom(picture);
   const given = await pictureIn('mask', mask, intake);
   const isInverted = switchIn(body, 'inpainting_mask_invert') === true;
   if (!isInverted) return startFrom(picture, given);

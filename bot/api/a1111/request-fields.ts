@@ -79,6 +79,11 @@ export const IMG2IMG_RULES: FieldRules = {
   mask_round: idle(true),
 };
 
+const OF_MASKS = 'mask_blur mask_blur_x mask_blur_y inpainting_fill inpaint_full_res inpaint_full_res_padding';
+
+/** The same without a mask: its settings, which clients always send, say nothing. */
+export const MASKLESS_RULES: FieldRules = { ...IMG2IMG_RULES, ...named(HARMLESS, OF_MASKS) };
+
 /** Of `/extra-single-image`. */
 export const EXTRA_RULES: FieldRules = {
   ...named(USED, 'image upscaler_1 upscaling_resize codeformer_weight'),

@@ -42,6 +42,8 @@ varied = api.img2img(
     height=64,
 )
 assert varied.image.size == (64, 64)
+whole = api.img2img(images=[start], prompt="a blue boat", denoising_strength=0.5, width=64, height=64)
+assert whole.info["notices"] == [], whole.info
 
 unit = webuiapi.ControlNetUnit(image=start, module="canny", model="canny-sd15", weight=0.8)
 followed = api.txt2img(prompt="a boat", width=64, height=64, controlnet_units=[unit])
