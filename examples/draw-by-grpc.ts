@@ -105,5 +105,10 @@ if (import.meta.main) {
   const [address = '127.0.0.1:50551', prompt = 'a red house', file = 'house.png'] = process.argv.slice(2);
   const secret = process.env.EASEL_RENDERER_SECRET ?? '';
   const onStep = (step: number, steps: number) => process.stdout.write(`step ${step} of ${steps}\n`);
-  await writeFile(file, await drawByGrpc({ address, secret, prompt, onStep }));
+  try {
+    await writeFile(file, await drawByGrpc({ address, secret, prompt, onStep }));
+  } catch (thrown) {
+    process.stderr.write(`${(thrown as Error).message}\n`);
+    process.exitCode = 1;
+  }
 }
