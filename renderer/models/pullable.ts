@@ -16,8 +16,13 @@ export function pullableModels({ usable }: Pick<Models, 'usable'>): readonly Pul
   return missing.map(({ name, licence }) => ({
     name,
     title: TITLES[name]?.title ?? name,
-    bytes: TITLES[name]?.bytes ?? 0,
+    bytes: pulledBytes(name),
     licence: licence?.id ?? '',
     licenceLink: licence?.link ?? '',
   }));
+}
+
+/** About how many bytes pulling a ready-made model brings. */
+export function pulledBytes(name: string): number {
+  return TITLES[name]?.bytes ?? 0;
 }

@@ -8,6 +8,7 @@ import { textTable } from '#renderer/cli/models/text-table.ts';
 import { OPEN_NSFW_FILE } from '#renderer/engine/checkpoint/open-nsfw-file.ts';
 import { createCatalog, type Models } from '#renderer/models/catalog.ts';
 import type { CatalogModel } from '#renderer/models/model.ts';
+import { pulledBytes } from '#renderer/models/pullable.ts';
 import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
@@ -36,7 +37,7 @@ export async function listModels(context: CommandContext): Promise<void> {
       name,
       family,
       '',
-      'not pulled',
+      stateOr(false, Math.round(pulledBytes(name) / 1e6)),
       adapters.map((each) => each.name).join(', '),
       licence?.id ?? '',
     ],
