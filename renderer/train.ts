@@ -37,6 +37,13 @@ const USUAL_RATES = {
   checkpoint: 1e-5,
 };
 
+/** Of Dreambooth where every weight is trained. */
+const WHOLE_DREAMBOOTH_RATE = 5e-6;
+
+function usualRate({ method, whole }: TrainArguments): number {
+  return method === 'dreambooth' && whole ? WHOLE_DREAMBOOTH_RATE : USUAL_RATES[method];
+}
+
 /** Steps between two lines. */
 const REPORT_EVERY = 25;
 
@@ -54,7 +61,7 @@ async function train(asked: TrainArguments): Promise<string> {
     threads,
   } as const;
   const checkpoint = await checkpointAt(asked.model);
-  if (asked.method === 'checkpoint') requireNewPlace(placeOf(asked, checkpoint));
+  if (asked.whole) requireNewPlace(placeOf(asked, checkpoint));
   else await requireWritable(asked.out);
   await requireWritable(asked.resume);
   const order = await orderOf(asked, checkpoint);
@@ -106,15 +113,14 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
   const caption = asked.caption ?? (isWords ? `a picture of ${asked.token}` : null);
   const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
   const { rank, token, begin, vectors: count } = asked;
-  const isWhole = asked.method === 'checkpoint';
   const until = asked.pivotal === null ? null : Math.round(asked.pivotal * asked.steps);
   const pivotal = until === null ? null : { token, count, begin, until };
   return {
     pictures: await picturesAt(asked.data!, caption),
     classPictures: asked.classData === null ? [] : await picturesAt(asked.classData, asked.classCaption),
-    lora: isWords || isWhole ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
+    lora: isWords || asked.whole ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
     words: isWords ? { token, count, begin } : pivotal,
-    ...(isWhole && { whole: { text: asked.trainText } }),
+    ...(asked.whole && { whole: { text: asked.trainText } }),
     steps: asked.steps,
     batch: asked.batch,
     accumulate: asked.accumulate,
@@ -123,7 +129,7 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     captionDropout: asked.captionDropout,
     ...(asked.captionShuffle && { captionShuffle: true as const }),
     seed: asked.seed,
-    rate: asked.rate ?? USUAL_RATES[asked.method],
+    rate: asked.rate ?? usualRate(asked),
     schedule: { kind: asked.schedule, warmup: asked.warmup },
     adamw: USUAL_ADAMW,
     gradientMax: isWords ? null : 1,

@@ -18,6 +18,8 @@ export interface TrainArguments {
   readonly classData: string | null;
   readonly caption: string | null;
   readonly classCaption: string | null;
+  /** Dreambooth: every weight is trained, not a LoRA. */
+  readonly whole: boolean;
   readonly out: string;
   readonly style: (typeof FORMATS)[number];
   readonly steps: number;
@@ -58,17 +60,18 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --caption TEXT        of pictures without a .txt
   --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
   --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
-  --out FILE            .safetensors (checkpoint: as --model)   --format diffusers|peft|kohya   names in it (diffusers)
+  --whole               dreambooth: the whole model, written as checkpoint does, in the place of a LoRA
+  --out FILE            .safetensors (a whole model: as --model)   --format diffusers|peft|kohya   names  (diffusers)
   --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
   --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
   --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
-  --lr X                (1e-4; dreambooth 5e-4, words 5e-3, checkpoint 1e-5)
+  --lr X                (1e-4; dreambooth 5e-4, with --whole 5e-6, words 5e-3, checkpoint 1e-5)
   --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
   --no-flips            pictures are not mirrored            --seed N (0)
   --zero-snr            v-prediction: the last timestep is noise alone, also where the model's scheduler does not say so
   --pivotal X           lora: new words (--token, --vectors, --begin), too, in the first X of the steps; in NAME_emb
-  --ema X               checkpoint: a mean of the weights that forgets so slowly (0.9999) is written
+  --ema X               whole models: a mean of the weights that forgets so slowly (0.9999) is written
   --shuffle-captions    parts between commas in another order each time
   --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as
   --save-every N (100)  --resume FILE                        goes on from it, and saves to it
@@ -85,6 +88,7 @@ const OPTIONS = {
   caption: TEXT,
   'class-data': TEXT,
   'class-caption': TEXT,
+  whole: FLAG,
   'prior-weight': TEXT,
   out: TEXT,
   format: TEXT,
@@ -140,6 +144,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     classData: method === 'dreambooth' ? fileOption('--class-data', values['class-data']) : null,
     caption: values.caption ?? null,
     classCaption: values['class-caption'] ?? null,
+    whole: values.whole || method === 'checkpoint',
     out: fileOption('--out', values.out),
     style: oneOf('--format', values.format ?? 'diffusers', FORMATS),
     steps: whole('steps', COUNT) ?? 500,
@@ -174,37 +179,46 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
   };
 }
 
-const TRAINING = ['lora', 'dreambooth', 'textual-inversion', 'checkpoint'] as const;
 const LORAS = ['lora', 'dreambooth'] as const;
 const FACTORS = [...LORAS, 'extract'] as const;
-const CLASS = ['dreambooth'] as const;
+/** What a method trains every weight by is a method of its own for other options. */
+const WHOLE = 'dreambooth --whole';
+const WHOLES = ['checkpoint', WHOLE] as const;
+const CLASS = ['dreambooth', WHOLE] as const;
 const WORDS = ['textual-inversion', ...LORAS] as const;
+const TRAINING = [...LORAS, 'textual-inversion', ...WHOLES] as const;
 
 /** The methods that an option is for; those that are left out are for all. */
-const METHODS_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly TrainMethod[]>>> = {
+const METHODS_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly string[]>>> = {
   tuned: ['extract'],
   ...{ data: TRAINING, caption: TRAINING, steps: TRAINING, batch: TRAINING, accumulate: TRAINING, lr: TRAINING },
   ...{ resolution: TRAINING, schedule: TRAINING, warmup: TRAINING, 'snr-gamma': TRAINING, 'noise-offset': TRAINING },
   ...{ 'zero-snr': TRAINING, 'caption-dropout': TRAINING, 'shuffle-captions': TRAINING, 'no-flips': TRAINING },
   ...{ seed: TRAINING, 'save-every': TRAINING, resume: TRAINING },
-  ...{ 'class-data': CLASS, 'class-caption': CLASS, 'prior-weight': CLASS },
+  ...{ 'class-data': CLASS, 'class-caption': CLASS, 'prior-weight': CLASS, whole: CLASS },
   ...{ format: FACTORS, rank: FACTORS, targets: FACTORS, alpha: LORAS, pivotal: LORAS },
   ...{ token: WORDS, vectors: WORDS, begin: WORDS },
-  'train-text': [...LORAS, 'checkpoint'],
-  ema: ['checkpoint'],
+  'train-text': [...LORAS, ...WHOLES],
+  ema: WHOLES,
 };
 
 /** Throws `invalid` for an option that means nothing with this method, or without --pivotal. */
-function refuseUseless(method: TrainMethod, values: Readonly<Record<string, unknown>>): void {
+function refuseUseless(named: TrainMethod, values: Readonly<Record<string, unknown>>): void {
+  const method = named === 'dreambooth' && values.whole === true ? WHOLE : named;
   const isGiven = (name: string) => values[name] !== undefined && values[name] !== false;
   const refuse = (name: string, samplers: readonly string[]): never => {
     const given = values[name] === true ? method : String(values[name]);
     throw wrongOption(`--${name}`, message('limit.only-with', { samplers }), given);
   };
   for (const [name, methods] of Object.entries(METHODS_OF))
-    if (isGiven(name) && !methods.includes(method)) refuse(name, methods);
+    if (isGiven(name) && !methods.includes(method)) refuse(name, namesOf(methods));
   if (method === 'textual-inversion' || isGiven('pivotal')) return;
   for (const name of ['token', 'vectors', 'begin']) if (isGiven(name)) refuse(name, ['textual-inversion', '--pivotal']);
+}
+
+/** One kind of Dreambooth is not named beside all of it. */
+function namesOf(methods: readonly string[]): readonly string[] {
+  return methods.includes('dreambooth') ? methods.filter((method) => method !== WHOLE) : methods;
 }
 
 const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;

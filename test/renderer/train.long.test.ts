@@ -48,6 +48,18 @@ describe('train, as it is documented', () => {
     expect(await ended(`${DRAW} --model mean --out mean.png`)).toMatchObject({ code: 0, err: '' });
   }, 90_000);
 
+  it('gives the whole model in Dreambooth where that is asked for, held by pictures of the class', async () => {
+    const dreambooth = `train dreambooth --whole ${BOX} --class-data pictures --class-caption dot --lr 0.001`;
+    const [held, free] = [
+      await ended(`${dreambooth} --out held`),
+      await ended(`${dreambooth} --prior-weight 0 --out free`),
+    ];
+    expect([held.code, free.code]).toEqual([0, 0]);
+    expect(weightsOf('held', 'unet').equals(weightsOf('free', 'unet'))).toBe(false);
+    expect(weightsOf('held', 'vae').equals(weightsOf('free', 'vae'))).toBe(true);
+    expect(await ended(`${DRAW} --model held --out held.png`)).toMatchObject({ code: 0, err: '' });
+  }, 90_000);
+
   it('learns new words beside a LoRA, in a second file, and down to noise alone', async () => {
     const words = '--pivotal 0.5 --token <box> --begin house --out p.safetensors';
     expect(await ended(`train lora --data named ${USUAL} ${words}`)).toMatchObject({ code: 0 });
@@ -61,7 +73,12 @@ describe('train, as it is documented', () => {
     [`lora ${BOX} --zero-snr`, 'Cannot train demo with zero-SNR: it says the noise'],
     [`lora ${BOX} --pivotal 1.5`, '--pivotal must be a number from 0 to 1, given "1.5"'],
     [`checkpoint ${BOX} --pivotal 0.5`, '--pivotal must be given with lora or dreambooth only, given 0.5'],
-    [`lora ${BOX} --ema 0.9`, '--ema must be given with checkpoint only, given 0.9'],
+    [`lora ${BOX} --ema 0.9`, '--ema must be given with checkpoint or dreambooth --whole only, given 0.9'],
+    [
+      `dreambooth --whole ${BOX} --class-data pictures --rank 4`,
+      '--rank must be given with lora or dreambooth or extract only',
+    ],
+    [`lora ${BOX} --whole`, '--whole must be given with dreambooth only, given lora'],
     [`lora ${BOX} --begin dog`, '--begin must be given with textual-inversion or --pivotal only, given dog'],
     [`lora ${BOX} --class-data pictures`, '--class-data must be given with dreambooth only, given pictures'],
     [`textual-inversion ${BOX} --train-text`, '--train-text must be given with lora or dreambooth or checkpoint only'],
