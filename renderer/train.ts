@@ -7,6 +7,7 @@ import { readTrainArguments, TRAIN_USAGE, type TrainArguments } from '#renderer/
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
 import {
@@ -55,17 +56,15 @@ await runCommand(async () => {
 
 async function train(asked: TrainArguments): Promise<string> {
   loadEnvFile();
-  const { provider, threads } = readRendererConfig(process.env);
-  const network = {
-    provider: provider === 'webgpu' ? provider : 'cpu',
-    threads,
-  } as const;
+  const { provider: wish, threads } = readRendererConfig(process.env);
   const checkpoint = await checkpointAt(asked.model);
   if (asked.whole) requireNewPlace(placeOf(asked, checkpoint));
   else await requireWritable(asked.out);
   await requireWritable(asked.resume);
   const order = await orderOf(asked, checkpoint);
   requireToken(order);
+  const { provider, attention } = await chooseProvider(wish);
+  const network = { provider, attention, threads };
   const model = await openTrainingModel(checkpoint, order, network);
   const enough = new AbortController();
   process.once('SIGINT', () => enough.abort());
@@ -82,6 +81,8 @@ async function train(asked: TrainArguments): Promise<string> {
   const losses: number[] = [];
   for await (const progress of runTraining(run)) {
     if (progress.kind === 'skipped') tell(`step ${progress.step}: left out, its loss is no number`);
+    if (progress.kind === 'overflowed')
+      tell(`step ${progress.step}: tried again, its gradients are too large; losses are scaled by ${progress.scale}`);
     if (progress.kind !== 'step') continue;
     losses.push(progress.loss);
     if (progress.step % REPORT_EVERY === 0 || progress.step === progress.of) tell(lineOf(progress, losses));
@@ -136,6 +137,7 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     weighting: asked.snrGamma === null ? { kind: 'none' } : { kind: 'min-snr', gamma: asked.snrGamma },
     noiseOffset: asked.noiseOffset,
     ...(asked.zeroSnr && { zeroSnr: true as const }),
+    ...(asked.precision === 'float16' && { precision: asked.precision }),
     ...(asked.averageDecay !== null && { average: { decay: asked.averageDecay } }),
     priorWeight: asked.priorWeight,
     saveEvery: asked.saveEvery,

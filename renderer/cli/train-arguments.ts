@@ -47,6 +47,7 @@ export interface TrainArguments {
   readonly token: string;
   readonly vectors: number;
   readonly begin: string;
+  readonly precision: 'float32' | 'float16';
   readonly seed: number;
   readonly saveEvery: number;
   readonly resume: string | null;
@@ -74,9 +75,10 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --ema X               whole models: a mean of the weights that forgets so slowly (0.9999) is written
   --shuffle-captions    parts between commas in another order each time
   --token WORD (<new>)  --vectors N (1)                      --begin WORD          textual inversion: what they begin as
+  --precision float32|float16  float16: half the memory on a GPU, with scaled losses; what is trained stays float32
   --save-every N (100)  --resume FILE                        goes on from it, and saves to it
   --tuned PATH          extract: the model whose difference from --model is wanted
-EASEL_PROVIDER (cpu, webgpu) and EASEL_THREADS say what computes.`;
+EASEL_PROVIDER (auto, cuda, webgpu, cpu) and EASEL_THREADS say what computes.`;
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean', default: false } as const;
@@ -111,6 +113,7 @@ const OPTIONS = {
   'caption-dropout': TEXT,
   'shuffle-captions': FLAG,
   'no-flips': FLAG,
+  precision: TEXT,
   seed: TEXT,
   token: TEXT,
   vectors: TEXT,
@@ -173,6 +176,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     token: values.token ?? '<new>',
     vectors: whole('vectors', FEW) ?? 1,
     begin: values.begin ?? 'a',
+    precision: oneOf('--precision', values.precision ?? 'float32', ['float32', 'float16']),
     seed: wholeOption('--seed', values.seed, { from: 0, to: 2 ** 31 - 1 }) ?? 0,
     saveEvery: whole('save-every', COUNT) ?? 100,
     resume: values.resume ?? null,
@@ -193,7 +197,13 @@ const METHODS_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly string[
   tuned: ['extract'],
   ...{ data: TRAINING, caption: TRAINING, steps: TRAINING, batch: TRAINING, accumulate: TRAINING, lr: TRAINING },
   ...{ resolution: TRAINING, schedule: TRAINING, warmup: TRAINING, 'snr-gamma': TRAINING, 'noise-offset': TRAINING },
-  ...{ 'zero-snr': TRAINING, 'caption-dropout': TRAINING, 'shuffle-captions': TRAINING, 'no-flips': TRAINING },
+  ...{
+    'zero-snr': TRAINING,
+    'caption-dropout': TRAINING,
+    'shuffle-captions': TRAINING,
+    'no-flips': TRAINING,
+    precision: TRAINING,
+  },
   ...{ seed: TRAINING, 'save-every': TRAINING, resume: TRAINING },
   ...{ 'class-data': CLASS, 'class-caption': CLASS, 'prior-weight': CLASS, whole: CLASS },
   ...{ format: FACTORS, rank: FACTORS, targets: FACTORS, alpha: LORAS, pivotal: LORAS },

@@ -60,11 +60,13 @@ describe('train, as it is documented', () => {
     expect(await ended(`${DRAW} --model held --out held.png`)).toMatchObject({ code: 0, err: '' });
   }, 90_000);
 
-  it('learns new words beside a LoRA, in a second file, and down to noise alone', async () => {
+  it('learns new words beside a LoRA, in a second file, in half precision, and down to noise alone', async () => {
     const words = '--pivotal 0.5 --token <box> --begin house --out p.safetensors';
     expect(await ended(`train lora --data named ${USUAL} ${words}`)).toMatchObject({ code: 0 });
     expect([existsSync(at('p.safetensors')), existsSync(at('p_emb.safetensors'))]).toEqual([true, true]);
     expect(await ended(`${DRAW} --lora p.safetensors:1 --out p.png`)).toMatchObject({ code: 0, err: '' });
+    const half = await ended(`train lora ${BOX} --precision float16 --out h.safetensors`);
+    expect([half.code, half.out.split('\n')[0]]).toEqual([0, 'h.safetensors']);
     const zero = await ended(`train lora ${BOX} --model velocity --zero-snr --out z.safetensors`);
     expect([zero.code, zero.out.split('\n')[0]]).toEqual([0, 'z.safetensors']);
   }, 90_000);
@@ -78,6 +80,7 @@ describe('train, as it is documented', () => {
       `dreambooth --whole ${BOX} --class-data pictures --rank 4`,
       '--rank must be given with lora or dreambooth or extract only',
     ],
+    [`lora ${BOX} --precision half`, '--precision must be one of float32, float16, given "half"'],
     [`lora ${BOX} --whole`, '--whole must be given with dreambooth only, given lora'],
     [`lora ${BOX} --begin dog`, '--begin must be given with textual-inversion or --pivotal only, given dog'],
     [`lora ${BOX} --class-data pictures`, '--class-data must be given with dreambooth only, given pictures'],

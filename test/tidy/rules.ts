@@ -266,7 +266,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
   'renderer/gpu-install.ts': ['renderer/cli/', 'renderer/engine/runtime/ort-files.ts', 'renderer/models/wheel/'],
   'renderer/animate.ts': [...ONE_TASK, 'renderer/engine/tensor.ts'],
   'renderer/describe.ts': ONE_TASK,
-  'renderer/train.ts': [...ONE_TASK, 'renderer/engine/training/'],
+  'renderer/train.ts': [...ONE_TASK, 'renderer/engine/runtime/choose-provider.ts', 'renderer/engine/training/'],
   'renderer/segment.ts': ONE_TASK,
   'renderer/restore.ts': [
     'renderer/cli/',

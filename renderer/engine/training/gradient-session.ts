@@ -2,7 +2,7 @@ import { type GradientWish, withGradients } from '#renderer/engine/graph/autodif
 import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attention.ts';
 import { trainingDialect } from '#renderer/engine/graph/dialects/training-dialect.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import type { GraphDescription, GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
+import type { GraphDescription, GraphOptions, Precision } from '#renderer/engine/graph/ir/graph-options.ts';
 import { buildClipTextEncoder } from '#renderer/engine/graph/nets/clip.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
@@ -17,6 +17,8 @@ export interface GradientOptions {
   readonly trained: TrainedNetwork;
   /** Of the inputs' named dimensions: b, h, w, n … One session is for one of each. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** What is computed in, in float32 when left out. What is trained, losses and gradients are float32 in any case. */
+  readonly precision?: Precision;
 }
 
 /** A network in training: its parsed config.json and its weights. */
@@ -30,16 +32,18 @@ export const PROMPT_INPUT = 'encoder_hidden_states';
 
 /**
  * Opens a UNet with its loss and gradients (training-graph.ts), for one size of latents. Outputs `noise`, `loss` and
- * the gradients of what is trained; with `prompt` also that of the prompt's hidden states.
+ * the gradients of what is trained; with `prompt` also that of the prompt's hidden states. In float16 all gradients are
+ * `loss_scale` times as large.
  */
 export function openUNetGradients(
   { config, weights }: TrainedFiles,
   options: GradientOptions & { readonly prompt: boolean },
 ): Promise<Session> {
-  const { trained, prompt, network } = options;
+  const { trained, prompt, network, precision = 'float32' } = options;
   const isTrained = (name: string) => trained.isTrained(name) || (prompt && name === PROMPT_INPUT);
-  const wish = { ...wishOf('unet', options), isTrained, from: { kind: 'loss', output: 'noise' } } as const;
-  return open((how) => buildUNet(parseUNetConfig(config), weights, how), { network, trained, wish });
+  const from = { kind: 'loss', output: 'noise', isScaled: precision === 'float16' } as const;
+  const wish = { ...wishOf('unet', options), isTrained, from };
+  return open((how) => buildUNet(parseUNetConfig(config), weights, how), { network, trained, wish, precision });
 }
 
 /** Opens a text encoder with the gradients that those of its outputs give. Steered, token vectors can be trained. */
@@ -47,11 +51,11 @@ export function openTextGradients(
   { config, weights }: TrainedFiles,
   options: GradientOptions & { readonly outputs: readonly string[]; readonly steered?: boolean },
 ): Promise<Session> {
-  const { trained, outputs, steered = false, network } = options;
+  const { trained, outputs, steered = false, network, precision = 'float32' } = options;
   const wish = { ...wishOf('text encoder', options), from: { kind: 'seeds', outputs } } as const;
   const build = (how: Omit<GraphOptions, 'name' | 'harmless'>) =>
     buildClipTextEncoder(parseClipConfig(config), weights, { ...how, steered });
-  return open(build, { network, trained, wish });
+  return open(build, { network, trained, wish, precision });
 }
 
 function wishOf(network: string, { trained, sizes }: GradientOptions): Omit<GradientWish, 'from'> {
@@ -63,11 +67,12 @@ interface OpenedWith {
   readonly network: NetworkOptions;
   readonly trained: TrainedNetwork;
   readonly wish: GradientWish;
+  readonly precision: Precision;
 }
 
 function open(
   build: (options: Omit<GraphOptions, 'name'>) => BuiltGraph,
-  { network, trained, wish }: OpenedWith,
+  { network, trained, wish, precision }: OpenedWith,
 ): Promise<Session> {
   const plain = network.attention === 'plain' || network.provider === 'webgpu';
   const dialect = plain ? withPlainAttention(trainingDialect) : trainingDialect;
@@ -76,7 +81,7 @@ function open(
   // What is read while the graph is built is no weight of it any more, and could not be trained.
   const isWhole = trained.adaptable === false && trained.parameters.size > 0;
   const reads = isWhole || !readSmall ? {} : { readSmall };
-  const graph = build({ ...rest, ...reads, dialect, precision: 'float32', adaptable: trained.adaptable, rewrite });
+  const graph = build({ ...rest, ...reads, dialect, precision, adaptable: trained.adaptable, rewrite });
   // ONNX Runtime's optimiser takes five times as long as all else here, and finds nothing that is worth it.
   return openSession({ ...graph, optimisation: 'disabled' }, network);
 }

@@ -14,6 +14,11 @@ export function addGradients(sum: Gradients, next: Gradients, share: number): Gr
   );
 }
 
+/** Whether all of them are numbers. */
+export function areFinite(gradients: Gradients): boolean {
+  return [...gradients.values()].every((data) => data.every(Number.isFinite));
+}
+
 /** The root of the sum of all squares. */
 export function gradientNorm(gradients: Gradients): number {
   let sum = 0;

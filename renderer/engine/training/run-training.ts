@@ -63,7 +63,12 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
   while (trainer.state.step < order.steps && !signal.aborted) {
     const began = now();
     const loss = await lossOfStep(run, data);
-    if (!Number.isFinite(loss)) {
+    const isOver = trainer.hasOverflowed;
+    if (isOver && Number.isFinite(loss) && trainer.backOff()) {
+      yield { kind: 'overflowed', step: trainer.state.step, scale: trainer.state.lossScale!.factor };
+      continue;
+    }
+    if (isOver || !Number.isFinite(loss)) {
       trainer.discard();
       yield { kind: 'skipped', step: trainer.state.step };
       if (++skipped < SKIPPED_MAX) continue;

@@ -1,4 +1,5 @@
 import { gradientOutput, seedInput } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import type { Precision } from '#renderer/engine/graph/ir/graph-options.ts';
 import { normedOutput } from '#renderer/engine/graph/nets/clip.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
@@ -15,6 +16,8 @@ export interface TrainedTextOptions extends TrainedFiles {
   readonly trained: TrainedNetwork;
   /** Vectors (n, width), whose ids begin after the vocabulary; null where none is trained. */
   readonly words: { readonly vectors: Tensor; readonly firstId: number } | null;
+  /** float32 when left out. */
+  readonly precision?: Precision;
 }
 
 export interface TrainedText {
@@ -26,13 +29,14 @@ export interface TrainedText {
 }
 
 /** Opens nothing yet. One graph gives states and gradients; asked for states, its gradients are those of zeros. */
-export function createTrainedText({ config, weights, network, trained, words }: TrainedTextOptions): TrainedText {
+export function createTrainedText(given: TrainedTextOptions): TrainedText {
+  const { config, weights, network, trained, words, precision = 'float32' } = given;
   const output = normedOutput(0);
   const together: TrainedNetwork = {
     ...trained,
     isTrained: (name) => trained.isTrained(name) || (words !== null && name === 'replaced'),
   };
-  const options = { network, trained: together, outputs: [output], steered: words !== null };
+  const options = { network, trained: together, outputs: [output], steered: words !== null, precision };
   const sessions = createSessionsBySize((sizes) => openTextGradients({ config, weights }, { ...options, sizes }));
   const run = async (ids: readonly (readonly number[])[], seed: Tensor | null, wanted?: readonly string[]) => {
     const sizes = { b: ids.length, n: ids[0]!.length };

@@ -1,4 +1,5 @@
-import { gradientOutput } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import { gradientOutput, LOSS_INPUTS } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import type { Precision } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -6,11 +7,18 @@ import { type AdamWSettings, type AdamWState, freshAdamW, stepAdamW } from '#ren
 import { openUNetGradients, PROMPT_INPUT, type TrainedFiles } from '#renderer/engine/training/gradient-session.ts';
 import {
   addGradients,
+  areFinite,
   clippedGradients,
   type Gradients,
   gradientNorm,
 } from '#renderer/engine/training/gradient-sums.ts';
 import { type RateSchedule, rateAt } from '#renderer/engine/training/learning-rate.ts';
+import {
+  freshLossScale,
+  growLossScale,
+  type LossScale,
+  shrinkLossScale,
+} from '#renderer/engine/training/loss-scale.ts';
 import { type AverageSettings, averageDecay, updateAverage } from '#renderer/engine/training/moving-average.ts';
 import { createSessionsBySize } from '#renderer/engine/training/sessions-by-size.ts';
 import type { TrainedNetwork } from '#renderer/engine/training/trained-network.ts';
@@ -43,6 +51,8 @@ export interface TrainerOptions {
   readonly gradientMax: number | null;
   /** A mean of the trained numbers over the steps; null for none. */
   readonly average: AverageSettings | null;
+  /** What networks compute in, float32 when left out; in float16 losses are scaled. What is trained stays float32. */
+  readonly precision?: Precision;
 }
 
 /** Token vectors (n, width) that are trained. */
@@ -70,6 +80,8 @@ export interface TrainerState {
   readonly words: AdamWState;
   /** By the parameter's name; empty where no mean is kept. */
   readonly averages: Map<string, Float32Array>;
+  /** Null where losses are not scaled. */
+  readonly lossScale: LossScale | null;
 }
 
 /** Changes what is trained, step by step. */
@@ -79,6 +91,8 @@ export interface Trainer {
   readonly parameters: ReadonlyMap<string, Tensor>;
   /** What was added up for the next step. */
   readonly gradients: Gradients;
+  /** Whether scaled gradients among them were beyond half precision's numbers. */
+  readonly hasOverflowed: boolean;
   /** The loss of a batch, whose gradients count by `share` in the next step. */
   accumulate(batch: TrainingBatch, share: number): Promise<number>;
   /** The loss of a batch, without a step of training. */
@@ -86,28 +100,32 @@ export interface Trainer {
   step(): TrainerStep;
   /** Forgets what was added up for a step, which counts. */
   discard(): void;
+  /** Forgets it for a step that is to be tried again, with losses scaled by half. False where they cannot be. */
+  backOff(): boolean;
   release(): Promise<void>;
 }
 
 /** A trainer that has made no step; sessions are opened as sizes of batches come. */
 export function createTrainer(options: TrainerOptions): Trainer {
-  const { unet, text, network } = options;
+  const { unet, text, network, precision = 'float32' } = options;
   const words = text?.words ?? null;
   const sessions = createSessionsBySize((sizes) =>
-    openUNetGradients(unet, { network, trained: unet.trained, sizes, prompt: text !== null }),
+    openUNetGradients(unet, { network, trained: unet.trained, sizes, prompt: text !== null, precision }),
   );
-  const reader = text && createTrainedText({ ...text, network });
+  const reader = text && createTrainedText({ ...text, network, precision });
   const parameters = new Map<string, Tensor>([
     ...unet.trained.parameters,
     ...[...(text?.trained.parameters ?? [])].map(([name, value]) => [`text:${name}`, value] as const),
     ...(words ? [[WORDS, words.vectors] as const] : []),
   ]);
-  const state: TrainerState = { step: 0, networks: freshAdamW(), words: freshAdamW(), averages: new Map() };
+  const lossScale = precision === 'float16' ? freshLossScale() : null;
+  const state: TrainerState = { step: 0, networks: freshAdamW(), words: freshAdamW(), averages: new Map(), lossScale };
   let gradients: Gradients = new Map();
   const run = async (batch: TrainingBatch) => {
     const states = 'dims' in batch.prompt ? batch.prompt : await reader!.encode(batch.prompt);
     const session = await sessions.of(sizesOf(batch, states));
-    return session.run({ ...feedsOf(batch, states), ...unet.trained.feeds() });
+    const scale: Feeds = lossScale ? { [LOSS_INPUTS.scale]: row([lossScale.factor]) } : {};
+    return session.run({ ...feedsOf(batch, states), ...scale, ...unet.trained.feeds() });
   };
   return {
     state,
@@ -115,24 +133,32 @@ export function createTrainer(options: TrainerOptions): Trainer {
     get gradients() {
       return gradients;
     },
+    get hasOverflowed() {
+      return lossScale !== null && !areFinite(gradients);
+    },
     async accumulate(batch, share) {
       const ids = 'dims' in batch.prompt ? null : batch.prompt;
       const outputs = await run(batch);
       const ofUNet = unet.trained.gradients(outputs);
       const ofText = ids && reader ? await reader.back(ids, outputs[gradientOutput(PROMPT_INPUT)]!) : [];
       const named = [...ofText].map(([name, data]) => [name === WORDS ? name : `text:${name}`, data] as const);
-      gradients = addGradients(gradients, new Map([...ofUNet, ...named]), share);
+      gradients = addGradients(gradients, new Map([...ofUNet, ...named]), share / (lossScale?.factor ?? 1));
       return outputs.loss!.data[0]!;
     },
     lossOf: async (batch) => (await run(batch)).loss!.data[0]!,
     step() {
       const taken = takeStep(options, { state, parameters, gradients });
+      if (lossScale) growLossScale(lossScale);
       gradients = new Map();
       return taken;
     },
     discard() {
       state.step++;
       gradients = new Map();
+    },
+    backOff() {
+      gradients = new Map();
+      return lossScale !== null && shrinkLossScale(lossScale);
     },
     async release() {
       await sessions.release();
@@ -184,7 +210,6 @@ function sizesOf({ noisy, conditions }: TrainingBatch, states: Tensor): Readonly
 }
 
 function feedsOf({ noisy, target, timesteps, weights, conditions }: TrainingBatch, states: Tensor): Feeds {
-  const row = (numbers: readonly number[]) => ({ dims: [numbers.length], data: Float32Array.from(numbers) });
   return {
     sample: noisy,
     target,
@@ -193,4 +218,8 @@ function feedsOf({ noisy, target, timesteps, weights, conditions }: TrainingBatc
     [PROMPT_INPUT]: states,
     ...conditions,
   };
+}
+
+function row(numbers: readonly number[]): Tensor {
+  return { dims: [numbers.length], data: Float32Array.from(numbers) };
 }

@@ -1,4 +1,5 @@
 import type { AdamWState } from '#renderer/engine/training/adamw.ts';
+import type { LossScale } from '#renderer/engine/training/loss-scale.ts';
 import type { Trainer } from '#renderer/engine/training/trainer.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
@@ -7,6 +8,10 @@ import { failure } from '#shared/text/failure.ts';
 
 const FORMAT = 'easel-training';
 const VERSION = '1';
+
+interface SavedSteps extends Readonly<Record<'step' | 'networks' | 'words', number>> {
+  readonly lossScale?: LossScale | null;
+}
 
 /** Writes all that later steps depend on into one file, which is there whole or not at all. */
 export async function saveTraining(
@@ -30,7 +35,8 @@ export async function saveTraining(
     }
   }
   for (const [name, data] of state.averages) add(`mean/${name}`, data, [data.length]);
-  const steps = { step: state.step, networks: state.networks.step, words: state.words.step };
+  const { lossScale } = state;
+  const steps = { step: state.step, networks: state.networks.step, words: state.words.step, lossScale };
   const metadata = { format: FORMAT, version: VERSION, settings, steps: JSON.stringify(steps) };
   await writeSafetensors(file, sources, { metadata });
 }
@@ -48,8 +54,9 @@ export async function resumeTraining(
   const isSame = metadata.format === FORMAT && metadata.version === VERSION && metadata.settings === settings;
   const missing = [...parameters.keys()].some((name) => !weights.has(`parameter/${name}`));
   if (!isSame || missing) throw failure('invalid', 'training.other-run', { file });
-  const steps = JSON.parse(metadata.steps ?? '{}') as Readonly<Record<'step' | 'networks' | 'words', number>>;
+  const steps = JSON.parse(metadata.steps ?? '{}') as SavedSteps;
   state.step = steps.step;
+  if (state.lossScale && steps.lossScale) Object.assign(state.lossScale, steps.lossScale);
   const groups = groupsOf(state);
   groups.networks.step = steps.networks;
   groups.words.step = steps.words;

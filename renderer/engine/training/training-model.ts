@@ -80,6 +80,7 @@ export async function openTrainingModel(
     rate: order.rate,
     gradientMax: order.gradientMax,
     average: order.average ?? null,
+    ...(order.precision && { precision: order.precision }),
   });
   return {
     trainer,

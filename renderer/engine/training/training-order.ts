@@ -34,6 +34,8 @@ export interface TrainingOrder {
   readonly noiseOffset: number;
   /** The last timestep is noise alone (https://arxiv.org/abs/2305.08891). Left out = as the model's scheduler says. */
   readonly zeroSnr?: true;
+  /** What networks compute in, with scaled losses. Left out = float32. */
+  readonly precision?: 'float16';
   /** Keeps a mean of the trained numbers over the steps, which is what is written in the end; left out = none. */
   readonly average?: AverageSettings;
   /** What the class's pictures count. */
@@ -81,6 +83,8 @@ export type TrainingProgress =
     }
   /** A step was left out because it had no numbers; after three in a row the training ends. */
   | { readonly kind: 'skipped'; readonly step: number }
+  /** Gradients left half precision's range: the step is tried again, with losses scaled by so much. */
+  | { readonly kind: 'overflowed'; readonly step: number; readonly scale: number }
   /** The loss on noises that are always the same, so that two of them can be compared. */
   | { readonly kind: 'checked'; readonly step: number; readonly loss: number }
   /** It can go on from here after whatever ends it. */

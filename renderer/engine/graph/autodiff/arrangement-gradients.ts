@@ -58,25 +58,26 @@ const resize: GradientRule = (tape, { inputs: [x], gradient }) => {
     const blocks = tape.reshape(gradient, [b, channels, h, 2, w, 2]);
     return [tape.reshape(tape.sum(blocks, [3, 5]), [b, channels, h, w])];
   }
-  const across = tape.op('MatMul', [gradient, copies(tape, w, width)]);
-  return [tape.op('MatMul', [tape.turned(copies(tape, h, height)), across])];
+  const across = tape.op('MatMul', [gradient, copies(tape, gradient, [w, width])]);
+  return [tape.op('MatMul', [tape.turned(copies(tape, gradient, [h, height])), across])];
 };
 
 /** (to, from): 1 where a pixel is a copy of another, as resizing by asymmetric coordinates rounded down has it. */
-function copies(tape: Tape, from: number, to: number): Value {
+function copies(tape: Tape, like: Value, [from, to]: readonly [number, number]): Value {
   const chosen = (place: number) => Math.min(from - 1, Math.floor((place * from) / to));
   const ones = Array.from({ length: from * to }, (_, i) => (chosen(Math.floor(i / from)) === i % from ? 1 : 0));
-  return tape.floats(ones, [to, from]);
+  return tape.floats(ones, like, [to, from]);
 }
 
-/** Rows of a table: each row's uses are added up. */
+/** Rows of a table: each row's uses are added up, in float32: there is no sum in half precision everywhere. */
 const gather: GradientRule = (tape, { inputs: [table, indices], gradient, wants }) => {
   if (!wants(0)) return [null];
   const [rows, width] = sidesOf(table!) as readonly [number, number];
   const count = countOf(gradient) / width;
-  const zeros = tape.op('Expand', [tape.floats([0], [1, 1]), tape.ints([rows, width])]);
+  const uses = tape.as(tape.reshape(gradient, [count, width]), 'float');
+  const zeros = tape.op('Expand', [tape.floats([0], uses, [1, 1]), tape.ints([rows, width])]);
   const places = tape.op('Cast', [tape.reshape(indices!, [count, 1])], { to: 7 });
-  return [tape.op('ScatterND', [zeros, places, tape.reshape(gradient, [count, width])], { reduction: 'add' })];
+  return [tape.as(tape.op('ScatterND', [zeros, places, uses], { reduction: 'add' }), gradient.type)];
 };
 
 /** One row (b, width) of every sample of (b, n, width). */
@@ -86,7 +87,7 @@ const gatherND: GradientRule = (tape, { inputs: [x, at], gradient }) => {
     Array.from({ length: n }, (_, i) => i),
     [1, n],
   );
-  const isTaken = tape.op('Cast', [tape.op('Equal', [at!, places])], { to: 1 });
+  const isTaken = tape.as(tape.op('Equal', [at!, places]), gradient.type);
   return [tape.multiply(tape.reshape(isTaken, [b, n, 1]), tape.reshape(gradient, [b, 1, width]))];
 };
 

@@ -89,7 +89,7 @@ interface BiasOperands {
 function biasOf(tape: Tape, { node, given, sides: [n, m] }: BiasOperands): Value | null {
   if (wholeOf(node, 'unidirectional', 0) === 0) return given;
   const later = Array.from({ length: n * m }, (_, i) => (i % m > Math.floor(i / m) ? HIDDEN : 0));
-  const mask = tape.floats(later, [n, m]);
+  const mask = tape.floats(later, node.outputs[0]!, [n, m]);
   return given ? tape.add(given, mask) : mask;
 }
 

@@ -1,6 +1,10 @@
 import { evaluateDim } from '#renderer/engine/graph/ir/dims.ts';
 import type { GraphDescription } from '#renderer/engine/graph/ir/graph-options.ts';
-import type { InitializerDescription, ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import {
+  type InitializerDescription,
+  ONNX_TYPE,
+  type ValueDescription,
+} from '#renderer/engine/graph/ir/onnx-format.ts';
 import { operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 
@@ -30,8 +34,19 @@ export function concreteGraph(graph: GraphDescription, options: ConcreteOptions)
   for (const input of [...inputs, ...made]) values.set(input.name, { ...input, producer: { kind: 'input' } });
   const nodes: OperatorNode[] = [];
   const constants: InitializerDescription[] = [];
+  const halves = new Map<string, Value>();
+  const narrowed = (value: Value) => {
+    const known = halves.get(value.name);
+    if (known) return known;
+    const name = `${value.name}:narrowed`;
+    const cast = { op: 'Cast', domain: '', inputs: [value], attributes: { to: ONNX_TYPE.float16 } } as const;
+    nodes.push(operatorNode({ ...cast, name, outputs: [name], network: options.network }));
+    const narrow = nodes.at(-1)!.outputs[0]!;
+    halves.set(value.name, narrow);
+    return narrow;
+  };
   for (const node of graph.nodes) {
-    const again = rebuilt(node, { values, network: options.network });
+    const again = rebuilt(node, { values, network: options.network, narrowed });
     for (const output of again.outputs) if (output) values.set(output.name, output);
     const constant = constantOf(again);
     if (constant) constants.push(constant);
@@ -48,14 +63,16 @@ function fixed({ name, type, dims }: ValueDescription, { sizes }: ConcreteOption
 /** The same node over operands whose dimensions are numbers. */
 function rebuilt(
   node: OperatorNode,
-  { values, network }: { values: Map<string, Value>; network: string },
+  { values, network, narrowed }: { values: Map<string, Value>; network: string; narrowed: (value: Value) => Value },
 ): OperatorNode {
   const { op, domain, name, attributes } = node;
   const inputs = node.inputs.map((value) => {
     if (!value) return null;
     const known = values.get(value.name) ?? value;
     values.set(value.name, known);
-    return known;
+    // A weight that lay there in half precision is a float32 input now.
+    const isNarrow = value.type === 'float16' && known.type === 'float' && op !== 'Cast';
+    return isNarrow ? narrowed(known) : known;
   });
   const outputs = node.outputs.map((output) => output?.name ?? '');
   return operatorNode({ op, domain, name, inputs, attributes, outputs, network });

@@ -5,8 +5,7 @@ import type { Value } from '#renderer/engine/graph/ir/value.ts';
 /** Operators that treat every number alone, and Softmax. */
 export const ELEMENTWISE_GRADIENTS: GradientRules = {
   Identity: (_, { gradient }) => [gradient],
-  // Trained numbers are float32 wherever they come in, so nothing was rounded.
-  Cast: (_, { gradient }) => [gradient],
+  Cast: (tape, { inputs: [x], gradient }) => [tape.as(gradient, x!.type)],
   Add: (tape, { inputs, gradient, wants }) =>
     inputs.map((x, i) => (wants(i) ? tape.gathered(gradient, sidesOf(x)) : null)),
   Sub: (tape, { inputs: [a, b], gradient, wants }) => [
@@ -37,7 +36,7 @@ export const ELEMENTWISE_GRADIENTS: GradientRules = {
 function throughGate(tape: Tape, { x, gradient }: { x: Value; gradient: Value }, alpha: number): Value {
   const scaled = tape.scale(x, alpha);
   const gate = tape.op('Sigmoid', [scaled]);
-  const one = tape.floats([1]);
+  const one = tape.floats([1], x);
   const slope = tape.multiply(gate, tape.add(one, tape.multiply(scaled, tape.subtract(one, gate))));
   return tape.multiply(gradient, slope);
 }
@@ -45,7 +44,7 @@ function throughGate(tape: Tape, { x, gradient }: { x: Value; gradient: Value },
 /** Of x·Φ(x): Φ(x) + x·φ(x), with the normal distribution's density φ. */
 function throughGelu(tape: Tape, x: Value, gradient: Value): Value {
   const erf = tape.op('Erf', [tape.scale(x, Math.SQRT1_2)]);
-  const below = tape.scale(tape.add(erf, tape.floats([1])), 0.5);
+  const below = tape.scale(tape.add(erf, tape.floats([1], x)), 0.5);
   const bell = tape.op('Exp', [tape.scale(tape.multiply(x, x), -0.5)]);
   const density = tape.scale(bell, 1 / Math.sqrt(2 * Math.PI));
   return tape.multiply(gradient, tape.add(below, tape.multiply(x, density)));

@@ -1,4 +1,5 @@
 import type { GraphDescription } from '#renderer/engine/graph/ir/graph-options.ts';
+import { ONNX_TYPE } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -38,24 +39,29 @@ export function withRowScales(graph: GraphDescription, products: readonly Scaled
 
 /** The second factor of the addend that a node adds to a product of tokens. */
 function upOf({ op, inputs }: OperatorNode): string | undefined {
-  const producer = op === 'Add' ? inputs[1]?.producer : undefined;
-  if (producer?.kind !== 'node' || producer.node.op !== 'MatMul') return undefined;
-  return (producer.node as OperatorNode).inputs[1]?.name;
+  const product = op === 'Add' ? madeBy(inputs[1], 'MatMul') : undefined;
+  const factor = product?.inputs[1];
+  // In half precision it is an input that is narrowed.
+  return (madeBy(factor, 'Cast')?.inputs[0] ?? factor)?.name;
+}
+
+function madeBy(value: Value | null | undefined, op: string): OperatorNode | undefined {
+  const producer = value?.producer;
+  return producer?.kind === 'node' && producer.node.op === op ? (producer.node as OperatorNode) : undefined;
 }
 
 /** The node under another name, and what it gave times a value under its own. */
 function times({ op, domain, inputs, attributes, outputs }: OperatorNode, factor: Value): readonly OperatorNode[] {
-  const { name } = outputs[0]!;
+  const { name, type } = outputs[0]!;
   const network = '';
-  const plain = operatorNode({
-    op,
-    domain,
-    inputs,
-    attributes,
-    name: `${name}:plain`,
-    outputs: [`${name}:plain`],
-    network,
-  });
-  const product = { op: 'Mul', domain: '', inputs: [plain.outputs[0]!, factor], attributes: {} } as const;
-  return [plain, operatorNode({ ...product, name, outputs: [name], network })];
+  const plain = operatorNode({ op, domain, inputs, attributes, ...called(`${name}:plain`), network });
+  const cast = { op: 'Cast', domain: '', inputs: [factor], attributes: { to: ONNX_TYPE[type] } } as const;
+  const narrow = factor.type === type ? [] : [operatorNode({ ...cast, ...called(`${name}:scale`), network })];
+  const fitting = narrow[0]?.outputs[0] ?? factor;
+  const product = { op: 'Mul', domain: '', inputs: [plain.outputs[0]!, fitting], attributes: {} } as const;
+  return [plain, ...narrow, operatorNode({ ...product, ...called(name), network })];
+}
+
+function called(name: string): { readonly name: string; readonly outputs: readonly string[] } {
+  return { name, outputs: [name] };
 }

@@ -1,4 +1,5 @@
-import type { InitializerDescription, OnnxType } from '#renderer/engine/graph/ir/onnx-format.ts';
+import { floatBytes } from '#renderer/engine/graph/ir/constants.ts';
+import { type InitializerDescription, ONNX_TYPE, type OnnxType } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { Attributes, OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { elements } from '#renderer/engine/tensor.ts';
@@ -33,10 +34,15 @@ export class Tape {
     return this.#constant('int64', { values, dims, bytes });
   }
 
-  /** Constant float32 numbers, or one number when `dims` is left out; equal constants are shared. */
-  floats(values: readonly number[], dims: readonly number[] = []): Value {
-    const bytes = () => new Uint8Array(Float32Array.from(values).buffer);
-    return this.#constant('float', { values, dims, bytes });
+  /** Constant numbers of a value's type, or one number when `dims` is left out; equal constants are shared. */
+  floats(values: readonly number[], { type }: Pick<Value, 'type'>, dims: readonly number[] = []): Value {
+    const bytes = () => floatBytes(values, type === 'float16' ? type : 'float');
+    return this.#constant(type, { values, dims, bytes });
+  }
+
+  /** A value in another type; itself where it has that. */
+  as(x: Value, type: OnnxType): Value {
+    return x.type === type ? x : this.op('Cast', [x], { to: ONNX_TYPE[type] });
   }
 
   reshape(x: Value, dims: readonly number[]): Value {
@@ -60,7 +66,7 @@ export class Tape {
   }
 
   scale(a: Value, factor: number): Value {
-    return factor === 1 ? a : this.multiply(a, this.floats([factor]));
+    return factor === 1 ? a : this.multiply(a, this.floats([factor], a));
   }
 
   /** Over axes, which stay as 1 unless `keeps` is false. */

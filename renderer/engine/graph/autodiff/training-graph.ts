@@ -15,10 +15,11 @@ export interface GradientWish {
   readonly isTrained: (name: string) => boolean;
   /**
    * Where gradients start. `loss`: at Σ weight · mean((output - target)²) over the samples, which comes out as `loss`;
-   * inputs `target` (as the output) and `loss_weight` (b). `seeds`: at what the inputs `seed:<output>` say of outputs.
+   * inputs `target` (as the output) and `loss_weight` (b). Scaled, the input `loss_scale` (1) is what gradients are
+   * multiplied with, so that half precision can hold them. `seeds`: at what the inputs `seed:<output>` say of outputs.
    */
   readonly from:
-    | { readonly kind: 'loss'; readonly output: string }
+    | { readonly kind: 'loss'; readonly output: string; readonly isScaled?: boolean }
     | { readonly kind: 'seeds'; readonly outputs: readonly string[] };
 }
 
@@ -33,7 +34,7 @@ export function seedInput(output: string): string {
 }
 
 /** Inputs that the loss takes beside the network's own. */
-export const LOSS_INPUTS = { target: 'target', weight: 'loss_weight' } as const;
+export const LOSS_INPUTS = { target: 'target', weight: 'loss_weight', scale: 'loss_scale' } as const;
 
 /**
  * A network with its own gradients behind it, for one size of its inputs: reverse-mode differentiation over its nodes.
@@ -70,17 +71,21 @@ interface Ends {
 }
 
 function endsOf(tape: Tape, { values }: ConcreteGraph, { from }: GradientWish): Ends {
-  if (from.kind === 'loss') return lossOf(tape, { name: from.output, value: values.get(from.output)! });
+  if (from.kind === 'loss') {
+    const { output: name, isScaled = false } = from;
+    return lossOf(tape, { name, value: values.get(name)!, isScaled });
+  }
   const inputs = from.outputs.map((output) => described(seedInput(output), values.get(output)!));
   const seeds = from.outputs.map((output, i) => [output, inputValue(inputs[i]!)] as const);
   return { inputs, seeds: new Map(seeds), results: new Map() };
 }
 
 /** One weight per sample says all that losses differ in: their share of the batch, their noise level, whose they are. */
-function lossOf(tape: Tape, { name, value }: { name: string; value: Value }): Ends {
+function lossOf(tape: Tape, { name, value, isScaled }: { name: string; value: Value; isScaled: boolean }): Ends {
   const [samples, ...rest] = sidesOf(value) as [number, ...number[]];
   const target = described(LOSS_INPUTS.target, value);
   const weight: ValueDescription = { name: LOSS_INPUTS.weight, type: 'float', dims: [samples] };
+  const scale: ValueDescription = { name: LOSS_INPUTS.scale, type: 'float', dims: [1] };
   const difference = tape.subtract(value, inputValue(target));
   const perSample = countOf(value) / samples;
   const axes = rest.map((_, i) => i + 1);
@@ -89,8 +94,8 @@ function lossOf(tape: Tape, { name, value }: { name: string; value: Value }): En
   const perPixel = tape.reshape(inputValue(weight), [samples, ...rest.map(() => 1)]);
   const seed = tape.multiply(tape.scale(difference, 2 / perSample), perPixel);
   return {
-    inputs: [target, weight],
-    seeds: new Map([[name, seed]]),
+    inputs: [target, weight, ...(isScaled ? [scale] : [])],
+    seeds: new Map([[name, isScaled ? tape.multiply(seed, inputValue(scale)) : seed]]),
     results: new Map([['loss', tape.sum(weighed, [0], false)]]),
   };
 }

@@ -15,10 +15,14 @@ export function floatConstant(
   type: 'float' | 'float16',
 ): Value {
   return initializers.constant(`${type}${dims.join('x')}:${textOf(values)}`, () => {
-    const floats = Float32Array.from(values);
-    const { buffer } = type === 'float' ? floats : floatToHalf(floats);
-    return { type, dims, bytes: new Uint8Array(buffer), numbers: values };
+    return { type, dims, bytes: floatBytes(values, type), numbers: values };
   });
+}
+
+/** Numbers as a tensor of this type has them. */
+export function floatBytes(values: readonly number[], type: 'float' | 'float16'): Uint8Array {
+  const floats = Float32Array.from(values);
+  return new Uint8Array((type === 'float' ? floats : floatToHalf(floats)).buffer);
 }
 
 /** Whole numbers as int64. Equal constants are shared. */

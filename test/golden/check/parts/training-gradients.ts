@@ -1,4 +1,4 @@
-import { gradientOutput } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import { gradientOutput, LOSS_INPUTS } from '#renderer/engine/graph/autodiff/training-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -61,15 +61,21 @@ const BOUNDS: GradientBounds = { element: 3e-4, norm: 1e-5, loss: 2e-6 };
 /** Gradients of small UNets; training.json. */
 export const GRADIENT_PART: GoldenPart = gradientPart(ON_CPU, BOUNDS);
 
-/** The same on another provider. */
-export function gradientPart(network: NetworkOptions, bounds: GradientBounds): GoldenPart {
+/** The same in half precision: the worst of all cases, and as much again. */
+export const HALF_GRADIENT_PART: GoldenPart = gradientPart(ON_CPU, { element: 0.12, norm: 1.5e-2, loss: 2e-4 }, 4096);
+
+/** The same on another provider, or in half precision with losses scaled so much. */
+export function gradientPart(network: NetworkOptions, bounds: GradientBounds, halfScale?: number): GoldenPart {
   return {
     format: 'training',
     key: 'grad',
     cases: (file) =>
       recordedAt<readonly GradientRecord[]>(file, 'grad').map((record, i): GoldenCase => {
         const kind = record.dora ? 'dora' : record.what;
-        return { name: `${i} ${record.unet} ${kind}`, run: () => compareGradients(file, record, { network, bounds }) };
+        return {
+          name: `${i} ${record.unet} ${kind}`,
+          run: () => compareGradients(file, record, { network, bounds, halfScale }),
+        };
       }),
   };
 }
@@ -77,19 +83,35 @@ export function gradientPart(network: NetworkOptions, bounds: GradientBounds): G
 interface GradientRun {
   readonly network: NetworkOptions;
   readonly bounds: GradientBounds;
+  readonly halfScale: number | undefined;
 }
 
 function compareGradients(file: GoldenFile, record: GradientRecord, run: GradientRun): Promise<readonly Finding[]> {
   const { hw, t } = record;
+  const { halfScale: scale } = run;
   return withUNet(file, record.unet, async (unet) => {
     const trained = await trainedOf(file, record, unet.weights);
     const sizes = { b: t.length, h: hw[0], w: hw[1], n: 77, pooled: 32, ids: 6 };
-    const session = await openUNetGradients(unet, { network: run.network, trained, sizes, prompt: true });
+    const precision = scale === undefined ? 'float32' : 'float16';
+    const session = await openUNetGradients(unet, { network: run.network, trained, sizes, prompt: true, precision });
     const given = promptInputs(file.recipe, { config: unet.config, samples: t.length });
-    const outputs = await session.run({ ...lossInputs(file, record), ...given, ...trained.feeds() });
+    const half = scale === undefined ? {} : { [LOSS_INPUTS.scale]: { dims: [1], data: Float32Array.of(scale) } };
+    const scaled = await session.run({ ...lossInputs(file, record), ...given, ...half, ...trained.feeds() });
     await session.release();
+    const outputs = unscaled(scaled, scale ?? 1);
     return findingsOf(record, { outputs, gradients: trained.gradients(outputs), bounds: run.bounds });
   });
+}
+
+/** Gradients as they were before the loss was scaled. */
+function unscaled(outputs: Readonly<Record<string, Tensor>>, scale: number): Readonly<Record<string, Tensor>> {
+  const gradient = gradientOutput('');
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { dims, data }]) => [
+      name,
+      { dims, data: name.startsWith(gradient) ? data.map((value) => value / scale) : data },
+    ]),
+  );
 }
 
 async function trainedOf(file: GoldenFile, record: GradientRecord, weights: WeightMap): Promise<TrainedNetwork> {

@@ -51,12 +51,21 @@ export async function orderIn(folder: string, changes: Partial<TrainingOrder> = 
   };
 }
 
+interface TrainOptions {
+  readonly file?: string | null;
+  readonly until?: number;
+  readonly of?: Checkpoint;
+  /** What losses are scaled with in half precision at first. */
+  readonly scale?: number;
+}
+
 /** Trains, also another model, and says what came of it. */
 export async function train(
   order: TrainingOrder,
-  { file = null, until = 99, of = checkpoint }: { file?: string | null; until?: number; of?: Checkpoint } = {},
+  { file = null, until = 99, of = checkpoint, scale }: TrainOptions = {},
 ) {
   const model = await openTrainingModel(of, order, NETWORK);
+  if (scale !== undefined) model.trainer.state.lossScale!.factor = scale;
   const enough = new AbortController();
   const run = { model, checkpoint: of, order, network: NETWORK, file, now: () => 0, signal: enough.signal };
   const said: TrainingProgress[] = [];

@@ -1,8 +1,9 @@
 import { ok } from 'node:assert/strict';
 import { gradientOutput, seedInput, withGradients } from '#renderer/engine/graph/autodiff/training-graph.ts';
 import { trainingDialect } from '#renderer/engine/graph/dialects/training-dialect.ts';
+import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
-import type { GraphDescription } from '#renderer/engine/graph/ir/graph-options.ts';
+import type { GraphDescription, Precision } from '#renderer/engine/graph/ir/graph-options.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
@@ -25,25 +26,58 @@ const BOUND = 4e-3;
 /** Elements of each input that are moved. */
 const MOVED = 7;
 
-/** Fails unless gradients are what moving the inputs does to the result, in a direction of hashed numbers. */
-export async function expectGradients({ inputs, result }: Differentiated): Promise<void> {
-  const names = Object.keys(inputs);
-  const graphOf = (rewrite?: (graph: GraphDescription) => GraphDescription) => {
-    const options = { name: 'differences', residency: 'prepacked', dialect: trainingDialect } as const;
-    const graph = Graph.over(NO_WEIGHTS, { ...options, ...(rewrite && { rewrite }) });
-    const values = names.map((name) => [name, graph.input(name, 'float', inputs[name]!)] as const);
-    const y = result(graph, Object.fromEntries(values));
-    graph.output('result', y, y.dims as readonly (number | string)[]);
-    return graph.build();
-  };
-  const wish = { network: 'differences', sizes: () => 1, isTrained: (name: string) => names.includes(name) };
+type Rewrite = (graph: GraphDescription) => GraphDescription;
+
+function graphOf({ inputs, result }: Differentiated, precision: Precision, rewrite?: Rewrite): BuiltGraph {
+  const options = { name: 'differences', residency: 'prepacked', dialect: trainingDialect, precision } as const;
+  const graph = Graph.over(NO_WEIGHTS, { ...options, ...(rewrite && { rewrite }) });
+  const values = Object.entries(inputs).map(([name, dims]) => [name, graph.input(name, 'float', dims)] as const);
+  const y = result(graph, Object.fromEntries(values));
+  graph.output('result', y, y.dims as readonly (number | string)[]);
+  return graph.build();
+}
+
+function backOf(differentiated: Differentiated, precision: Precision): BuiltGraph {
+  const isTrained = (name: string) => Object.keys(differentiated.inputs).includes(name);
   const from = { kind: 'seeds', outputs: ['result'] } as const;
-  const plain = await openSession(graphOf(), CPU);
-  const back = await openSession(
-    graphOf((graph) => withGradients(graph, { ...wish, from })),
-    CPU,
-  );
-  const feeds = Object.fromEntries(names.map((name) => [name, input(`in:${name}`, inputs[name]!)]));
+  const wish = { network: 'differences', sizes: () => 1, isTrained, from };
+  return graphOf(differentiated, precision, (graph) => withGradients(graph, wish));
+}
+
+function feedsOf({ inputs }: Differentiated): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, dims]) => [name, input(`in:${name}`, dims)]));
+}
+
+/** Of one thousandth, which is what half precision's numbers have, some operators after another. */
+const HALF_BOUND = 1e-2;
+
+/** Fails unless a graph in half precision, with losses scaled, has the gradients that it has in float32. */
+export async function expectHalfGradients(differentiated: Differentiated, scale: number): Promise<void> {
+  const plain = await openSession(graphOf(differentiated, 'float32'), CPU);
+  const exact = await openSession(backOf(differentiated, 'float32'), CPU);
+  const half = await openSession(backOf(differentiated, 'float16'), CPU);
+  const feeds = feedsOf(differentiated);
+  const name = seedInput('result');
+  const { result } = await plain.run(feeds);
+  const seed = input('in:seed', result!.dims);
+  const wanted = await exact.run({ ...feeds, [name]: seed });
+  const given = await half.run({ ...feeds, [name]: { ...seed, data: seed.data.map((x) => scale * x) } });
+  for (const key of Object.keys(differentiated.inputs).map(gradientOutput)) {
+    const { data } = wanted[key]!;
+    const size = Math.max(1, ...data.map(Math.abs));
+    const apart = Math.max(...data.map((x, i) => Math.abs(x - given[key]!.data[i]! / scale))) / size;
+    ok(apart < HALF_BOUND, `${key} is off by ${apart} in half precision`);
+  }
+  await Promise.all([plain.release(), exact.release(), half.release()]);
+}
+
+/** Fails unless gradients are what moving the inputs does to the result, in a direction of hashed numbers. */
+export async function expectGradients(differentiated: Differentiated): Promise<void> {
+  const { inputs } = differentiated;
+  const names = Object.keys(inputs);
+  const plain = await openSession(graphOf(differentiated, 'float32'), CPU);
+  const back = await openSession(backOf(differentiated, 'float32'), CPU);
+  const feeds = feedsOf(differentiated);
   const { result: y } = await plain.run(feeds);
   const seed = input('in:seed', y!.dims);
   const gradients = await back.run({ ...feeds, [seedInput('result')]: seed });

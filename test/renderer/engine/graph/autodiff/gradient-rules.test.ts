@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GRADIENT_RULES } from '#renderer/engine/graph/autodiff/gradient-rules.ts';
 import type { Attributes, Value } from '#renderer/engine/graph/ir/value.ts';
-import { type Differentiated, expectGradients } from '#test/renderer/engine/graph/autodiff/finite-differences.ts';
+import {
+  type Differentiated,
+  expectGradients,
+  expectHalfGradients,
+} from '#test/renderer/engine/graph/autodiff/finite-differences.ts';
 
 type Result = Differentiated['result'];
 type Case = readonly [name: string, inputs: Differentiated['inputs'], result: Result];
@@ -115,6 +119,8 @@ const CASES: readonly Case[] = [
 
 describe('gradients are what moving the operands does to the result', () => {
   it.each(CASES)('%s', (_, inputs, result) => expectGradients({ inputs, result }));
+
+  it.each(CASES)('%s, in half precision', (_, inputs, result) => expectHalfGradients({ inputs, result }, 256));
 
   it('of every operator that has a rule', () => {
     const tried = new Set(CASES.map(([name]) => name.split(',')[0]));
