@@ -65,7 +65,7 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --out FILE            .safetensors (a whole model: as --model)   --format diffusers|peft|kohya   names  (diffusers)
   --steps N (500)       --batch N (1)                        --accumulate N        batches a step   (1)
   --rank N (8)          --alpha X (the rank)                 --targets attention|all  all: convolutions, too
-  --train-text          the text encoder's attentions, too   --resolution N        of a square (the model's)
+  --train-text          all text encoders' attentions, too   --resolution N        of a square (the model's)
   --lr X                (1e-4; dreambooth 5e-4, with --whole 5e-6, words 5e-3, checkpoint 1e-5)
   --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)

@@ -13,9 +13,18 @@ export interface FactorNames {
 const PARTS = {
   unet: { diffusers: 'unet', peft: 'unet', kohya: 'lora_unet' },
   text: { diffusers: 'text_encoder', peft: 'text_encoder', kohya: 'lora_te' },
+  /** Of models that have two. */
+  'text-1': { diffusers: 'text_encoder', peft: 'text_encoder', kohya: 'lora_te1' },
+  'text-2': { diffusers: 'text_encoder_2', peft: 'text_encoder_2', kohya: 'lora_te2' },
 } as const;
 
 export type TrainedPart = keyof typeof PARTS;
+
+/** Which part a model's text encoder is, counted from 0, of so many. */
+export function textPart(encoder: number, of: number): TrainedPart {
+  if (of === 1) return 'text';
+  return encoder === 0 ? 'text-1' : 'text-2';
+}
 
 /**
  * As diffusers' scripts wrote them at first (which everything reads), as peft names its layers (which diffusers writes

@@ -40,16 +40,19 @@ export function promptOf(
   const prompt = stack(states.map(({ hidden }) => hidden));
   const pooled = states.flatMap((one) => one.pooled ?? []);
   if (pooled.length === 0) return { prompt, conditions: {} };
+  return { prompt, conditions: { text_embeds: stack(pooled), time_ids: sizeNumbers(pictures) } };
+}
+
+/** What the SDXL line is told of the sizes of pictures, a row for each. */
+export function sizeNumbers(pictures: readonly Pick<EncodedPicture, 'sizes'>[]): Tensor {
   const sizes = pictures.flatMap((picture) => picture.sizes);
-  const time_ids = { dims: [pictures.length, sizes.length / pictures.length], data: Float32Array.from(sizes) };
-  return { prompt, conditions: { text_embeds: stack(pooled), time_ids } };
+  return { dims: [pictures.length, sizes.length / pictures.length], data: Float32Array.from(sizes) };
 }
 
 async function normedStates(captions: ReadonlySet<string>, { readers, checkpoint, network }: ReadWith) {
   const text = createTrainedText({ ...checkpoint.textEncoders[0]!, network, trained: UNTRAINED, words: null });
   const states = new Map<string, CaptionStates>();
-  for (const caption of captions)
-    states.set(caption, { hidden: await text.encode([readers[0]!.ids(caption)]), pooled: null });
+  for (const caption of captions) states.set(caption, await text.encode([readers[0]!.ids(caption)]));
   await text.release();
   return states;
 }

@@ -3,6 +3,7 @@ import { cp, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { textParameter } from '#renderer/engine/training/trained-prompt.ts';
 import type { Trainer } from '#renderer/engine/training/trainer.ts';
 import type { WholeWeights } from '#renderer/engine/training/training-model.ts';
 import { floatToBfloat, floatToHalf } from '#renderer/engine/weights/half.ts';
@@ -31,12 +32,12 @@ function isPlain({ file, dtype, strides, unread }: WeightEntry): boolean {
 }
 
 /** Whole weights as they are written: they themselves, or the mean of them where one was kept. */
-export function learntWeights({ state }: Pick<Trainer, 'state'>, { unet, text }: WholeWeights): WholeWeights {
+export function learntWeights({ state }: Pick<Trainer, 'state'>, { unet, texts }: WholeWeights): WholeWeights {
   const of = (weights: WholeWeights['unet'], prefix: string) =>
     new Map(
       [...weights].map(([key, { dims, data }]) => [key, { dims, data: state.averages.get(prefix + key) ?? data }]),
     );
-  return { unet: of(unet, ''), text: text && of(text, 'text:') };
+  return { unet: of(unet, ''), texts: texts.map((text, i) => of(text, textParameter(i, ''))) };
 }
 
 /**
@@ -45,12 +46,12 @@ export function learntWeights({ state }: Pick<Trainer, 'state'>, { unet, text }:
  */
 export async function writeCheckpoint(
   { checkpoint, model, out }: CheckpointPlace,
-  { unet, text }: WholeWeights,
+  { unet, texts }: WholeWeights,
 ): Promise<void> {
   await cp(model, out, { recursive: true, dereference: true, errorOnExist: true, force: false });
   const place = (file: string) => out + file.slice(resolve(model).length);
   await writeNetwork(checkpoint.unet.weights, unet, place);
-  if (text) await writeNetwork(checkpoint.textEncoders[0]!.weights, text, place);
+  for (const [i, text] of texts.entries()) await writeNetwork(checkpoint.textEncoders[i]!.weights, text, place);
 }
 
 async function writeNetwork(

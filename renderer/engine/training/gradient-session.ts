@@ -27,12 +27,14 @@ export interface TrainedFiles {
   readonly weights: WeightMap;
 }
 
-/** The input of a UNet whose gradient trains the text encoder. */
+/** The input of a UNet whose gradient trains text encoders. */
 export const PROMPT_INPUT = 'encoder_hidden_states';
+/** Another one, of the SDXL line. */
+export const POOLED_INPUT = 'text_embeds';
 
 /**
  * Opens a UNet with its loss and gradients (training-graph.ts), for one size of latents. Outputs `noise`, `loss` and
- * the gradients of what is trained; with `prompt` also that of the prompt's hidden states. In float16 all gradients are
+ * the gradients of what is trained; with `prompt` also those of the prompt. In float16 all gradients are
  * `loss_scale` times as large.
  */
 export function openUNetGradients(
@@ -40,7 +42,8 @@ export function openUNetGradients(
   options: GradientOptions & { readonly prompt: boolean },
 ): Promise<Session> {
   const { trained, prompt, network, precision = 'float32' } = options;
-  const isTrained = (name: string) => trained.isTrained(name) || (prompt && name === PROMPT_INPUT);
+  const isTrained = (name: string) =>
+    trained.isTrained(name) || (prompt && (name === PROMPT_INPUT || name === POOLED_INPUT));
   const from = { kind: 'loss', output: 'noise', isScaled: precision === 'float16' } as const;
   const wish = { ...wishOf('unet', options), isTrained, from };
   return open((how) => buildUNet(parseUNetConfig(config), weights, how), { network, trained, wish, precision });

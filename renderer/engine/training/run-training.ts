@@ -7,7 +7,7 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { stack } from '#renderer/engine/tensor.ts';
 import { CAPTION_ORDERS, captionInOrder, captionOrders } from '#renderer/engine/training/caption-orders.ts';
-import { type CaptionStates, captionStates, promptOf } from '#renderer/engine/training/caption-states.ts';
+import { type CaptionStates, captionStates, promptOf, sizeNumbers } from '#renderer/engine/training/caption-states.ts';
 import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
 import { createRandomNumbers } from '#renderer/engine/training/random-numbers.ts';
 import type { Trainer, TrainingBatch } from '#renderer/engine/training/trainer.ts';
@@ -89,7 +89,7 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
 interface TrainingData {
   readonly pictures: readonly EncodedPicture[];
   readonly classPictures: readonly EncodedPicture[];
-  /** What is read of a caption where that stays as it is; null where the text encoder is trained. */
+  /** What is read of a caption where that stays as it is; null where text encoders are trained. */
   readonly states: ReadonlyMap<string, CaptionStates> | null;
 }
 
@@ -190,7 +190,10 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
           captions.map((caption) => data.states!.get(caption)!),
           pictures,
         )
-      : { prompt: captions.map((caption) => model.captions[0]!.ids(caption)), conditions: {} }),
+      : {
+          prompt: model.captions.map((reader) => captions.map((caption) => reader.ids(caption))),
+          conditions: model.readsSizes ? { time_ids: sizeNumbers(pictures) } : {},
+        }),
   };
 }
 

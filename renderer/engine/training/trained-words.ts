@@ -3,6 +3,17 @@ import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 /** Token vectors in training (textual inversion, https://arxiv.org/abs/2208.01618): rows (n, width) beside a table. */
 export const WORDS = 'words';
 
+/** Token vectors (n, width) that are trained. */
+export interface TrainedVectors {
+  readonly vectors: Tensor;
+  /** The id of the first: ids from there on are vectors. */
+  readonly firstId: number;
+  /** The step from which on they stay as they are; null for never. */
+  readonly until: number | null;
+  /** Of the numbers of the table with the new vectors in it, towards which they are drawn after each step (pivotal tuning); null for never. */
+  readonly tableDeviation: number | null;
+}
+
 /** Where the vectors stand in a batch of prompts. */
 export interface WordPlaces {
   /** What the text encoder reads; 0 where a vector stands. */

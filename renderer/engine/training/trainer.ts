@@ -4,7 +4,12 @@ import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { type AdamWSettings, type AdamWState, freshAdamW, stepAdamW } from '#renderer/engine/training/adamw.ts';
-import { openUNetGradients, PROMPT_INPUT, type TrainedFiles } from '#renderer/engine/training/gradient-session.ts';
+import {
+  openUNetGradients,
+  POOLED_INPUT,
+  PROMPT_INPUT,
+  type TrainedFiles,
+} from '#renderer/engine/training/gradient-session.ts';
 import {
   addGradients,
   areFinite,
@@ -22,8 +27,13 @@ import {
 import { type AverageSettings, averageDecay, updateAverage } from '#renderer/engine/training/moving-average.ts';
 import { createSessionsBySize } from '#renderer/engine/training/sessions-by-size.ts';
 import type { TrainedNetwork } from '#renderer/engine/training/trained-network.ts';
-import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
-import { retractWords, WORDS } from '#renderer/engine/training/trained-words.ts';
+import {
+  createTrainedPrompt,
+  type PromptIds,
+  type TrainedEncoders,
+  textParameter,
+} from '#renderer/engine/training/trained-prompt.ts';
+import { retractWords, type TrainedVectors, WORDS } from '#renderer/engine/training/trained-words.ts';
 
 /** Noisy latents with what is to be said of them. */
 export interface TrainingBatch {
@@ -32,17 +42,17 @@ export interface TrainingBatch {
   readonly timesteps: readonly number[];
   /** What each sample counts; 1 / b where all count alike. */
   readonly weights: readonly number[];
-  /** Hidden states where the text encoder stays as it is, otherwise the ids that it reads. */
-  readonly prompt: Tensor | readonly (readonly number[])[];
-  /** `text_embeds` and `time_ids` of SDXL; nothing for others. */
+  /** Hidden states where text encoders stay as they are, otherwise the ids that they read. */
+  readonly prompt: Tensor | PromptIds;
+  /** `time_ids` of SDXL, and `text_embeds` beside hidden states; nothing for others. */
   readonly conditions: Readonly<Record<string, Tensor>>;
 }
 
 export interface TrainerOptions {
   readonly network: NetworkOptions;
   readonly unet: TrainedFiles & { readonly trained: TrainedNetwork };
-  /** Of which weights or vectors are trained; null where none are. */
-  readonly text: (TrainedFiles & { readonly trained: TrainedNetwork; readonly words: TrainedVectors | null }) | null;
+  /** Where weights or vectors of them are trained; null where none are. */
+  readonly text: TrainedEncoders | null;
   readonly adamw: AdamWSettings;
   readonly schedule: RateSchedule;
   /** The highest learning rate. */
@@ -53,17 +63,6 @@ export interface TrainerOptions {
   readonly average: AverageSettings | null;
   /** What networks compute in, float32 when left out; in float16 losses are scaled. What is trained stays float32. */
   readonly precision?: Precision;
-}
-
-/** Token vectors (n, width) that are trained. */
-export interface TrainedVectors {
-  readonly vectors: Tensor;
-  /** The id of the first: ids from there on are vectors. */
-  readonly firstId: number;
-  /** The step from which on they stay as they are; null for never. */
-  readonly until: number | null;
-  /** Of the numbers of the table with the new vectors in it, towards which they are drawn after each step (pivotal tuning); null for never. */
-  readonly tableDeviation: number | null;
 }
 
 /** What was done in a step. */
@@ -87,7 +86,7 @@ export interface TrainerState {
 /** Changes what is trained, step by step. */
 export interface Trainer {
   readonly state: TrainerState;
-  /** All that is trained, by names: of the UNet plain, of the text encoder after "text:", and `WORDS`. */
+  /** All that is trained, by names: of the UNet plain, of text encoders by `textParameter`. */
   readonly parameters: ReadonlyMap<string, Tensor>;
   /** What was added up for the next step. */
   readonly gradients: Gradients;
@@ -108,24 +107,21 @@ export interface Trainer {
 /** A trainer that has made no step; sessions are opened as sizes of batches come. */
 export function createTrainer(options: TrainerOptions): Trainer {
   const { unet, text, network, precision = 'float32' } = options;
-  const words = text?.words ?? null;
   const sessions = createSessionsBySize((sizes) =>
     openUNetGradients(unet, { network, trained: unet.trained, sizes, prompt: text !== null, precision }),
   );
-  const reader = text && createTrainedText({ ...text, network, precision });
-  const parameters = new Map<string, Tensor>([
-    ...unet.trained.parameters,
-    ...[...(text?.trained.parameters ?? [])].map(([name, value]) => [`text:${name}`, value] as const),
-    ...(words ? [[WORDS, words.vectors] as const] : []),
-  ]);
+  const reader = text && createTrainedPrompt(text, { network, precision });
+  const parameters = parametersOf(options);
   const lossScale = precision === 'float16' ? freshLossScale() : null;
   const state: TrainerState = { step: 0, networks: freshAdamW(), words: freshAdamW(), averages: new Map(), lossScale };
   let gradients: Gradients = new Map();
   const run = async (batch: TrainingBatch) => {
-    const states = 'dims' in batch.prompt ? batch.prompt : await reader!.encode(batch.prompt);
-    const session = await sessions.of(sizesOf(batch, states));
+    const isRead = 'dims' in batch.prompt;
+    const { hidden, pooled } = isRead ? { hidden: batch.prompt, pooled: null } : await reader!.encode(batch.prompt);
+    const read = { ...batch, conditions: { ...batch.conditions, ...(pooled && { [POOLED_INPUT]: pooled }) } };
+    const session = await sessions.of(sizesOf(read, hidden));
     const scale: Feeds = lossScale ? { [LOSS_INPUTS.scale]: row([lossScale.factor]) } : {};
-    return session.run({ ...feedsOf(batch, states), ...scale, ...unet.trained.feeds() });
+    return session.run({ ...feedsOf(read, hidden), ...scale, ...unet.trained.feeds() });
   };
   return {
     state,
@@ -140,9 +136,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
       const ids = 'dims' in batch.prompt ? null : batch.prompt;
       const outputs = await run(batch);
       const ofUNet = unet.trained.gradients(outputs);
-      const ofText = ids && reader ? await reader.back(ids, outputs[gradientOutput(PROMPT_INPUT)]!) : [];
-      const named = [...ofText].map(([name, data]) => [name === WORDS ? name : `text:${name}`, data] as const);
-      gradients = addGradients(gradients, new Map([...ofUNet, ...named]), share / (lossScale?.factor ?? 1));
+      const hidden = outputs[gradientOutput(PROMPT_INPUT)]!;
+      const pooled = outputs[gradientOutput(POOLED_INPUT)] ?? null;
+      const ofText = ids && reader ? await reader.back(ids, { hidden, pooled }) : [];
+      gradients = addGradients(gradients, new Map([...ofUNet, ...ofText]), share / (lossScale?.factor ?? 1));
       return outputs.loss!.data[0]!;
     },
     lossOf: async (batch) => (await run(batch)).loss!.data[0]!,
@@ -167,6 +164,18 @@ export function createTrainer(options: TrainerOptions): Trainer {
   };
 }
 
+/** All that is trained, by names. */
+function parametersOf({ unet, text }: TrainerOptions): ReadonlyMap<string, Tensor> {
+  const words = wordsOf(text);
+  return new Map<string, Tensor>([
+    ...unet.trained.parameters,
+    ...(text?.encoders ?? []).flatMap(({ trained }, i) =>
+      [...trained.parameters].map(([name, value]) => [textParameter(i, name), value] as const),
+    ),
+    ...(words ? [[WORDS, words.vectors] as const] : []),
+  ]);
+}
+
 interface StepParts {
   readonly state: TrainerState;
   readonly parameters: ReadonlyMap<string, Tensor>;
@@ -175,7 +184,7 @@ interface StepParts {
 
 function takeStep(options: TrainerOptions, { state, parameters, gradients }: StepParts): TrainerStep {
   const { adamw, schedule, gradientMax, average } = options;
-  const words = options.text?.words ?? null;
+  const words = wordsOf(options.text);
   const rate = rateAt(schedule, options.rate, state.step);
   const ofNetworks = new Map([...gradients].filter(([name]) => name !== WORDS));
   const norm = ofNetworks.size > 0 ? gradientNorm(ofNetworks) : null;
@@ -191,6 +200,11 @@ function takeStep(options: TrainerOptions, { state, parameters, gradients }: Ste
   state.step++;
   if (average) keepAverages(state, parameters, average);
   return { norm, rate };
+}
+
+/** New words are of models with one text encoder. */
+function wordsOf(text: TrainedEncoders | null): TrainedVectors | null {
+  return text?.encoders[0]?.words ?? null;
 }
 
 function keepAverages(state: TrainerState, parameters: StepParts['parameters'], settings: AverageSettings): void {

@@ -9,8 +9,8 @@ import type { NoisingSchedule } from '#renderer/engine/training/noising.ts';
 import { initialFactors, TEXT_TARGETS, type TrainedLora, trainedLora } from '#renderer/engine/training/trained-lora.ts';
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { trainedWeights } from '#renderer/engine/training/trained-weights.ts';
-import { deviationOf } from '#renderer/engine/training/trained-words.ts';
-import { createTrainer, type TrainedVectors, type Trainer } from '#renderer/engine/training/trainer.ts';
+import { deviationOf, type TrainedVectors } from '#renderer/engine/training/trained-words.ts';
+import { createTrainer, type Trainer } from '#renderer/engine/training/trainer.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -21,10 +21,13 @@ export interface TrainingModel {
   readonly schedule: NoisingSchedule;
   /** One for each text encoder, in their order. */
   readonly captions: readonly CaptionReader[];
-  /** Whether captions go through the text encoder anew in every step. */
+  /** Whether captions go through text encoders anew in every step. */
   readonly readsIds: boolean;
+  /** Whether the UNet is told the sizes of pictures. */
+  readonly readsSizes: boolean;
   readonly unet: TrainedLora | null;
-  readonly text: TrainedLora | null;
+  /** One for each text encoder, in their order; empty where none is trained. */
+  readonly texts: readonly TrainedLora[];
   readonly vectors: Tensor | null;
   /** Whole weights in training by their keys; null where none are. */
   readonly whole: WholeWeights | null;
@@ -35,7 +38,8 @@ type WholeNetwork = ReadonlyMap<string, Tensor>;
 
 export interface WholeWeights {
   readonly unet: WholeNetwork;
-  readonly text: WholeNetwork | null;
+  /** One for each text encoder; empty where none is trained. */
+  readonly texts: readonly WholeNetwork[];
 }
 
 /** Refuses, as `invalid`, models that cannot be trained here: refiners, and those that read pictures. */
@@ -46,9 +50,8 @@ export function requireTrainable(checkpoint: Checkpoint): void {
 }
 
 /**
- * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for text that
- * is to be trained of a model with two text encoders, and for zero-SNR of a model that says the noise: of noise alone
- * there is nothing to say.
+ * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for new words of
+ * a model with two text encoders, and for zero-SNR of one that says the noise: of noise alone there is nothing to say.
  */
 export async function openTrainingModel(
   checkpoint: Checkpoint,
@@ -57,20 +60,24 @@ export async function openTrainingModel(
 ): Promise<TrainingModel> {
   requireTrainable(checkpoint);
   requireOneText(checkpoint, order);
-  const { unet } = checkpoint;
-  const encoder = checkpoint.textEncoders[0]!;
+  const { unet, textEncoders } = checkpoint;
   const noise = createNoise(order.seed);
-  const captions = await Promise.all(checkpoint.textEncoders.map((one) => openCaptionReader(one, order.words)));
+  const captions = await Promise.all(textEncoders.map((one) => openCaptionReader(one, order.words)));
   const begun = (weights: typeof unet.weights, targets: readonly string[]) => {
     const shape = { targets, rank: order.lora!.rank, alpha: order.lora!.alpha };
     return trainedLora(shape, initialFactors(weights, shape, noise));
   };
   const whole = order.whole ? await wholeWeights(checkpoint, order.whole) : null;
   const ofUNet = order.lora && begun(unet.weights, order.lora.targets);
-  const ofText = order.lora?.text ? begun(encoder.weights, TEXT_TARGETS) : null;
-  const words = order.words && (await beginVectors(encoder.weights, { ...order.words, reader: captions[0]! }));
-  const trainedText = ofText ?? (whole?.text ? trainedWeights(whole.text) : null);
-  const text = trainedText || words ? { ...encoder, trained: trainedText ?? UNTRAINED, words } : null;
+  const texts = order.lora?.text ? textEncoders.map(({ weights }) => begun(weights, TEXT_TARGETS)) : [];
+  const first = textEncoders[0]!;
+  const words = order.words && (await beginVectors(first.weights, { ...order.words, reader: captions[0]! }));
+  const trainedTexts = texts.length > 0 ? texts : (whole?.texts.map(trainedWeights) ?? []);
+  const encoders = textEncoders.map((one, i) => {
+    return { ...one, trained: trainedTexts[i] ?? UNTRAINED, words: i === 0 ? words : null };
+  });
+  const { textStates: states } = modelTraits(checkpoint);
+  const text = trainedTexts.length > 0 || words ? { encoders, states } : null;
   const trainer = createTrainer({
     network,
     unet: { ...unet, trained: ofUNet ?? (whole ? trainedWeights(whole.unet) : UNTRAINED) },
@@ -87,16 +94,16 @@ export async function openTrainingModel(
     schedule: scheduleOf(checkpoint, order),
     captions,
     readsIds: text !== null,
+    readsSizes: states === 'hidden',
     unet: ofUNet,
-    text: ofText,
+    texts,
     vectors: words?.vectors ?? null,
     whole,
   };
 }
 
-function requireOneText({ textEncoders, name }: Checkpoint, { lora, words, whole }: TrainingOrder): void {
-  const isText = lora?.text || words !== null || whole?.text;
-  if (isText && textEncoders.length > 1) throw failure('invalid', 'training.two-encoders', { name });
+function requireOneText({ textEncoders, name }: Checkpoint, { words }: TrainingOrder): void {
+  if (words !== null && textEncoders.length > 1) throw failure('invalid', 'training.two-encoders', { name });
 }
 
 function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr }: TrainingOrder): NoisingSchedule {
@@ -111,7 +118,11 @@ async function wholeWeights(
   { unet, textEncoders }: Checkpoint,
   { text }: { readonly text: boolean },
 ): Promise<WholeWeights> {
-  return { unet: await allOf(unet.weights), text: text ? await allOf(textEncoders[0]!.weights) : null };
+  const read = text ? textEncoders : [];
+  return {
+    unet: await allOf(unet.weights),
+    texts: await Promise.all(read.map(({ weights }) => allOf(weights))),
+  };
 }
 
 async function allOf(weights: Checkpoint['unet']['weights']): Promise<WholeNetwork> {

@@ -11,7 +11,7 @@ export interface TrainingOrder {
   readonly classPictures: readonly CaptionedPicture[];
   readonly lora: LoraOrder | null;
   readonly words: WordsOrder | null;
-  /** Every weight of the UNet, and of the text encoder where that is said, too; left out = none by itself. */
+  /** Every weight of the UNet, and of all text encoders where that is said, too; left out = none by itself. */
   readonly whole?: { readonly text: boolean };
   readonly steps: number;
   /** Pictures of a step's every batch, all of one size. */
@@ -52,7 +52,7 @@ export interface LoraOrder {
   readonly targets: readonly string[];
   readonly rank: number;
   readonly alpha: number;
-  /** Whether attentions of the text encoder are trained, too. */
+  /** Whether attentions of all text encoders are trained, too. */
   readonly text: boolean;
 }
 

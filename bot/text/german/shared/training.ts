@@ -8,7 +8,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.kind': ({ name, family }) =>
     `${name} kann nicht trainiert werden: nur Modelle, die allein aus Worten zeichnen, und keine Refiner; dieses ist ${family}`,
   'training.two-encoders': ({ name }) =>
-    `Der Text von ${name} kann nicht trainiert werden: es hat zwei Textencoder, und nur sein UNet ist trainierbar`,
+    `Neue Wörter für ${name} können nicht trainiert werden: es hat zwei Textencoder, und neue Wörter sind für Modelle mit einem`,
   'training.zero-snr': ({ name }) =>
     `${name} kann nicht mit Zero-SNR trainiert werden: es sagt das Rauschen voraus, und bei reinem Rauschen gibt es nichts zu sagen; das geht nur mit v-prediction`,
   'training.copy': ({ name, out }) =>

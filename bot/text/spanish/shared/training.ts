@@ -8,7 +8,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.kind': ({ name, family }) =>
     `No se puede entrenar ${name}: solo modelos que dibujan únicamente a partir de palabras, y ningún refiner; este es ${family}`,
   'training.two-encoders': ({ name }) =>
-    `No se puede entrenar el texto de ${name}: tiene dos codificadores de texto, y solo se puede entrenar su UNet`,
+    `No se pueden entrenar palabras nuevas para ${name}: tiene dos codificadores de texto, y las palabras nuevas son para modelos con uno`,
   'training.zero-snr': ({ name }) =>
     `No se puede entrenar ${name} con zero-SNR: predice el ruido, y del ruido puro no hay nada que decir; solo se puede con v-prediction`,
   'training.copy': ({ name, out }) =>

@@ -5,8 +5,8 @@ import { trainedLora } from '#renderer/engine/training/trained-lora.ts';
 import { type TrainedNetwork, UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
 import { trainedWeights } from '#renderer/engine/training/trained-weights.ts';
-import { deviationOf } from '#renderer/engine/training/trained-words.ts';
-import { createTrainer, type TrainedVectors, type Trainer } from '#renderer/engine/training/trainer.ts';
+import { deviationOf, type TrainedVectors } from '#renderer/engine/training/trained-words.ts';
+import { createTrainer, type Trainer } from '#renderer/engine/training/trainer.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { compareTensor } from '#test/golden/check/compare.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
@@ -58,13 +58,13 @@ async function compareLoop(
   const frozen = reads ? null : createTrainedText({ ...text, network: ON_CPU, trained: UNTRAINED, words: null });
   const batches = await recordedBatches(file, record, {
     config: unet.config,
-    frozen: frozen && ((ids) => frozen.encode(ids)),
+    frozen: frozen && (async (ids) => (await frozen.encode(ids)).hidden),
   });
   await frozen?.release();
   const trainer = createTrainer({
     network: ON_CPU,
     unet: { ...unet, trained },
-    text: reads ? { ...text, trained: ofText, words } : null,
+    text: reads ? { encoders: [{ ...text, trained: ofText, words }], states: 'normed' } : null,
     adamw: { betas: record.adam.betas, eps: record.adam.eps, weightDecay: record.adam.weight_decay },
     schedule: { kind: record.scheduler, warmup: record.warmup, total: record.steps },
     rate: record.lr,

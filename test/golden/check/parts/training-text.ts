@@ -146,12 +146,12 @@ async function compareInversion(
   const state: AdamWState = freshAdamW();
   const findings: Finding[] = [];
   for (const [i, wanted] of steps.entries()) {
-    const states = await reader.encode(ids);
+    const { hidden: states } = await reader.encode(ids);
     const target = file.recipe.input(`ti:target:${i}`, states.dims, 1);
     const apart = states.data.map((value, at) => value - target.data[at]!);
     const loss = apart.reduce((sum, value) => sum + value * value, 0) / apart.length;
     const seed = { dims: states.dims, data: apart.map((value) => (2 * value) / apart.length) };
-    const gradients = await reader.back(ids, seed);
+    const gradients = await reader.back(ids, { hidden: seed, pooled: null });
     stepAdamW(state, { parameters: new Map([[WORDS, vectors]]), gradients, rate }, settings);
     findings.push(
       { what: `loss ${i}`, error: Math.abs(loss - wanted.loss), bound: 1e-5 },

@@ -55,7 +55,11 @@ export async function recordedBatches(
   const batches: TrainingBatch[] = [];
   for (const [i, { pictures, t }] of record.plan.entries()) {
     const ids = pictures.map((k) => [...captionIds(k, record.new_vectors)]);
-    const prompt = config.addition_embed_type ? statesOf(file, { config, pictures }) : frozen ? await frozen(ids) : ids;
+    const prompt = config.addition_embed_type
+      ? statesOf(file, { config, pictures })
+      : frozen
+        ? await frozen(ids)
+        : [ids];
     batches.push({
       ...noisedAt(file, record, { i, latents: latents[i]! }),
       timesteps: t,

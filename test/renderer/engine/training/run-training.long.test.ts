@@ -7,10 +7,16 @@ import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
-import { captionStates, promptOf } from '#renderer/engine/training/caption-states.ts';
+import { createNoise } from '#renderer/engine/samplers/random.ts';
+import { writeAdapter } from '#renderer/engine/training/adapter-file.ts';
+import { textPart } from '#renderer/engine/training/adapter-names.ts';
+import { captionStates, promptOf, sizeNumbers } from '#renderer/engine/training/caption-states.ts';
 import { learntWeights, requireNewPlace, writeCheckpoint } from '#renderer/engine/training/checkpoint-file.ts';
-import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
+import { gradientNorm } from '#renderer/engine/training/gradient-sums.ts';
+import type { TrainingBatch } from '#renderer/engine/training/trainer.ts';
+import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
+import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
 import { golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { checkpoint, DEMO, NETWORK, orderIn, train } from '#test/renderer/engine/training/brief-training.ts';
@@ -30,7 +36,7 @@ function withSmallXl(use: (xl: Checkpoint) => Promise<void>): Promise<void> {
 
 describe('a training of a model of the SDXL line', () => {
   it(
-    'reads both text encoders, the pooled text and the sizes of pictures, and trains no text',
+    'reads both text encoders, the pooled text and the sizes of pictures, and knows no new words',
     { timeout: 60_000 },
     () =>
       withFolder((folder) =>
@@ -59,8 +65,8 @@ describe('a training of a model of the SDXL line', () => {
           expect([...conditions.text_embeds!.data]).toEqual([...wanted.pooled.data]);
           expect([...conditions.time_ids!.data]).toEqual([32, 48, 0, 8, 32, 32]);
 
-          const text = { ...order, lora: { ...order.lora!, text: true } };
-          await expect(openTrainingModel(xl, text, NETWORK)).rejects.toMatchObject({
+          const words = { ...order, words: { token: 'house', count: 1, begin: 'tree' } };
+          await expect(openTrainingModel(xl, words, NETWORK)).rejects.toMatchObject({
             said: { key: 'training.two-encoders' },
           });
         }),
@@ -69,6 +75,86 @@ describe('a training of a model of the SDXL line', () => {
 });
 
 const AT = { network: NETWORK };
+
+/** Four numbers of each picture that nothing else depends on. */
+function batchFor(model: TrainingModel): TrainingBatch {
+  const noise = createNoise(5);
+  const [noisy, target] = [noise.randn([1, 4, 8, 8]), noise.randn([1, 4, 8, 8])];
+  const prompt = model.captions.map((reader) => [reader.ids('a red house')]);
+  return { noisy, target, timesteps: [400], weights: [1], prompt, conditions: { time_ids: sizeNumbers([SIZES]) } };
+}
+
+const SIZES = { sizes: [32, 48, 0, 8, 32, 32] };
+
+/** How far parameters are moved along their gradients. */
+const MOVED = 2e-3;
+
+describe('both text encoders of a model of the SDXL line', () => {
+  const order = async (folder: string) => {
+    const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: true };
+    return orderIn(folder, { lora, captionDropout: 0, steps: 2 });
+  };
+
+  it.each(['text:', 'text2:'])('have gradients that moving them agrees with: %s', { timeout: 120_000 }, (prefix) =>
+    withFolder((folder) =>
+      withSmallXl(async (xl) => {
+        const model = await openTrainingModel(xl, await order(folder), NETWORK);
+        const { trainer } = model;
+        const batch = batchFor(model);
+        await trainer.accumulate(batch, 1);
+        const gradients = [...trainer.gradients].filter(([name]) => name.startsWith(prefix));
+        const norm = gradientNorm(new Map(gradients));
+        expect(norm).toBeGreaterThan(0);
+        const lossAt = async (along: number) => {
+          const by = (share: number) => {
+            for (const [name, data] of gradients)
+              data.forEach((value, i) => {
+                trainer.parameters.get(name)!.data[i]! += (share * value) / norm;
+              });
+          };
+          by(along);
+          const loss = await trainer.lossOf(batch);
+          by(-along);
+          return loss;
+        };
+        const slope = ((await lossAt(MOVED)) - (await lossAt(-MOVED))) / (2 * MOVED);
+        await trainer.release();
+        expect(Math.abs(slope / norm - 1)).toBeLessThan(1e-3);
+      }),
+    ),
+  );
+
+  it(
+    'are trained along with its UNet, and written under the names that each program gives them',
+    { timeout: 120_000 },
+    () =>
+      withFolder((folder) =>
+        withSmallXl(async (xl) => {
+          const { model, failed } = await train(await order(folder), { of: xl });
+          expect(failed).toBeUndefined();
+          const moved = model.texts.map((text) =>
+            [...text.factors().values()].some(({ b }) => b.data.some((x) => x !== 0)),
+          );
+          expect(moved).toEqual([true, true]);
+          const texts = model.texts.map((text, i) => [textPart(i, 2), text.factors()] as const);
+          const content = { parts: { unet: model.unet!.factors(), ...Object.fromEntries(texts) }, rank: 2, alpha: 2 };
+          const notes = { family: 'sdxl', steps: 2, rate: 1e-3, resolution: 32, pictures: 2 };
+          for (const [style, first, second] of [
+            ['diffusers', 'text_encoder.encoder.', 'text_encoder_2.encoder.'],
+            ['peft', 'text_encoder.encoder.', 'text_encoder_2.encoder.'],
+            ['kohya', 'lora_te1_encoder_', 'lora_te2_encoder_'],
+          ] as const) {
+            const file = join(folder, `${style}.safetensors`);
+            await writeAdapter(file, content, { style, notes });
+            const keys = [...(await readSafetensorsFile(file)).weights.keys()];
+            const of = (start: string) => keys.filter((key) => key.startsWith(start)).length;
+            expect(of(first)).toBeGreaterThan(0);
+            expect(of(second)).toBe(of(first));
+          }
+        }),
+      ),
+  );
+});
 
 describe('a training of a whole model', () => {
   it(
