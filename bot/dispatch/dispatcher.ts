@@ -85,7 +85,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   });
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
-  const held = createHeldTrainings(options);
+  const held = createHeldTrainings({ ...options, answered: dispatch });
   const context = { ...options, inFlight, coolDowns, held, policy: createPlacementPolicy() };
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
@@ -93,15 +93,11 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const known = { spent, coolDowns, ownPauses, losses, waitingMoved: () => progress.changed() };
   const running = { ...options, ...known, closing: signal, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
-  const begin = async (inFlightJob: InFlightJob) => {
-    if (!(await held.isHeld(inFlightJob.queued.job))) return run(inFlightJob);
-    if (!inFlightJob.stopping.signal.aborted) queue.putBack(inFlightJob.queued);
-  };
 
   function startJobs() {
     const placed = takePlacements(context);
     for (const { queued, rendererId, predictedMs } of placed)
-      inFlight.start({ queued, rendererId, predictedMs, resumed: null }, begin);
+      inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
     if (placed.length === STARTS_PER_TURN) dispatch();
     progress.changed();
   }
