@@ -1,4 +1,5 @@
 import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
+import { interimFiles } from '#bot/dispatch/interim-files.ts';
 import { assembleResult } from '#bot/dispatch/result-assembly.ts';
 import { toRequest } from '#bot/dispatch/task-request.ts';
 import { planOf } from '#bot/dispatch/task-traits.ts';
@@ -142,6 +143,7 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
   let isWaiting = true;
   let stepMs = 0;
   const arrivals = collectArrivals();
+  const interims = interimFiles();
   const course = job.settled.task.kind === 'train' ? trainingCourse() : null;
   return {
     /** How long it may get no further. */
@@ -174,6 +176,9 @@ function createReading({ job }: Attempt, { show, loading, loaded, stepped }: Att
           return null;
         case 'preview':
           show({ preview: event.preview, ...course?.sample(event.preview) });
+          return null;
+        case 'interim':
+          show(interims.take(event.interim));
           return null;
         case 'picture':
         case 'text':

@@ -80,6 +80,8 @@ export function createLiveJobs(): LiveJobs {
 }
 
 function rememberCourse(courses: Map<JobId, Progress>, { job, progress }: JobView): void {
-  courses.set(job.id, progress);
+  // The file that came of it is stored.
+  const { interim: _, ...course } = progress;
+  courses.set(job.id, course);
   for (const id of [...courses.keys()].slice(0, -COURSES_MAX)) courses.delete(id);
 }

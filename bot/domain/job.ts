@@ -2,7 +2,7 @@ import type { FollowedPicture, LikePicture } from '#bot/domain/beside-pictures.t
 import type { LossAt } from '#bot/domain/loss-curve.ts';
 import type { StoredAdapter, StoredFile } from '#bot/domain/stored-file.ts';
 import type { BlobRef, Task } from '#bot/domain/task.ts';
-import type { Preview, Timings } from '#shared/contract/messages.ts';
+import type { Interim, Preview, Timings } from '#shared/contract/messages.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -242,6 +242,9 @@ export interface Progress {
   readonly isPaused?: boolean;
   /** Of a training: the first of its samples and the newest, by their steps; left out of others. */
   readonly samples?: readonly Preview[];
+  /** Of a training: what it would give if it ended now, and hashes of what it would have given before; left out of others. */
+  readonly interim?: Interim;
+  readonly interimHashes?: readonly string[];
   /** The newest picture of the denoised estimate. */
   readonly preview: Preview | null;
   /** Pictures of several that are there already, in order; the others are still to come. */

@@ -33,6 +33,7 @@ import type { TrainedStore } from '#bot/ports/trained.ts';
 import type { WordListStore } from '#bot/ports/word-lists.ts';
 import { createServerRules } from '#bot/rules/server-rules.ts';
 import { failure } from '#bot/text/say.ts';
+import { withInterims } from '#bot/training/with-interims.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
@@ -78,11 +79,11 @@ export interface RunningJobService extends JobService {
 }
 
 /** Starts the job service: takes up every job that was open when the last process ended, then takes orders. */
-export async function startJobService(options: JobServiceOptions): Promise<RunningJobService> {
+export async function startJobService(given: JobServiceOptions): Promise<RunningJobService> {
+  const [liveJobs, speeds] = [createLiveJobs(), createSpeeds()];
+  const options = { ...given, trained: withInterims(given.trained, liveJobs.courseOf) };
   const { ledger, bounds, roleLimits, preferences, delivery } = options;
   const rules = createServerRules(options.ruleStore, options.clock);
-  const liveJobs = createLiveJobs();
-  const speeds = createSpeeds();
   const costOf = createCosts({ ...options, speeds });
   const servers = await knowEntered(options.servers);
   const queue = createQueue(bounds, costOf, servers.isIn);

@@ -19,6 +19,7 @@ export async function shareProgress(liveJobs: LiveJobs, feed: JobFeed, signal: A
 
 function tell(feed: JobFeed, { job: { id, state }, progress }: JobView) {
   if (state.kind !== 'queued' && state.kind !== 'rendering') return feed.tell({ kind: 'ended', id });
-  const { preview: _preview, arrived: _arrived, losses: _losses, ...carried } = progress;
+  const { preview: _preview, arrived: _arrived, losses: _losses, ...seen } = progress;
+  const { samples: _samples, interim: _interim, interimHashes: _hashes, ...carried } = seen;
   feed.tell({ kind: 'moved', id, state, progress: carried });
 }

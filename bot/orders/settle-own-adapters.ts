@@ -15,8 +15,8 @@ export interface OwnAdapterSources {
 const OWN_MAX = 4;
 
 /**
- * The order with what was trained for its server as files of its task, in place of their names: no renderer knows
- * those. New words come along where the prompt has them. Throws `not-found` for a file that is gone, and `invalid` for
+ * The order with what was trained for its server, or is being trained, as files of its task in place of their names: no
+ * renderer knows those. New words come along where the prompt has them. Throws `not-found` for a file that is gone, and `invalid` for
  * too many.
  */
 export async function withTrained(
@@ -26,7 +26,7 @@ export async function withTrained(
 ): Promise<SettledOrder> {
   const { task } = settled;
   if (task.kind !== 'draw') return settled;
-  const all = (await sources.trained.list(serverId)).filter(({ file }) => file !== null);
+  const all = (await sources.trained.list(serverId)).filter(({ file, interim }) => file !== null || interim);
   const named = new Map(all.map((one) => [one.name, one]));
   const uses = task.adapters.filter(({ name }) => named.has(name));
   const spoken = all.filter((one) => isSpoken(one, task) && !uses.some(({ name }) => name === one.name));
@@ -47,7 +47,8 @@ export async function mustOwnAdapters(
   { trained }: Pick<OwnAdapterSources, 'trained'>,
 ): Promise<void> {
   if (task.kind !== 'draw' || !task.ownAdapters?.length) return;
-  const known = new Set((await trained.list(serverId)).map(({ file }) => file?.sha256));
+  const all = await trained.list(serverId);
+  const known = new Set(all.flatMap(({ file, interimHashes = [] }) => [file?.sha256, ...interimHashes]));
   const strange = task.ownAdapters.find(({ file }) => !file || !known.has(file.sha256));
   if (strange) throw failure('denied', 'train.not-here', { name: strange.name });
 }
@@ -57,8 +58,9 @@ function isSpoken({ kind, word }: TrainedAdapter, { parametersPrompt, parameters
   return kind === 'words' && words.split(/[^\p{L}\p{N}_<>-]+/u).includes(word.toLowerCase());
 }
 
-async function fileOf({ name, kind, word, file }: TrainedAdapter, { pictures, blobs }: OwnAdapterSources) {
-  const data = await pictures.get(file!.file);
-  if (!data) throw failure('not-found', 'train.file-gone', { name });
-  return { file: await blobs.put(data, file!.mime), word: kind === 'words' ? word : '' };
+async function fileOf({ name, kind, word, file, interim }: TrainedAdapter, { pictures, blobs }: OwnAdapterSources) {
+  const data = file ? await pictures.get(file.file) : interim?.data;
+  const mime = file?.mime ?? interim?.mime;
+  if (!data || mime === undefined) throw failure('not-found', 'train.file-gone', { name });
+  return { file: await blobs.put(data, mime), word: kind === 'words' ? word : '' };
 }

@@ -1,6 +1,7 @@
 import type { JobId, JobState } from '#bot/domain/job.ts';
 import type { StoredAdapter } from '#bot/domain/stored-file.ts';
 import type { TrainedRule } from '#bot/ports/rules.ts';
+import type { Interim } from '#shared/contract/messages.ts';
 
 /** Something that was trained, or is being trained, for one server. */
 export interface TrainedAdapter extends TrainedRule {
@@ -14,6 +15,10 @@ export interface TrainedAdapter extends TrainedRule {
   readonly state: JobState['kind'];
   /** What came of it; null as long as nothing has. */
   readonly file: StoredAdapter | null;
+  /** What would come of it if it ended now; left out where that is not known, or it has ended. */
+  readonly interim?: Interim;
+  /** Of files that would have come of it before; left out where none is known. */
+  readonly interimHashes?: readonly string[];
 }
 
 /** What the members of servers trained. No server sees another's. */

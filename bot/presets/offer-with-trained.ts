@@ -11,7 +11,7 @@ export async function offerFor(
   { offer, trained }: { readonly offer: ClusterOffer | null; readonly trained: Pick<TrainedStore, 'list'> },
 ): Promise<ClusterOffer | null> {
   if (!offer) return null;
-  const own = (await trained.list(serverId)).filter(({ file }) => file !== null);
+  const own = (await trained.list(serverId)).filter(({ file, interim }) => file !== null || interim);
   if (own.length === 0) return offer;
   const models = offer.models.map((model) => {
     const fitting = own.filter(({ family }) => family === model.family);

@@ -50,12 +50,14 @@ export function trainedCard(all: readonly TrainingState[], { language }: Reader)
   return {
     heading: rich(say('train.list-heading')),
     paragraphs: all.length === 0 ? [rich(say('train.list-none'))] : [],
-    fields: all.slice(0, SHOWN_MAX).map(({ name, kind, ownerName, state, view, isPaused }) => {
+    fields: all.slice(0, SHOWN_MAX).map(({ name, kind, ownerName, state, view, isPaused, interim }) => {
       const { step = 0, steps: of = 0 } = view?.progress ?? {};
       const now = { isPaused: isPaused ?? false, left: view && step > 0 ? left(view.progress) : null };
       const use = `<lora:${name}:1>`;
       const line = { kind: say('train.kind', { kind }), state: say('train.state', { state, step, of, ...now }), use };
-      return { name: [plainNode(name)], value: rich(say('train.line', { ...line, owner: oneLine(ownerName) })) };
+      const lines = [rich(say('train.line', { ...line, owner: oneLine(ownerName) }))];
+      if (interim) lines.push(rich(say('train.interim', { step: interim.step, use })));
+      return { name: [plainNode(name)], value: joinRich(lines, '\n') };
     }),
   };
 }

@@ -11,14 +11,14 @@ const HEARTBEAT_MS = 1_000;
 
 /**
  * Everything one render has said, for readers that come, go, lag and come again. What must arrive is kept; of previews
- * only the newest is, so a slow reader costs no memory and misses nothing but previews.
+ * and interim files only the newest is, so a slow reader costs no memory and misses nothing but those.
  */
 export class RenderRecord {
   readonly #clock: Clock;
   readonly #onReaders: () => void;
   readonly #notifier = createNotifier();
   readonly #kept: RenderEvent[] = [];
-  #preview: RenderEvent | null = null;
+  readonly #newest = new Map<RenderEvent['event'], RenderEvent>();
   #outcome: { readonly failure: Failure | null } | null = null;
   #seq = 0;
   #readers = 0;
@@ -47,7 +47,7 @@ export class RenderRecord {
     if (this.#outcome) return;
     this.#seq += 1;
     const event: RenderEvent = { seq: this.#seq, ...said };
-    if (event.event === 'preview') this.#preview = event;
+    if (event.event === 'preview' || event.event === 'interim') this.#newest.set(event.event, event);
     else this.#kept.push(event);
     this.#bytes += fileBytes(event);
     this.#notifier.notify();
@@ -64,7 +64,7 @@ export class RenderRecord {
     return this.#counted(this.#read(new Set(), signal));
   }
 
-  /** The newest state, the newest preview and all results, then like `follow`. */
+  /** The newest state, the newest preview and interim file, and all results, then like `follow`. */
   join(signal: AbortSignal): AsyncGenerator<RenderEvent, void, undefined> {
     return this.#counted(this.#read(supersededIn(this.#kept), signal));
   }
@@ -87,7 +87,7 @@ export class RenderRecord {
       const change = this.#notifier.next(signal);
       change.catch(() => {});
       while (at < this.#kept.length && skip.has(this.#kept[at]!)) at += 1;
-      const next = earlier(this.#kept[at], this.#previewAfter(last));
+      const next = earlier(this.#kept[at], this.#newestAfter(last));
       if (next) {
         if (next === this.#kept[at]) at += 1;
         last = next.seq;
@@ -97,15 +97,18 @@ export class RenderRecord {
         return;
       } else if (!(await within(change, { ms: HEARTBEAT_MS, clock: this.#clock, signal }))) {
         // Something may have been said while this reader was being woken; a heartbeat after it would be out of order.
-        if (this.#kept.length > at || this.#previewAfter(last)) continue;
+        if (this.#kept.length > at || this.#newestAfter(last)) continue;
         last = ++this.#seq;
         yield { seq: last, event: 'heartbeat', heartbeat: {} };
       }
     }
   }
 
-  #previewAfter(seq: number): RenderEvent | undefined {
-    return this.#preview && this.#preview.seq > seq ? this.#preview : undefined;
+  /** The earlier of those that were said after that one. */
+  #newestAfter(seq: number): RenderEvent | undefined {
+    const [preview, interim] = (['preview', 'interim'] as const).map((name) => this.#newest.get(name));
+    const after = (event: RenderEvent | undefined) => (event && event.seq > seq ? event : undefined);
+    return earlier(after(preview), after(interim));
   }
 }
 

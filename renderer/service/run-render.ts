@@ -55,6 +55,11 @@ function* inWords(event: Exclude<EngineEvent, { kind: 'finished' }>): Generator<
       yield { event: 'preview', preview };
       return;
     }
+    case 'interim': {
+      const { kind: _, ...interim } = event;
+      yield { event: 'interim', interim };
+      return;
+    }
     case 'text': {
       const { index, text, score, written: kind } = event;
       yield { event: 'text', text: { index, text, score, kind } };

@@ -97,6 +97,9 @@ export const TRAINING = {
   samplesMax: 4,
 };
 
+/** Of what a training would give if it ended now: it comes in one message. */
+export const INTERIM_BYTES_MAX = 15 * 2 ** 20;
+
 /** Adapters that one render brings. */
 export const OWN_ADAPTERS_MAX = 4;
 

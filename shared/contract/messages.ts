@@ -62,6 +62,12 @@ export interface Preview {
   readonly width: number;
   readonly height: number;
 }
+/** What a training would give if it ended now. */
+export interface Interim {
+  readonly step: number;
+  readonly data: Uint8Array;
+  readonly mime: string;
+}
 /** What the pieces of every file have. */
 export interface FilePiece {
   readonly data: Uint8Array;
@@ -135,6 +141,7 @@ export type RenderEvent = { readonly seq: number } & (
   | { readonly event: 'mask'; readonly mask: MaskResult }
   | { readonly event: 'animation'; readonly animation: AnimationResult }
   | { readonly event: 'file'; readonly file: FileResult }
+  | { readonly event: 'interim'; readonly interim: Interim }
 );
 
 export interface CancelRequest {

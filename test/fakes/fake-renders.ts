@@ -6,6 +6,7 @@ import type { Picture, RenderEvent } from '#shared/contract/messages.ts';
 import type { DrawTask, RenderRequest } from '#shared/contract/tasks.ts';
 import type { Failure } from '#shared/failure.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
+import { TRAINED_FILE } from '#test/fakes/trained-file.ts';
 
 /** What goes wrong with a render, and when. Steps count from 0: nothing drawn yet. */
 export type Fault =
@@ -196,7 +197,10 @@ function takeStep(record: RenderRecord, { step, stepMs }: { readonly step: numbe
   record.stepsDone = step;
   const loss = request.task === 'train' ? { loss: 1 / (step + 1) } : {};
   say(record, { event: 'step', step: { step, steps: spec.steps, stepMs: Math.max(stepMs, 0.5), ...loss } });
-  if (spec.previews && step % spec.previews.everySteps === 0) sayPreview(record, step);
+  if (!spec.previews || step % spec.previews.everySteps !== 0) return;
+  sayPreview(record, step);
+  const interim = { step, data: TRAINED_FILE, mime: 'application/x-safetensors' };
+  if (request.task === 'train') say(record, { event: 'interim', interim });
 }
 
 function sayPreview(record: RenderRecord, step: number) {

@@ -52,6 +52,8 @@ export interface TrainedCard {
   readonly isDone: boolean;
   /** The step after which its losses were no numbers: it is what was before. Null = they were. */
   readonly brokeOffAt: number | null;
+  /** The step of what can be tried of it before it ends; null = nothing, or it has ended. */
+  readonly interimStep: number | null;
   readonly isPaused: boolean;
   readonly step: number;
   readonly of: number;

@@ -141,6 +141,7 @@ function trainedCard(state: TrainingState): TrainedCard {
   return {
     ...{ name, kind, word, step, losses, isPaused: isPaused && file === null },
     isDone: file !== null,
+    interimStep: state.interim?.step ?? null,
     brokeOffAt: file?.brokeOffAt ?? null,
     of: course?.steps || task?.steps || 0,
     isLate: isLate && file === null,

@@ -68,6 +68,7 @@ export const TRAIN_PAGE = {
   'train-page.step-seconds': ({ seconds }: { seconds: string }) => `${seconds} s a step`,
   'train-page.megabytes': ({ count }: { count: string }) => `${count} MB`,
   'train-page.constant': ({ rate }: { rate: string }) => `${rate}, constant`,
+  'train-page.try-at': ({ step }: { step: number }) => `Try it as it was at step ${step}`,
   'train-page.try': 'Try it',
   'train-page.try-prompt': 'Prompt to try',
   'train-page.try-make': 'Make',

@@ -123,5 +123,7 @@ export const TRAIN = {
     `${say(kind)} by ${owner} · ${say(state)} · ${use}`,
   'train.broke-off': ({ name, step }: { name: string; step: number }) =>
     `${name} is ready as it was before step ${step}, after which its losses were no numbers; fewer steps may do better. Write <lora:${name}:1> in a prompt here`,
+  'train.interim': ({ step, use }: { step: number; use: string }) =>
+    `What it knew at step ${step} can be tried: ${use}`,
   'train.ready': ({ name }: { name: string }) => `${name} is ready: write <lora:${name}:1> in a prompt here`,
 } as const satisfies Sentences;

@@ -68,6 +68,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.step-seconds': ({ seconds }) => `${seconds} s je Schritt`,
   'train-page.megabytes': ({ count }) => `${count} MB`,
   'train-page.constant': ({ rate }) => `${rate}, konstant`,
+  'train-page.try-at': ({ step }) => `Ausprobieren, wie es bei Schritt ${step} war`,
   'train-page.try': 'Ausprobieren',
   'train-page.try-prompt': 'Prompt zum Ausprobieren',
   'train-page.try-make': 'Zeichnen',

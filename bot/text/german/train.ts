@@ -108,5 +108,6 @@ export const TRAIN: Translation<typeof English> = {
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} von ${owner} · ${say(state)} · ${use}`,
   'train.broke-off': ({ name, step }) =>
     `${name} ist fertig, wie es vor Schritt ${step} war: danach waren seine Losses keine Zahlen mehr; weniger Schritte gelingen vielleicht besser. Schreib hier <lora:${name}:1> in einen Prompt`,
+  'train.interim': ({ step, use }) => `Was es bei Schritt ${step} konnte, lässt sich schon ausprobieren: ${use}`,
   'train.ready': ({ name }) => `${name} ist fertig: schreib hier <lora:${name}:1> in einen Prompt`,
 };

@@ -68,6 +68,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.step-seconds': ({ seconds }) => `1ステップ${seconds}秒`,
   'train-page.megabytes': ({ count }) => `${count} MB`,
   'train-page.constant': ({ rate }) => `${rate}（一定）`,
+  'train-page.try-at': ({ step }) => `ステップ${step}の時点のものを試す`,
   'train-page.try': '試す',
   'train-page.try-prompt': '試すプロンプト',
   'train-page.try-make': '描く',

@@ -96,5 +96,6 @@ export const TRAIN: Translation<typeof English> = {
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)}・${owner}・${say(state)}・${use}`,
   'train.broke-off': ({ name, step }) =>
     `${name}はステップ${step}の前の状態で完成しました。その後の損失は数ではなくなりました。ステップを減らすとうまくいくかもしれません。ここのプロンプトに<lora:${name}:1>と書けます`,
+  'train.interim': ({ step, use }) => `ステップ${step}の時点のものをもう試せます：${use}`,
   'train.ready': ({ name }) => `${name}が完成しました：ここのプロンプトに<lora:${name}:1>と書けます`,
 };

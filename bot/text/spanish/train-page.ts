@@ -68,6 +68,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.step-seconds': ({ seconds }) => `${seconds} s por paso`,
   'train-page.megabytes': ({ count }) => `${count} MB`,
   'train-page.constant': ({ rate }) => `${rate}, constante`,
+  'train-page.try-at': ({ step }) => `Probarlo como era en el paso ${step}`,
   'train-page.try': 'Probar',
   'train-page.try-prompt': 'Prompt para probar',
   'train-page.try-make': 'Dibujar',

@@ -105,5 +105,6 @@ export const TRAIN: Translation<typeof English> = {
   'train.line': ({ kind, owner, state, use }, { say }) => `${say(kind)} de ${owner} · ${say(state)} · ${use}`,
   'train.broke-off': ({ name, step }) =>
     `${name} está listo tal como era antes del paso ${step}: después sus pérdidas ya no eran números; con menos pasos puede salir mejor. Escribe <lora:${name}:1> en un prompt de aquí`,
+  'train.interim': ({ step, use }) => `Lo que sabía en el paso ${step} ya se puede probar: ${use}`,
   'train.ready': ({ name }) => `${name} está listo: escribe <lora:${name}:1> en un prompt de aquí`,
 };

@@ -1,6 +1,6 @@
 import type { Timings } from '#shared/contract/messages.ts';
 
-/** What a task says, in this order: started, (step | preview)*, its results, finished. Files are whole. */
+/** What a task says, in this order: started, (step | preview | interim)*, its results, finished. Files are whole. */
 export type EngineEvent =
   | { readonly kind: 'started'; readonly steps: number; readonly loadMs: number }
   | {
@@ -77,6 +77,13 @@ export type EngineEvent =
       readonly mime: 'application/x-safetensors';
       /** The step after which its losses were no numbers; the file is what was before. Left out: they were. */
       readonly brokeOffAt?: number;
+    }
+  /** What a training would give if it ended now, where that is another than before. */
+  | {
+      readonly kind: 'interim';
+      readonly step: number;
+      readonly data: Uint8Array;
+      readonly mime: 'application/x-safetensors';
     }
   | { readonly kind: 'finished'; readonly timings: EngineTimings };
 

@@ -19,6 +19,7 @@ import { openTrainingModel, requireTrainable, type TrainingModel } from '#render
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { within } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
+import { INTERIM_BYTES_MAX } from '#shared/contract/bounds.ts';
 import { Failure } from '#shared/failure.ts';
 
 /** What a training has beside what every run has. */
@@ -37,9 +38,9 @@ type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
 const WAITING_MS = 20_000;
 
 /**
- * Trains, and emits its events: steps with their losses, samples as previews, the finished file, times. It goes on
- * where the same task was left. Where losses are no numbers any more it gives what was before, and says so. Throws
- * `invalid` for a model that cannot be trained, and `unavailable` where there was nothing before.
+ * Trains, and emits its events: steps with their losses, samples as previews, what is best so far, the finished file,
+ * times. It goes on where the same task was left. Where losses are no numbers any more it gives what was before, and
+ * says so. Throws `invalid` for a model that cannot be trained, and `unavailable` where there was nothing before.
  */
 export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
   const lap = createLaps();
@@ -81,6 +82,7 @@ async function trainSteps(training: Training): Promise<{ readonly steps: number;
   const { trainer } = model;
   if (trainer.state.step === 0) await showSamples(training);
   let isBestKnown = (await folder.bestLoss()) < Infinity;
+  if (isBestKnown) await showInterim(training);
   const taken: number[] = [];
   let brokeOffAt = 0;
   try {
@@ -150,7 +152,15 @@ async function keepBest(training: Training, loss: number): Promise<boolean> {
   if (!(loss <= (await folder.bestLoss()))) return false;
   await writeTrained(folder.best, model, training);
   await folder.setBestLoss(loss);
+  await showInterim(training);
   return true;
+}
+
+/** What is best so far, for whoever wants to try it before the end. */
+async function showInterim({ folder, model, run }: Training): Promise<void> {
+  const data = await readFile(folder.best);
+  const { step } = model.trainer.state;
+  if (data.length <= INTERIM_BYTES_MAX) run.emit({ kind: 'interim', step, data, mime: 'application/x-safetensors' });
 }
 
 /** Draws the same words and seeds with what has been learnt by now; nothing where pictures are checked before anybody sees them. */

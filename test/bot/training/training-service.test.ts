@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { mustOwnAdapters, withTrained } from '#bot/orders/settle-own-adapters.ts';
 import type { TrainedAdapter } from '#bot/ports/trained.ts';
@@ -9,37 +8,16 @@ import { offerFor } from '#bot/presets/offer-with-trained.ts';
 import { withKohyaNames } from '#bot/training/export-file.ts';
 import { panelOf } from '#bot/views/job-panel.ts';
 import { Failure } from '#shared/failure.ts';
-import { end, startTestJobService, submission, withRenderer } from '#test/bot/jobs/job-service-fixture.ts';
+import { end, submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { asMarkdown } from '#test/bot/text/in-english.ts';
+import { asker, trainingPlace } from '#test/bot/training/training-place.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import { settledOrder } from '#test/fakes/new-job.ts';
-import type { FakeRendererOptions } from '#test/fakes/renderer.ts';
-import { scratchFolder } from '#test/fakes/scratch.ts';
 import { TRAINED_FILE, trainedResults } from '#test/fakes/trained-file.ts';
-
-async function workplace(options: FakeRendererOptions = {}) {
-  const renderer = await withRenderer({
-    description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
-    results: trainedResults,
-    ...options,
-  });
-  const place = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
-  const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#a03020' } })
-    .png()
-    .toBuffer();
-  const { pictures } = await place.intake.filesForTraining([{ name: 'a.png', data: picture }]);
-  const wish: TrainingWish = { kind: 'style', name: 'mine', about: '', steps: 2, pictures };
-  return { ...place, place, renderer, wish };
-}
-
-const asker = (serverId: string, change = {}) => {
-  const { place, member } = submission();
-  return { place: { ...place, serverId }, member: { ...member, ...change } };
-};
 
 describe('a training', () => {
   it('gives its server, and no other, something to draw with; its owner takes it away', async () => {
-    const { jobs, presets, place, renderer, wish, storage } = await workplace();
+    const { jobs, presets, place, renderer, wish, storage } = await trainingPlace();
     const { training } = jobs;
     await expect(training.start(wish, { ...asker('a'), requestKey: '1' })).rejects.toMatchObject({
       ...{ code: 'denied', said: { key: 'train.not-you' } },
@@ -114,7 +92,7 @@ describe('a training', () => {
   });
 
   it('has a budget by role, and says what is wrong with a wish all at once', async () => {
-    const { jobs, wish } = await workplace();
+    const { jobs, wish } = await trainingPlace();
     const role = { serverId: 'a', roleId: 'artists', roleName: 'Artists', authorId: 'boss' };
     await jobs.roleLimits.put({ ...role, limits: { trainingSeconds: 60 } }, { rolesMax: 9 });
     const artist = asker('a', { roleIds: ['artists'] });
@@ -145,7 +123,7 @@ describe('the budget of trainings', () => {
   it('holds what open ones will take, also of two that begin at once, and gives it back when they come to nothing', async () => {
     const never = { kind: 'hang', atStep: 1 } as const;
     const broken = { kind: 'break', atStep: 1, failure: new Failure('invalid', 'It cannot be trained') } as const;
-    const { jobs, place, wish, renderer } = await workplace({
+    const { jobs, place, wish, renderer } = await trainingPlace({
       script: (_, n) => (n === 1 ? broken : n === 2 ? null : never),
       stepMs: 1,
     });
@@ -215,7 +193,7 @@ describe('a training whose losses are no numbers any more', () => {
     const broken = trainedResults({ task: 'train' }).map((said) =>
       said.event === 'file' ? { ...said, file: { ...said.file, brokeOffAt: 2 } } : said,
     );
-    const { jobs, place, wish } = await workplace({ results: () => broken });
+    const { jobs, place, wish } = await trainingPlace({ results: () => broken });
     const by = { serverId: 'a', memberId: 'boss', memberName: 'Boss', mayManageServer: true };
     await jobs.rules.settings.set(by, { name: 'training', value: 'everybody', channelId: null });
     const { job } = await jobs.training.start(wish, { ...asker('a'), requestKey: '1' });
@@ -227,7 +205,7 @@ describe('a training whose losses are no numbers any more', () => {
 
 describe('the names of a server', () => {
   it('are not used up by trainings that came to nothing', async () => {
-    const { storage } = await workplace();
+    const { storage } = await trainingPlace();
     const rule = { kind: 'style', model: 'tiny', family: 'sd15', word: 'w', pictures: 1, ownerName: 'Nelly' } as const;
     const by = { id: 'nelly', name: 'Nelly' };
     for (let i = 0; i <= 50; i++) await storage.trained.put('a', `name-${i}`, { ...rule, jobId: `gone-${i}` }, by);

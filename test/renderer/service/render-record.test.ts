@@ -12,6 +12,10 @@ const preview = (n: number): Said => ({
   event: 'preview',
   preview: { step: n, data: new Uint8Array(9), mime: 'image/webp', width: 1, height: 1 },
 });
+const interim = (n: number): Said => ({
+  event: 'interim',
+  interim: { step: n, data: new Uint8Array(9), mime: 'application/x-safetensors' },
+});
 const picture = (index: number): Said => ({
   event: 'picture',
   picture: {
@@ -51,12 +55,22 @@ function inShort(events: readonly RenderEvent[]): string[] {
   return events.map((event) => {
     if (event.event === 'step') return `step ${event.step.step}`;
     if (event.event === 'preview') return `preview ${event.preview.step}`;
+    if (event.event === 'interim') return `interim ${event.interim.step}`;
     if (event.event === 'accepted') return `accepted ${event.accepted.position}`;
     return event.event;
   });
 }
 
 describe('the record of a render', () => {
+  it('holds of previews and interim files the newest alone, in the order in which they came', async () => {
+    const { record, say } = open();
+    say(started, preview(1), interim(1), step(1), preview(2), interim(3), preview(4), step(4), finished);
+    record.end(null);
+    const all = ['started', 'step 1', 'interim 3', 'preview 4', 'step 4', 'finished'];
+    expect(inShort(await readAll(record.follow(forever)))).toEqual(all);
+    expect(record.bytes).toBe(0);
+  });
+
   it('gives a reader everything in order', async () => {
     const { record, say } = open();
     const reading = readAll(record.follow(forever));

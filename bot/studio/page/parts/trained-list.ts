@@ -25,7 +25,7 @@ export function keptRows(actions: TrainedActions): (trained: readonly TrainedCar
       const [before, text] = [known.get(card.name), JSON.stringify(card)];
       if (before?.text === text) return [card.name, before] as const;
       const row = trainedRow(card, actions);
-      if (before) keepFocus(before.row, row);
+      if (before) keepWhatIsDone(before.row, row);
       return [card.name, { text, row }] as const;
     });
     known = new Map(rows);
@@ -33,10 +33,19 @@ export function keptRows(actions: TrainedActions): (trained: readonly TrainedCar
   };
 }
 
-/** Moves the focus to what stands in the same place of the new row, once that is shown. */
-function keepFocus(before: HTMLElement, row: HTMLElement): void {
+/** Takes over what is typed, and moves the focus to what stands in the same place of the new row, once that is shown. */
+function keepWhatIsDone(before: HTMLElement, row: HTMLElement): void {
   const at = [...before.querySelectorAll('button')].findIndex((one) => one.matches(':focus'));
   if (at >= 0) queueMicrotask(() => row.querySelectorAll('button')[at]?.focus());
+  const [typed, input] = [before.querySelector('input'), row.querySelector('input')];
+  if (!typed || !input) return;
+  input.value = typed.value;
+  const { selectionStart, selectionEnd } = typed;
+  if (!typed.matches(':focus')) return;
+  queueMicrotask(() => {
+    input.focus();
+    input.setSelectionRange(selectionStart, selectionEnd);
+  });
 }
 
 /** One thing that was trained, or is being trained: how far it is, its losses and samples, and what can be done with it. */
@@ -60,7 +69,7 @@ function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
       : [element('p', {}, trainLabel('train-page.broke-off', { step: card.brokeOffAt }))]),
     ...(card.losses.length > 1 ? [lossCurve(card)] : []),
     ...(card.sampleSteps.length === 0 ? [] : [sampleStrip(card)]),
-    ...(isDone ? tryPart(card, actions) : []),
+    ...(isDone || card.interimStep !== null ? tryPart(card, actions) : []),
     ...(how && (step > 0 || isDone) ? [trainedFacts(how)] : []),
   );
 }
@@ -88,6 +97,8 @@ function buttonsOf(
 
 /** A prompt that calls it up, to be drawn at once. */
 function tryPart(card: TrainedCard, { make }: TrainedActions): readonly HTMLElement[] {
+  const { interimStep: step } = card;
+  const heading = step === null ? trainLabel('train-page.try') : trainLabel('train-page.try-at', { step });
   const label = trainLabel('train-page.try-prompt');
   const prompt = element('input', { type: 'text', 'aria-label': label, value: useOf(card) });
   const draw = element('button', { type: 'submit', class: 'btn' }, trainLabel('train-page.try-make'));
@@ -97,7 +108,7 @@ function tryPart(card: TrainedCard, { make }: TrainedActions): readonly HTMLElem
     make(prompt.value);
   });
   return [
-    element('p', {}, element('b', {}, trainLabel('train-page.try'))),
+    element('p', {}, element('b', {}, heading)),
     form,
     element('p', { class: 'soft use' }, trainLabel('train-page.use', { use: useOf(card) })),
   ];

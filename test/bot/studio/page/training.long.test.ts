@@ -107,9 +107,13 @@ inBrowser('the page where models are trained', () => {
       expect(drawn().at(-1)!.stepsDone).toBe(held);
       expect(await findingsOf(page, '#room-train')).toEqual([]);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/train-running.png`, fullPage: true });
+      // It can be tried as it was at its last sample, and what is typed there stays while the row changes.
+      await row.getByText(/^Try it as it was at step (50|100|150|200|250|300|350)$/).waitFor();
+      await row.getByLabel('Prompt to try').fill('a mug-one at night');
       await row.getByRole('button', { name: 'Go on' }).click();
       await expect.poll(() => drawn().at(-1)!.stepsDone).toBeGreaterThan(held);
       await row.getByRole('button', { name: 'Pause' }).waitFor();
+      expect(await row.getByLabel('Prompt to try').inputValue()).toBe('a mug-one at night');
       await row.getByRole('button', { name: 'Stop and keep the best' }).click();
       await place.getByText('mug-one ends after this step, with the best of it').waitFor();
       await row.getByText('In a prompt: mug-one <lora:mug-one:1>').waitFor();
@@ -132,7 +136,7 @@ inBrowser('the page where models are trained', () => {
       await row.locator('.loss .thick').waitFor(); // it is seen after the end, too
       expect(await row.locator('.samples figcaption').first().textContent()).toBe('before');
       const prompt = row.getByLabel('Prompt to try');
-      expect(await prompt.inputValue()).toBe('mug-one <lora:mug-one:1>');
+      expect(await prompt.inputValue()).toBe('a mug-one at night');
       await prompt.fill('a mug-one in the snow <lora:mug-one:1>');
       await row.getByRole('button', { name: 'Make' }).click();
       await expect.poll(() => page.locator('#prompt').inputValue()).toBe('a mug-one in the snow <lora:mug-one:1>');

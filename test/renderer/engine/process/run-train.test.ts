@@ -52,6 +52,10 @@ describe('a training in the engine', () => {
     );
     expect(Math.max(...stepsIn(before))).toBe(held[0]);
     expect(said.flatMap((event) => (event.kind === 'preview' ? [event.step] : []))).toEqual([0, 4]);
+    // What is best so far comes as it is looked at, and the last such is what it gives.
+    const interims = said.flatMap((event) => (event.kind === 'interim' ? [event] : []));
+    expect(interims.map(({ step }) => step)).toEqual([4]);
+    expect(Buffer.from(interims[0]!.data).equals(fileIn(said).data)).toBe(true);
     expect(fileIn(said).data).toEqual(fileIn(await trainOn(engine, trainTask({ seed: 11 }))).data);
   });
 
