@@ -31,9 +31,13 @@ export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Pr
     },
   });
   return {
-    async run(feeds, wanted, signal) {
+    async run(feeds, wanted, signal, into) {
       signal?.throwIfAborted();
-      const inputs = Object.entries(feeds).map(([name, { dims, numbers }]) => [name, toOrt(ort, numbers, dims)]);
+      if (Object.keys(into ?? {}).length > 0) throw new Error('the binding writes to no memory of a device');
+      const inputs = Object.entries(feeds).map(([name, input]) => {
+        if ('placed' in input) throw new Error('the binding reads no memory of a device');
+        return [name, toOrt(ort, input.numbers, input.dims)];
+      });
       const outputs = await session.run(Object.fromEntries(inputs), wanted);
       return Object.fromEntries(wanted.map((name) => [name, fromOrt(outputs[name]!)]));
     },

@@ -1,9 +1,10 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { type DeviceMemory, deviceMemory, type PlacedValue } from '#renderer/engine/runtime/device-memory.ts';
+import { type DeviceMemory, deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
 import {
   createLastingPlaces,
   type LastingPlace,
   type LastingPlaces,
+  lastingIn,
   typeOf,
 } from '#renderer/engine/runtime/lasting-places.ts';
 import {
@@ -14,8 +15,9 @@ import {
   runOnce,
   withRunOptions,
 } from '#renderer/engine/runtime/native-graph.ts';
-import type { OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import type { OpenGraph, OpenOptions, OutputNumbers, PlacedInput } from '#renderer/engine/runtime/open-graph.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
+import type { PlacedValue } from '#renderer/engine/runtime/placed-value.ts';
 
 /** Different sizes of inputs that keep places of their own; the one that was used least lately gives its place up. */
 const BINDINGS_MAX = 8;
@@ -34,26 +36,27 @@ const RECORDING = 'gpu_graph_id';
 export async function openBound(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
   const session = await openHandle(ort, graph, options);
   const memory = deviceMemory(ort, session, options.provider);
-  const places = memory && createLastingPlaces(memory);
-  const state: BoundState = { ort, session, memory, places, capture: options.cuda?.capture === true, recordings: 0 };
+  const places = createLastingPlaces(memory);
+  const state: BoundState = { ort, session, memory, places, capture: options.captures === true, recordings: 0 };
   const bindings = new Map<string, Binding>();
   return {
-    async run(feeds, wanted, signal) {
-      const key = keyOf(feeds, wanted);
+    async run(feeds, wanted, signal, into = {}) {
+      const request = { feeds, wanted, signal, into };
+      const key = keyOf(request);
       const known = bindings.get(key);
       if (known) {
         bindings.delete(key);
         bindings.set(key, known);
-        return runBound(state, known, { feeds, wanted, signal });
+        return runBound(state, known, request);
       }
-      const { outputs, binding } = await runFirst(state, { feeds, wanted, signal });
+      const { outputs, binding } = await runFirst(state, request);
       if (binding) bindings.set(key, binding);
       if (bindings.size > BINDINGS_MAX) releaseOldest(ort, bindings);
       return outputs;
     },
     async release() {
       while (bindings.size > 0) releaseOldest(ort, bindings);
-      memory?.release();
+      memory.release();
       releaseHandle(ort, session, options);
     },
   };
@@ -62,9 +65,9 @@ export async function openBound(ort: OrtLibrary, graph: BuiltGraph, options: Ope
 interface BoundState {
   readonly ort: OrtLibrary;
   readonly session: Pointer;
-  readonly memory: DeviceMemory | null;
+  readonly memory: DeviceMemory;
   /** For inputs that are the same whatever the sizes of the others. */
-  readonly places: LastingPlaces | null;
+  readonly places: LastingPlaces;
   readonly capture: boolean;
   /** How many sizes have got one. */
   recordings: number;
@@ -72,10 +75,17 @@ interface BoundState {
 
 interface Binding {
   readonly pointer: Pointer;
-  readonly inputs: ReadonlyMap<string, PlacedValue>;
+  readonly inputs: ReadonlyMap<string, OwnPlace>;
   readonly lasting: ReadonlyMap<string, LastingPlace>;
   readonly outputs: ReadonlyMap<string, PlacedValue>;
   readonly config: RunConfig;
+}
+
+/** The place of an input that comes anew, or from a place elsewhere on the device. */
+interface OwnPlace {
+  readonly placed: PlacedValue;
+  /** What was copied there from elsewhere. */
+  lying: PlacedValue | null;
 }
 
 /** An ordinary run, and places for the runs after it. */
@@ -86,16 +96,19 @@ async function runFirst(
   const { ort, session, memory } = state;
   const { feeds } = request;
   request.signal?.throwIfAborted();
-  const lasting = holdLasting(state, feeds);
+  const numbers = new Map(lastingIn(feeds));
+  const lasting = new Map([...numbers].map(([name, input]) => [name, state.places.hold(name, input)]));
   const release = () => {
     for (const place of lasting.values()) place.release();
   };
   try {
-    for (const [name, place] of lasting) place.send(feeds[name]!.numbers);
-    if (lasting.size > 0) memory?.settle();
+    for (const [name, place] of lasting) place.send(numbers.get(name)!.numbers);
+    if (lasting.size > 0) memory.settle();
     const placed = new Map([...lasting].map(([name, { value }]) => [name, value]));
     const outputs = await runOnce(ort, session, { ...request, placed, config: recording(state, -1) });
-    const binding = bind(state, { feeds, lasting, outputs });
+    // Results that go to another place with every run are written there, so there is nothing to bind.
+    const isPassing = Object.values(request.into).some(({ stays }) => !stays);
+    const binding = isPassing ? null : bind(state, { ...request, lasting, outputs });
     if (!binding) release();
     return { outputs, binding };
   } catch (thrown) {
@@ -104,55 +117,62 @@ async function runFirst(
   }
 }
 
-function holdLasting({ places }: BoundState, feeds: RunRequest['feeds']): ReadonlyMap<string, LastingPlace> {
-  const lasting = new Map<string, LastingPlace>();
-  if (!places) return lasting;
-  for (const [name, input] of Object.entries(feeds)) if (input.areLasting) lasting.set(name, places.hold(name, input));
-  return lasting;
-}
-
 async function runBound(
   { ort, session, memory }: BoundState,
   { pointer, inputs, lasting, outputs, config }: Binding,
-  { feeds, wanted, signal }: RunRequest,
+  { feeds, wanted, signal, into }: RunRequest,
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
   signal?.throwIfAborted();
-  for (const [name, { numbers }] of Object.entries(feeds)) {
-    const place = lasting.get(name);
-    if (place) place.send(numbers);
-    else inputs.get(name)!.write(numbers);
+  for (const [name, input] of Object.entries(feeds)) {
+    if ('placed' in input) bring(inputs.get(name), input.placed);
+    else (lasting.get(name) ?? { send: inputs.get(name)!.placed.write }).send(input.numbers);
   }
-  memory?.settle();
+  memory.settle();
   await withRunOptions(ort, { signal, config }, (options) =>
     ort.callApart('RunWithBinding', session, options, pointer),
   );
-  return Object.fromEntries(wanted.map((name) => [name, resultIn(outputs.get(name)!)]));
+  const coming = wanted.filter((name) => !into[name]);
+  const results = coming.map(async (name) => [name, await resultIn(outputs.get(name)!)] as const);
+  return Object.fromEntries(await Promise.all(results));
 }
 
-function resultIn(placed: PlacedValue): OutputNumbers {
-  return { dims: placed.dims, data: placed.read() };
+/** Copies from elsewhere on the device what does not lie here yet; without a place of its own it is read where it is. */
+function bring(own: OwnPlace | undefined, from: PlacedValue): void {
+  if (!own || own.lying === from) return;
+  own.lying = null;
+  own.placed.copy(from);
+  own.lying = from;
 }
 
-/** Places for these sizes; null where the device gives none, or an output is not of floats. */
-function bind(
-  state: BoundState,
-  {
-    feeds,
-    lasting,
-    outputs,
-  }: Pick<RunRequest, 'feeds'> &
-    Pick<Binding, 'lasting'> & { readonly outputs: Readonly<Record<string, OutputNumbers>> },
-): Binding | null {
+async function resultIn(placed: PlacedValue): Promise<OutputNumbers> {
+  return { dims: placed.dims, data: await placed.read() };
+}
+
+type Bound = Pick<RunRequest, 'feeds' | 'into'> &
+  Pick<Binding, 'lasting'> & { readonly outputs: Readonly<Record<string, OutputNumbers>> };
+
+/** Places for these sizes; null where an output is not of floats. */
+function bind(state: BoundState, { feeds, into, lasting, outputs }: Bound): Binding | null {
   const { ort, session, memory } = state;
-  if (!memory || Object.values(outputs).some(({ data }) => !(data instanceof Float32Array))) return null;
+  if (Object.values(outputs).some(({ data }) => !(data instanceof Float32Array))) return null;
   const pointer = ort.make('CreateIoBinding', session);
-  const inputs = new Map<string, PlacedValue>();
+  const inputs = new Map<string, OwnPlace>();
   const results = new Map<string, PlacedValue>();
-  for (const [name, { dims, numbers }] of Object.entries(feeds)) {
-    const own = lasting.has(name) ? null : memory.place(dims, typeOf(numbers));
-    if (own) inputs.set(name, own);
-    ort.call('BindInput', pointer, name, (own ?? lasting.get(name)!).value);
+  const own = (name: string, dims: readonly number[], type: PlacedValue['type']) => {
+    const placed = memory.place(dims, type);
+    inputs.set(name, { placed, lying: null });
+    return placed;
+  };
+  for (const [name, input] of Object.entries(feeds)) {
+    const place =
+      'placed' in input
+        ? input.stays
+          ? input.placed
+          : own(name, input.dims, input.placed.type)
+        : (lasting.get(name) ?? own(name, input.dims, typeOf(input.numbers)));
+    ort.call('BindInput', pointer, name, place.value);
   }
+  for (const [name, { placed }] of Object.entries(into)) ort.call('BindOutput', pointer, name, placed.value);
   for (const [name, { dims }] of Object.entries(outputs)) {
     const placed = memory.place(dims, 'float');
     results.set(name, placed);
@@ -171,17 +191,29 @@ function releaseOldest(ort: OrtLibrary, bindings: Map<string, Binding>): void {
   const [key, { pointer, inputs, lasting, outputs }] = bindings.entries().next().value!;
   bindings.delete(key);
   ort.call('ReleaseIoBinding', pointer);
-  for (const placed of [...inputs.values(), ...lasting.values(), ...outputs.values()]) placed.release();
+  const own = [...inputs.values()].map(({ placed }) => placed);
+  for (const placed of [...own, ...lasting.values(), ...outputs.values()]) placed.release();
 }
 
 /** The same for runs of the same sizes and types that want the same; rows of a wrong length never have a place. */
-function keyOf(feeds: RunRequest['feeds'], wanted: readonly string[]): string {
-  const sizes = Object.entries(feeds).map(([name, { dims, numbers, areLasting }]) => [
-    name,
-    typeOf(numbers),
-    dims,
-    numbers.length,
-    areLasting === true,
-  ]);
-  return JSON.stringify([sizes, wanted]);
+function keyOf({ feeds, wanted, into }: RunRequest): string {
+  const sizes = Object.entries(feeds).map(([name, input]) => {
+    if ('placed' in input) return [name, input.placed.type, input.dims, placeKey(input)];
+    const { dims, numbers, areLasting } = input;
+    return [name, typeOf(numbers), dims, numbers.length, areLasting === true];
+  });
+  return JSON.stringify([sizes, wanted, Object.entries(into).map(([name, place]) => [name, placeKey(place)])]);
+}
+
+const placeKeys = new WeakMap<PlacedValue, number>();
+let lastPlaceKey = 0;
+
+/** Which place it is, where it is bound itself; -1 for those whose numbers are brought to another. */
+function placeKey({ placed, stays }: PlacedInput): number {
+  if (!stays) return -1;
+  const known = placeKeys.get(placed);
+  if (known !== undefined) return known;
+  lastPlaceKey += 1;
+  placeKeys.set(placed, lastPlaceKey);
+  return lastPlaceKey;
 }

@@ -4,11 +4,11 @@ import type { CudaWishes } from '#renderer/engine/runtime/open-graph.ts';
 const ATTENTION_BITS = { flash: 1, 'memory-efficient': 2, cudnn: 8 } as const;
 
 /** Names and values for `UpdateCUDAProviderOptions`. */
-export function cudaOptions({ nhwc, fuseConvBias, capture, attention }: CudaWishes): readonly [string, string][] {
+export function cudaOptions({ nhwc, fuseConvBias, attention, exactMemory }: CudaWishes): readonly [string, string][] {
   return [
     ...(nhwc ? [['prefer_nhwc', '1'] as [string, string]] : []),
     ...(fuseConvBias ? [['fuse_conv_bias', '1'] as [string, string]] : []),
-    ...(capture ? [['enable_cuda_graph', '1'] as [string, string]] : []),
+    ...(exactMemory ? [['arena_extend_strategy', 'kSameAsRequested'] as [string, string]] : []),
     ...(attention ? [['sdpa_kernel', String(ATTENTION_BITS[attention])] as [string, string]] : []),
   ];
 }

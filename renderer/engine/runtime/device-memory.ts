@@ -1,48 +1,45 @@
 import { CUDA_LIBRARIES } from '#renderer/engine/runtime/cuda-files.ts';
-import { FLOAT, INT32, toValue } from '#renderer/engine/runtime/native-values.ts';
+import { TYPES, toValue, valueOver } from '#renderer/engine/runtime/native-values.ts';
 import type { InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
+import type { PlacedValue, PlaceType } from '#renderer/engine/runtime/placed-value.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-
-/** A value at a place of its own, which stays the same from run to run. */
-export interface PlacedValue {
-  readonly value: Pointer;
-  readonly dims: readonly number[];
-  /** Copies numbers there; throws unless they are as many as it holds. They have arrived when the memory has settled. */
-  write(numbers: InputNumbers['numbers']): void;
-  /** A copy of what lies there; of floats only. */
-  read(): Float32Array;
-  release(): void;
-}
 
 /** Where inputs and outputs of a session can be placed. */
 export interface DeviceMemory {
-  place(dims: readonly number[], type: 'float' | 'int'): PlacedValue;
+  place(dims: readonly number[], type: PlaceType): PlacedValue;
   /** Waits for what was written: a session's stream of work doesn't wait for copies that are under way. */
   settle(): void;
   release(): void;
 }
 
-/**
- * Memory of the provider that a session runs on; null where only this process's memory can be written from here: a value
- * there would be copied for each run all the same.
- */
-export function deviceMemory(ort: OrtLibrary, session: Pointer, provider: Provider): DeviceMemory | null {
-  if (provider === 'cuda') return cudaMemory(ort, session);
-  return provider === 'cpu' ? processMemory(ort) : null;
+/** Memory of the provider that a session runs on. */
+export function deviceMemory(ort: OrtLibrary, session: Pointer, provider: Provider): DeviceMemory {
+  if (provider === 'cpu') return processMemory(ort);
+  const { allocator, release } = allocatorOf(ort, session, provider);
+  return provider === 'cuda' ? cudaMemory(ort, { allocator, release }) : webgpuMemory(ort, { allocator, release });
 }
+
+const BYTES: Readonly<Record<PlaceType, number>> = { float: 4, int: 4, float16: 2 };
 
 function processMemory(ort: OrtLibrary): DeviceMemory {
   return {
     place(dims, type) {
       const count = countOf(dims);
-      const numbers = type === 'float' ? new Float32Array(count) : new Int32Array(count);
-      const value = toValue(ort, { dims, numbers });
+      const numbers = { float: Float32Array, int: Int32Array, float16: Uint16Array }[type];
+      const own = new numbers(count);
+      const value = valueOver(ort, { dims, numbers: own }, type);
       return {
         value,
         dims,
-        write: (from) => numbers.set(whole(from, count)),
-        read: () => Float32Array.from(numbers),
+        type,
+        write: (from) => own.set(whole(from, count)),
+        copy(from) {
+          sameCount(from, count);
+          const bytes = ort.read(ort.make('GetTensorMutableData', from.value), Int8Array, count * BYTES[type]);
+          new Int8Array(own.buffer).set(bytes);
+        },
+        read: async () => Float32Array.from(own),
         release: () => ort.call('ReleaseValue', value),
       };
     },
@@ -51,17 +48,44 @@ function processMemory(ort: OrtLibrary): DeviceMemory {
   };
 }
 
-/** cudaMemcpyKind. */
-const TO_DEVICE = 1;
-const TO_HOST = 2;
+/** ONNX Runtime's names of their memory. */
+const MEMORIES: Readonly<Record<Exclude<Provider, 'cpu'>, string>> = { cuda: 'Cuda', webgpu: 'WebGPU_Buf' };
 
 /** ORT_ARENA_ALLOCATOR and OrtMemTypeDefault: the memory in which the session itself computes. */
 const ARENA = 1;
 const USUAL = 0;
 
-function cudaMemory(ort: OrtLibrary, session: Pointer): DeviceMemory {
-  const info = ort.make('CreateMemoryInfo', 'Cuda', ARENA, 0, USUAL);
+interface Allocator {
+  readonly allocator: Pointer;
+  release(): void;
+}
+
+function allocatorOf(ort: OrtLibrary, session: Pointer, provider: keyof typeof MEMORIES): Allocator {
+  const info = ort.make('CreateMemoryInfo', MEMORIES[provider], ARENA, 0, USUAL);
   const allocator = ort.make('CreateAllocator', session, info);
+  return {
+    allocator,
+    release() {
+      ort.call('ReleaseAllocator', allocator);
+      ort.call('ReleaseMemoryInfo', info);
+    },
+  };
+}
+
+function allocated(
+  ort: OrtLibrary,
+  { allocator }: Allocator,
+  { dims, type }: { dims: readonly number[]; type: PlaceType },
+) {
+  return ort.make('CreateTensorAsOrtValue', allocator, BigInt64Array.from(dims, BigInt), dims.length, TYPES[type]);
+}
+
+/** cudaMemcpyKind. */
+const TO_DEVICE = 1;
+const TO_HOST = 2;
+const ON_DEVICE = 3;
+
+function cudaMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
   const [runtime] = CUDA_LIBRARIES;
   const copy = ort.foreign(runtime!, 'int cudaMemcpy(void* to, void* from, size_t bytes, int kind)');
   const wait = ort.foreign(runtime!, 'int cudaDeviceSynchronize()');
@@ -70,16 +94,20 @@ function cudaMemory(ort: OrtLibrary, session: Pointer): DeviceMemory {
   };
   return {
     place(dims, type) {
-      const sizes = BigInt64Array.from(dims, BigInt);
-      const kind = type === 'float' ? FLOAT : INT32;
-      const value = ort.make('CreateTensorAsOrtValue', allocator, sizes, dims.length, kind);
+      const value = allocated(ort, own, { dims, type });
+      const count = countOf(dims);
       const at = ort.make('GetTensorMutableData', value);
       return {
         value,
         dims,
-        write: (numbers) => done(copy(at, whole(numbers, countOf(dims)), numbers.byteLength, TO_DEVICE)),
-        read() {
-          const numbers = new Float32Array(countOf(dims));
+        type,
+        write: (numbers) => done(copy(at, whole(numbers, count), numbers.byteLength, TO_DEVICE)),
+        copy(from) {
+          sameCount(from, count);
+          done(copy(at, ort.make('GetTensorMutableData', from.value), count * BYTES[type], ON_DEVICE));
+        },
+        async read() {
+          const numbers = new Float32Array(count);
           done(copy(numbers, at, numbers.byteLength, TO_HOST));
           return numbers;
         },
@@ -87,16 +115,59 @@ function cudaMemory(ort: OrtLibrary, session: Pointer): DeviceMemory {
       };
     },
     settle: () => done(wait()),
-    release() {
-      ort.call('ReleaseAllocator', allocator);
-      ort.call('ReleaseMemoryInfo', info);
+    release: () => own.release(),
+  };
+}
+
+/** One queue does everything in turn, so nothing has to settle. */
+function webgpuMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
+  const { environment } = ort;
+  return {
+    place(dims, type) {
+      const value = allocated(ort, own, { dims, type });
+      const count = countOf(dims);
+      return {
+        value,
+        dims,
+        type,
+        write(numbers) {
+          const from = toValue(ort, { dims, numbers: whole(numbers, count) });
+          try {
+            ort.call('CopyTensors', environment, [from], [value], null, 1);
+          } finally {
+            ort.call('ReleaseValue', from);
+          }
+        },
+        copy(from) {
+          sameCount(from, count);
+          ort.call('CopyTensors', environment, [from.value], [value], null, 1);
+        },
+        async read() {
+          const numbers = new Float32Array(count);
+          const to = toValue(ort, { dims, numbers });
+          try {
+            // Apart, as it waits until everything before it is computed.
+            await ort.callApart('CopyTensors', environment, [value], [to], null, 1);
+          } finally {
+            ort.call('ReleaseValue', to);
+          }
+          return numbers;
+        },
+        release: () => ort.call('ReleaseValue', value),
+      };
     },
+    settle() {},
+    release: () => own.release(),
   };
 }
 
 function whole(numbers: InputNumbers['numbers'], count: number): InputNumbers['numbers'] {
   if (numbers.length !== count) throw new Error(`${numbers.length} numbers do not fit a place of ${count}`);
   return numbers;
+}
+
+function sameCount({ dims }: PlacedValue, count: number): void {
+  if (countOf(dims) !== count) throw new Error(`${countOf(dims)} numbers do not fit a place of ${count}`);
 }
 
 function countOf(dims: readonly number[]): number {

@@ -1,6 +1,7 @@
-import type { DeviceMemory, PlacedValue } from '#renderer/engine/runtime/device-memory.ts';
-import type { InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import type { DeviceMemory } from '#renderer/engine/runtime/device-memory.ts';
+import type { GraphInput, InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import type { Pointer } from '#renderer/engine/runtime/ort-library.ts';
+import type { PlacedValue } from '#renderer/engine/runtime/placed-value.ts';
 
 /** The place of an input whose numbers last, held by who needs its address to stay. */
 export interface LastingPlace {
@@ -14,6 +15,13 @@ export interface LastingPlace {
 /** Places by an input's name, dimensions and type: equal ones share theirs, whatever sizes the other inputs have. */
 export interface LastingPlaces {
   hold(name: string, input: InputNumbers): LastingPlace;
+}
+
+/** The inputs whose numbers last. */
+export function lastingIn(feeds: Readonly<Record<string, GraphInput>>): readonly [string, InputNumbers][] {
+  return Object.entries(feeds).flatMap(([name, input]) =>
+    'numbers' in input && input.areLasting ? [[name, input] as [string, InputNumbers]] : [],
+  );
 }
 
 /** Places in this memory. */
@@ -59,7 +67,7 @@ interface SharedPlace {
 /** Holds one place for each input: that of the dimensions with which it came last. */
 export interface LatestPlaces {
   /** Values for the inputs whose numbers last, with these numbers in them. */
-  send(feeds: Readonly<Record<string, InputNumbers>>): ReadonlyMap<string, Pointer>;
+  send(feeds: Readonly<Record<string, GraphInput>>): ReadonlyMap<string, Pointer>;
   /** Gives the places and their memory back. */
   release(): void;
 }
@@ -80,8 +88,7 @@ export function createLatestPlaces(memory: DeviceMemory): LatestPlaces {
   };
   return {
     send(feeds) {
-      const lasting = Object.entries(feeds).filter(([, { areLasting }]) => areLasting);
-      const values = lasting.map(([name, input]) => {
+      const values = lastingIn(feeds).map(([name, input]) => {
         const place = placeOf(name, input);
         place.send(input.numbers);
         return [name, place.value] as const;

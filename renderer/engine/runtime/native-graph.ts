@@ -4,11 +4,11 @@ import { type DeviceMemory, deviceMemory } from '#renderer/engine/runtime/device
 import { createLatestPlaces, type LatestPlaces } from '#renderer/engine/runtime/lasting-places.ts';
 import { fromValue, toValue } from '#renderer/engine/runtime/native-values.ts';
 import type {
-  CudaWishes,
-  InputNumbers,
+  GraphInput,
   OpenGraph,
   OpenOptions,
   OutputNumbers,
+  OutputPlaces,
 } from '#renderer/engine/runtime/open-graph.ts';
 import { installedCudaLibraries } from '#renderer/engine/runtime/ort-files.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
@@ -30,12 +30,12 @@ export async function openNative(
   const session = await openHandle(ort, graph, options);
   let places: LatestPlaces | null | undefined;
   return {
-    async run(feeds, wanted, signal) {
-      if (places === undefined && Object.values(feeds).some(({ areLasting }) => areLasting)) {
+    async run(feeds, wanted, signal, into = {}) {
+      if (places === undefined && Object.values(feeds).some((input) => 'areLasting' in input && input.areLasting)) {
         const memory = memoryOf(session);
         places = memory && createLatestPlaces(memory);
       }
-      return runOnce(ort, session, { feeds, wanted, signal, placed: places?.send(feeds) ?? new Map() });
+      return runOnce(ort, session, { feeds, wanted, signal, into, placed: places?.send(feeds) ?? new Map() });
     },
     async release() {
       places?.release();
@@ -86,15 +86,18 @@ function configure(ort: OrtLibrary, settings: Pointer, options: OpenOptions): vo
   for (const [name, size] of Object.entries(options.sizes ?? {}))
     ort.call('AddFreeDimensionOverrideByName', settings, name, size);
   if (options.profile !== undefined) ort.call('EnableProfiling', settings, options.profile);
-  if (options.provider === 'webgpu') ort.call('SessionOptionsAppendExecutionProvider', settings, 'WebGPU', [], [], 0);
-  if (options.provider === 'cuda') appendCuda(ort, settings, options.cuda ?? {});
+  if (options.provider === 'webgpu') {
+    const [keys, values] = options.captures ? [['enableGraphCapture'], ['1']] : [[], []];
+    ort.call('SessionOptionsAppendExecutionProvider', settings, 'WebGPU', keys, values, keys.length);
+  }
+  if (options.provider === 'cuda') appendCuda(ort, settings, options);
 }
 
-function appendCuda(ort: OrtLibrary, settings: Pointer, wishes: CudaWishes): void {
+function appendCuda(ort: OrtLibrary, settings: Pointer, { cuda: wishes = {}, captures }: OpenOptions): void {
   // Loaded ones are found by their names, wherever they lie; loading one again costs nothing.
   for (const file of installedCudaLibraries()) ort.load(file);
   const cuda = ort.make('CreateCUDAProviderOptions');
-  const asked = cudaOptions(wishes);
+  const asked = [...cudaOptions(wishes), ...(captures ? [['enable_cuda_graph', '1'] as const] : [])];
   const [keys, values] = [asked.map(([key]) => key), asked.map(([, value]) => value)];
   try {
     if (asked.length > 0) ort.call('UpdateCUDAProviderOptions', cuda, keys, values, asked.length);
@@ -106,9 +109,10 @@ function appendCuda(ort: OrtLibrary, settings: Pointer, wishes: CudaWishes): voi
 
 /** What goes in, what is to come out, and when nobody wants it any more. */
 export interface RunRequest {
-  readonly feeds: Readonly<Record<string, InputNumbers>>;
+  readonly feeds: Readonly<Record<string, GraphInput>>;
   readonly wanted: readonly string[];
   readonly signal: AbortSignal | null;
+  readonly into: OutputPlaces;
 }
 
 interface Placed {
@@ -119,13 +123,15 @@ interface Placed {
 export async function runOnce(
   ort: OrtLibrary,
   session: Pointer,
-  { feeds, wanted, signal, placed, config }: RunRequest & Placed & { readonly config?: RunConfig },
+  { feeds, wanted, signal, into, placed, config }: RunRequest & Placed & { readonly config?: RunConfig },
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
   const names = Object.keys(feeds);
   const made: Pointer[] = [];
-  const results: (Pointer | null)[] = wanted.map(() => null);
+  const results: (Pointer | null)[] = wanted.map((name) => into[name]?.placed.value ?? null);
   const make = (name: string) => {
-    const value = toValue(ort, feeds[name]!);
+    const input = feeds[name]!;
+    if ('placed' in input) return input.placed.value;
+    const value = toValue(ort, input);
     made.push(value);
     return value;
   };
@@ -134,9 +140,11 @@ export async function runOnce(
       const values = names.map((name) => placed.get(name) ?? make(name));
       return ort.callApart('Run', session, options, names, values, names.length, wanted, wanted.length, results);
     });
-    return Object.fromEntries(wanted.map((name, i) => [name, fromValue(ort, results[i]!)]));
+    const coming = wanted.flatMap((name, i) => (into[name] ? [] : [[name, fromValue(ort, results[i]!)] as const]));
+    return Object.fromEntries(coming);
   } finally {
-    for (const value of [...made, ...results]) if (value) ort.call('ReleaseValue', value);
+    const given = results.filter((_, i) => !into[wanted[i]!]);
+    for (const value of [...made, ...given]) if (value) ort.call('ReleaseValue', value);
   }
 }
 

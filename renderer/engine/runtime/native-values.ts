@@ -1,19 +1,26 @@
 import type { InputNumbers, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
+import type { PlaceType } from '#renderer/engine/runtime/placed-value.ts';
 
-/** ONNXTensorElementDataType of 32-bit floats; the others are of the same list. */
-export const FLOAT = 1;
+/** ONNXTensorElementDataType. */
+export const TYPES: Readonly<Record<PlaceType, number>> = { float: 1, int: 6, float16: 10 };
 const INT8 = 3;
-/** Of whole numbers of 32 bits. */
-export const INT32 = 6;
-const SIXTEEN_BITS = [4, 10, 16];
+const SIXTEEN_BITS = [4, TYPES.float16, 16];
 
 /** A value over the very numbers, without a copy. */
-export function toValue(ort: OrtLibrary, { dims, numbers }: InputNumbers): Pointer {
-  const type = numbers instanceof Float32Array ? FLOAT : INT32;
+export function toValue(ort: OrtLibrary, input: InputNumbers): Pointer {
+  return valueOver(ort, input, input.numbers instanceof Float32Array ? 'float' : 'int');
+}
+
+/** The same over numbers of a type that they do not tell. */
+export function valueOver(
+  ort: OrtLibrary,
+  { dims, numbers }: { readonly dims: readonly number[]; readonly numbers: InputNumbers['numbers'] | Uint16Array },
+  type: PlaceType,
+): Pointer {
   const sizes = BigInt64Array.from(dims, BigInt);
-  const { memory } = ort;
-  return ort.make('CreateTensorWithDataAsOrtValue', memory, numbers, numbers.byteLength, sizes, dims.length, type);
+  const given = [numbers, numbers.byteLength, sizes, dims.length, TYPES[type]] as const;
+  return ort.make('CreateTensorWithDataAsOrtValue', ort.memory, ...given);
 }
 
 /** What a value holds, copied. */
@@ -36,7 +43,7 @@ function copyOf(
   { count, type }: { readonly count: number; readonly type: number },
 ): OutputNumbers['data'] {
   const data = ort.make('GetTensorMutableData', value);
-  if (type === FLOAT) return ort.read(data, Float32Array, count * 4);
+  if (type === TYPES.float) return ort.read(data, Float32Array, count * 4);
   if (type === INT8) return ort.read(data, Int8Array, count);
   if (SIXTEEN_BITS.includes(type)) return ort.read(data, Uint16Array, count * 2);
   throw new Error(`an output of the element type ${type} cannot be read`);

@@ -1,3 +1,4 @@
+import type { PlacedValue } from '#renderer/engine/runtime/placed-value.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 
 /** What the CUDA provider is asked for beyond its defaults; nothing where left out. */
@@ -6,9 +7,9 @@ export interface CudaWishes {
   readonly nhwc?: boolean;
   /** A convolution with its bias in one kernel. */
   readonly fuseConvBias?: boolean;
-  /** The kernels of a run are recorded once a size and replayed: fixed sizes and places of all inputs and outputs. */
-  readonly capture?: boolean;
   readonly attention?: 'flash' | 'memory-efficient' | 'cudnn';
+  /** Its memory grows by what is asked for, and not by the next power of two. */
+  readonly exactMemory?: boolean;
 }
 
 /** How ONNX Runtime is to open a graph. */
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly spins: boolean;
   /** Sizes of named dimensions that never change: what depends on them alone is computed at the opening. */
   readonly sizes?: Readonly<Record<string, number>>;
+  /** On a card the kernels of a run are recorded once a size and replayed: for inputs and outputs at fixed places. */
+  readonly captures?: boolean;
   readonly cuda?: CudaWishes;
   /** Start of a file's name: what ran each node, and how long, is written there at the release. */
   readonly profile?: string;
@@ -36,6 +39,19 @@ export interface InputNumbers {
   readonly areLasting?: boolean;
 }
 
+/** What lies on the device already, at a place of another session of the same provider. */
+export interface PlacedInput {
+  readonly dims: readonly number[];
+  readonly placed: PlacedValue;
+  /** Whether it is read from there for as long as there is a session, whatever comes to lie there. */
+  readonly stays: boolean;
+}
+
+export type GraphInput = InputNumbers | PlacedInput;
+
+/** Where outputs are to go instead of coming out. */
+export type OutputPlaces = Readonly<Record<string, PlacedInput>>;
+
 /** Numbers that come out, or the bits of 16-bit numbers; the caller's own. */
 export interface OutputNumbers {
   readonly dims: readonly number[];
@@ -44,11 +60,15 @@ export interface OutputNumbers {
 
 /** A graph that ONNX Runtime has opened, by whatever way. One run at a time. */
 export interface OpenGraph {
-  /** Rejects with the signal's reason when that has aborted, and where runs can be stopped, soon after it does. */
+  /**
+   * Rejects with the signal's reason when that has aborted, and where runs can be stopped, soon after it does. Outputs
+   * with a place go there and are not among the results; only a graph that was opened through the C API takes places.
+   */
   run(
-    feeds: Readonly<Record<string, InputNumbers>>,
+    feeds: Readonly<Record<string, GraphInput>>,
     wanted: readonly string[],
     signal: AbortSignal | null,
+    into?: OutputPlaces,
   ): Promise<Readonly<Record<string, OutputNumbers>>>;
   /** Gives the memory back; nothing may be running, and nothing run afterwards. */
   release(): Promise<void>;

@@ -66,6 +66,7 @@ export const ORT_FUNCTIONS = {
     'void* options, const char* provider, const char** keys, const char** values, size_t count',
     'void*',
   ],
+  CopyTensors: [386, 'void* env, void** from, void** to, void* stream, size_t count', 'void*'],
 } as const;
 
 /** A function of the C API. */

@@ -4,9 +4,15 @@ import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
-import type { InputNumbers, OpenGraph, OpenOptions, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import type {
+  GraphInput,
+  OpenGraph,
+  OpenOptions,
+  OutputNumbers,
+  PlacedInput,
+} from '#renderer/engine/runtime/open-graph.ts';
 import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
 import { runtimeWish } from '#shared/config/engine.ts';
@@ -22,15 +28,23 @@ export interface IntTensor {
 /** A tensor whose numbers never change: where inputs have places on a device, it is sent there once. */
 export type LastingTensor = Tensor & { readonly isLasting: true };
 
-export type Feeds = Readonly<Record<string, Tensor | IntTensor | LastingTensor>>;
+/** A tensor that lies on the device (device.ts). */
+export type PlacedTensor = PlacedInput;
+
+export type Feeds = Readonly<Record<string, Tensor | IntTensor | LastingTensor | PlacedTensor>>;
 
 /** An opened graph. */
 export interface Session {
   /**
    * Computes the outputs asked for (all when left out); one run after another. When the signal of the scope aborts
-   * (stop-scope.ts) it stops in its middle and rejects with the reason. The results are the caller's own.
+   * (stop-scope.ts) it stops in its middle and rejects with the reason. The results are the caller's own; outputs with
+   * a place in `into` go there and are not among them.
    */
-  run(feeds: Feeds, wanted?: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
+  run(
+    feeds: Feeds,
+    wanted?: readonly string[],
+    into?: Readonly<Record<string, PlacedTensor>>,
+  ): Promise<Readonly<Record<string, Tensor>>>;
   /** Gives the memory back. Running afterwards fails. */
   release(): Promise<void>;
 }
@@ -58,7 +72,7 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
   const turn = options.provider === 'cpu' ? createTurn() : deviceTurn;
   const state = { opened, graph, turn, allowance: createCallAllowance(options.provider), isReleased: false };
   return {
-    run: (feeds, wanted) => run(state, feeds, wanted ?? graph.outputs),
+    run: (feeds, wanted = graph.outputs, into = {}) => run(state, feeds, { wanted, into }),
     release() {
       state.isReleased = true;
       return turn(() => opened.release());
@@ -99,16 +113,16 @@ interface OpenedSession {
 async function run(
   { opened, graph, turn, allowance, isReleased }: OpenedSession,
   feeds: Feeds,
-  wanted: readonly string[],
+  { wanted, into }: { readonly wanted: readonly string[]; readonly into: Readonly<Record<string, PlacedTensor>> },
 ): Promise<Readonly<Record<string, Tensor>>> {
   const inputs = Object.fromEntries(graph.inputs.map((name) => [name, numbersOf(feeds[name], { name, graph })]));
   if (isReleased) throw failure('unavailable', 'session.failed', { network: graph.name });
-  const size = inputs[graph.inputs[0]!]?.numbers.length ?? 0; // of the latents, picture or tokens; the rest goes with it
+  const size = elements(inputs[graph.inputs[0]!]?.dims ?? [0]); // of the latents, picture or tokens; the rest goes with it
   const signal = currentStop();
   const once = async () => {
     const began = performance.now();
     const call = { what: graph.name, allowedMs: allowance.allowedMs(size) };
-    const outputs = await nativeCall(call, () => opened.run(inputs, wanted, signal));
+    const outputs = await nativeCall(call, () => opened.run(inputs, wanted, signal, into));
     allowance.took(size, performance.now() - began);
     return outputs;
   };
@@ -121,8 +135,9 @@ async function run(
   }
 }
 
-function numbersOf(feed: Feeds[string] | undefined, at: { name: string; graph: BuiltGraph }): InputNumbers {
+function numbersOf(feed: Feeds[string] | undefined, at: { name: string; graph: BuiltGraph }): GraphInput {
   if (!feed) throw failure('internal', 'session.no-input', { network: at.graph.name, input: at.name });
+  if ('placed' in feed) return feed;
   if ('ints' in feed) return { dims: feed.dims, numbers: feed.ints };
   return { dims: feed.dims, numbers: feed.data, areLasting: 'isLasting' in feed };
 }

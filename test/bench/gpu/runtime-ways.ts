@@ -16,25 +16,33 @@ export interface RuntimeWay {
 export function runtimeWays(provider: Provider): readonly [RuntimeWay, ...RuntimeWay[]] {
   const library = ortLibrary();
   if (!library) throw new Error("Cannot compare the ways to ONNX Runtime: its C API isn't to be had here");
-  const options = (graph: BuiltGraph, cuda: CudaWishes): OpenOptions => ({
-    ...{ provider, threads: 0, optimisation: graph.optimisation ?? 'extended', arena: true, spins: true, cuda },
+  const options = (graph: BuiltGraph, cuda: CudaWishes, captures = false): OpenOptions => ({
+    ...{
+      provider,
+      threads: 0,
+      optimisation: graph.optimisation ?? 'extended',
+      arena: true,
+      spins: true,
+      cuda,
+      captures,
+    },
   });
   const native = (name: string, cuda: CudaWishes = {}): RuntimeWay => ({
     name,
     open: (graph) => openNative(library, graph, options(graph, cuda)),
   });
-  const bound = (name: string, cuda: CudaWishes = {}): RuntimeWay => ({
+  const bound = (name: string, cuda: CudaWishes = {}, captures = false): RuntimeWay => ({
     name,
-    open: (graph) => openBound(library, graph, options(graph, cuda)),
+    open: (graph) => openBound(library, graph, options(graph, cuda, captures)),
   });
   const binding = { name: 'binding', open: (graph: BuiltGraph) => openByBinding(graph, options(graph, {})) };
   const usual = native('C API');
-  if (provider === 'webgpu') return [usual, binding];
+  if (provider === 'webgpu') return [usual, bound('bound'), bound('bound, recorded', {}, true), binding];
   if (provider === 'cpu') return [usual, bound('bound'), binding];
   return [
     usual,
-    bound('bound, recorded', { capture: true }),
-    bound('bound, recorded, nhwc, conv + bias', { capture: true, nhwc: true, fuseConvBias: true }),
+    bound('bound, recorded', {}, true),
+    bound('bound, recorded, nhwc, conv + bias', { nhwc: true, fuseConvBias: true }, true),
     bound('bound'),
     native('nhwc', { nhwc: true }),
     native('conv + bias', { fuseConvBias: true }),

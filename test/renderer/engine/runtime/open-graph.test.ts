@@ -138,7 +138,12 @@ describe('what CUDA is asked for', () => {
   it('has the names and numbers of its provider', () => {
     expect(cudaOptions({})).toEqual([]);
     expect(
-      Object.fromEntries(cudaOptions({ nhwc: true, fuseConvBias: true, capture: true, attention: 'cudnn' })),
-    ).toEqual({ prefer_nhwc: '1', fuse_conv_bias: '1', enable_cuda_graph: '1', sdpa_kernel: '8' });
+      Object.fromEntries(cudaOptions({ nhwc: true, fuseConvBias: true, exactMemory: true, attention: 'cudnn' })),
+    ).toEqual({
+      prefer_nhwc: '1',
+      fuse_conv_bias: '1',
+      arena_extend_strategy: 'kSameAsRequested',
+      sdpa_kernel: '8',
+    });
   });
 });
