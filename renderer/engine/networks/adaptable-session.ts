@@ -20,9 +20,19 @@ export interface AdaptedRunOptions {
   readonly loras: LoraFactors | null;
   /** Outputs; all when left out. */
   readonly wanted?: readonly string[];
-  /** Feeds that the network takes only as it is, without LoRAs; none when left out. */
-  readonly unadapted?: () => Promise<Feeds>;
+  /** What it takes of the prompt, unless LoRAs come as factors, which may change that; nothing when left out. */
+  readonly prompt?: (at: WeightsAt) => Promise<Feeds>;
 }
+
+/** How the weights lie in a run. */
+export interface WeightsAt {
+  /** Those that are inputs of graphs (device-weights.ts). */
+  readonly weights: Feeds;
+  /** What has been added to them. */
+  readonly loras: LoraFactors | null;
+}
+
+const AS_STORED: WeightsAt = { weights: {}, loras: null };
 
 /**
  * Opens a network. A second session, with inputs for LoRAs, is opened when a run first asks for it, and stays: which
@@ -38,8 +48,8 @@ export async function openAdaptable(
   const plain = await openSession(build(null), options);
   const adapted = createAdaptedSessions(async (targets) => openAdapted(build(targets), weights, options));
   return {
-    async run(feeds, { loras, wanted, unadapted }) {
-      if (!loras || loras.size === 0) return plain.run({ ...feeds, ...(await unadapted?.()) }, wanted);
+    async run(feeds, { loras, wanted, prompt }) {
+      if (!loras || loras.size === 0) return plain.run({ ...feeds, ...(await prompt?.(AS_STORED)) }, wanted);
       const session = await adapted.for(loras);
       return session.run({ ...feeds, ...session.feedsOf(loras) }, wanted);
     },

@@ -1,12 +1,14 @@
 import { wantedTileKernels } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import { parseUNetConfig, type UNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import {
   type AdaptableSession,
   type BuildAdaptable,
   openAdaptable,
 } from '#renderer/engine/networks/adaptable-session.ts';
+import { createDeviceWeights, type DeviceWeights } from '#renderer/engine/networks/device-weights.ts';
 import { guidanceEmbedding } from '#renderer/engine/networks/guidance-embedding.ts';
+import { openMerged } from '#renderer/engine/networks/merged-session.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
@@ -17,7 +19,9 @@ import {
   type UNetVariants,
   variantIn,
 } from '#renderer/engine/networks/unet-variants.ts';
+import { type DevicePlaces, openDevicePlaces } from '#renderer/engine/runtime/device-places.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
+import { usualLoras } from '#renderer/engine/runtime/usual-loras.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** A UNet whose other graphs can be given back while it stays open. */
@@ -32,30 +36,50 @@ export async function openUNet(
   options: NetworkOptions,
 ): Promise<Opened<VariedUNet>> {
   const parsed = parseUNetConfig(config);
-  const { guidanceWidth } = parsed;
-  // A GPU would get them over its bus in every step, where computing them takes less. LoRAs may change them.
-  const isApart = options.provider === 'cpu';
+  const memory = await openMemory(weights, options);
+  try {
+    return await openOver(memory, { parsed, weights, options });
+  } catch (thrown) {
+    await memory.release();
+    throw thrown;
+  }
+}
+
+interface UNetParts {
+  readonly parsed: UNetConfig;
+  readonly weights: WeightMap;
+  readonly options: NetworkOptions;
+}
+
+async function openOver(memory: UNetMemory, { parsed, weights, options }: UNetParts): Promise<Opened<VariedUNet>> {
+  const { shared } = memory;
   const open = ({ images, steered }: UNetVariant): Promise<AdaptableSession> => {
+    const usual = { ...graphOptions(options), images, steered };
+    if (shared) {
+      const graph = buildUNet(parsed, weights, { ...usual, weightsApart: () => true, promptApart: true });
+      return openMerged(graph, shared, options);
+    }
     const build: BuildAdaptable = (adaptable) =>
       buildUNet(parsed, weights, {
-        ...graphOptions(options),
+        ...usual,
         adaptable: adaptable ?? false,
-        promptApart: isApart && !adaptable,
-        images,
-        steered,
+        promptApart: memory.keepsPrompt && !adaptable,
       });
     return openAdaptable(build, weights, options);
   };
   const opening = open(PLAIN);
   // Built while ONNX Runtime, on a thread of its own, opens the other.
-  const [plain, prompt] = await bothOpened(opening, isApart ? openPromptProducts(weights, options) : null);
+  const [plain, prompt] = await bothOpened(
+    opening,
+    memory.keepsPrompt ? openPromptProducts(weights, options, memory) : null,
+  );
   const variants = createUNetVariants(plain, open);
   return {
     async predict(inputs) {
       const session = await variants.of(variantIn(Object.keys(inputs.conditions)));
-      const { noise } = await session.run(feedsOf(inputs, guidanceWidth), {
+      const { noise } = await session.run(feedsOf(inputs, parsed.guidanceWidth), {
         loras: inputs.loras?.unet ?? null,
-        ...(prompt && { unadapted: () => prompt.of(inputs.conditions.encoder_hidden_states!) }),
+        ...(prompt && { prompt: (at) => prompt.of(inputs.conditions.encoder_hidden_states!, at) }),
       });
       return noise!;
     },
@@ -63,6 +87,36 @@ export async function openUNet(
     async release() {
       await variants.release();
       await prompt?.release();
+      await memory.release();
+    },
+  };
+}
+
+/** What a UNet's sessions hand each other on the device. */
+interface UNetMemory {
+  /** Whether keys and values of the prompt can stay where the UNet computes. */
+  readonly keepsPrompt: boolean;
+  readonly device: DevicePlaces | null;
+  /** Its weights; null where each graph has its own. */
+  readonly shared: DeviceWeights | null;
+  release(): Promise<void>;
+}
+
+async function openMemory(weights: WeightMap, options: NetworkOptions): Promise<UNetMemory> {
+  const { provider, loras = usualLoras(provider) } = options;
+  const isMerged = loras === 'merged';
+  if (provider === 'cpu' && !isMerged)
+    return { keepsPrompt: true, device: null, shared: null, release: async () => {} };
+  const device = await openDevicePlaces(provider);
+  const shared = isMerged && device ? createDeviceWeights(weights, device, options) : null;
+  return {
+    // A GPU would get them over its bus in every step otherwise, where computing them takes less.
+    keepsPrompt: device !== null || provider === 'cpu',
+    device,
+    shared,
+    async release() {
+      await shared?.release();
+      device?.release();
     },
   };
 }

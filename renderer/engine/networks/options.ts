@@ -12,6 +12,11 @@ export interface NetworkOptions {
   readonly residency?: Residency;
   /** As the provider's trial found it; fused when left out. */
   readonly attention?: Attention;
+  /**
+   * How LoRAs come to a UNet: as factors beside its weights, or merged into weights that lie on the device once for all
+   * its graphs. The way to ONNX Runtime's usual choice when left out (runtime/usual-loras.ts).
+   */
+  readonly loras?: 'factors' | 'merged';
   /** Images go on at their opposite edges: for pictures that tile. */
   readonly wraps?: boolean;
 }

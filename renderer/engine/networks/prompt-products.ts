@@ -1,14 +1,26 @@
-import { buildPromptProducts } from '#renderer/engine/graph/layers/prompt-products.ts';
+import { buildPromptProducts, promptProductSizes } from '#renderer/engine/graph/layers/prompt-products.ts';
+import type { WeightsAt } from '#renderer/engine/networks/adaptable-session.ts';
+import type { DeviceWeights } from '#renderer/engine/networks/device-weights.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import type { DevicePlaces } from '#renderer/engine/runtime/device-places.ts';
+import { type Feeds, openSession, type PlacedTensor } from '#renderer/engine/runtime/session.ts';
+import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** What a UNet makes of prompts, computed when a prompt is new. */
 export interface PromptProducts {
   /** Feeds for a UNet that takes them (graph/layers/prompt-products.ts), from hidden states (b, n, width). */
-  of(context: Tensor): Promise<Feeds>;
+  of(context: Tensor, at?: Partial<WeightsAt>): Promise<Feeds>;
   release(): Promise<void>;
+}
+
+export interface PromptProductOptions {
+  /** Bounds what is kept besides the last prompt's. */
+  readonly keptBytes?: number;
+  /** Where they stay: on a GPU they would go over its bus in every step otherwise. In this process when left out. */
+  readonly device?: DevicePlaces | null;
+  /** Weights that come by inputs; none when left out. */
+  readonly shared?: DeviceWeights | null;
 }
 
 /** Bytes that are kept for prompts before the last one: SDXL's take 55 MB for each row of 77 tokens. */
@@ -16,39 +28,62 @@ const KEPT_BYTES = 128 * 2 ** 20;
 
 interface Kept {
   readonly context: Tensor;
-  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly loras: WeightsAt['loras'];
+  readonly feeds: Readonly<Record<string, Tensor | PlacedTensor>>;
 }
 
 /** Of a network without cross-attention. */
 const NONE: PromptProducts = { of: async () => ({}), release: async () => {} };
 
 /**
- * Opens the graph. It runs once a render, so its weights stay mapped whatever those of the UNet do. `keptBytes` bounds
- * what is kept besides the last prompt's.
+ * Opens the graph. It runs once a render, so on the CPU its weights stay mapped whatever those of the UNet do; a GPU
+ * may lack what converts them.
  */
 export async function openPromptProducts(
   weights: WeightMap,
   options: NetworkOptions,
-  keptBytes = KEPT_BYTES,
+  { keptBytes = KEPT_BYTES, device = null, shared = null }: PromptProductOptions = {},
 ): Promise<PromptProducts> {
-  const graph = buildPromptProducts(weights, { ...graphOptions(options), residency: 'mapped' });
+  const usual = graphOptions(options);
+  const weightsApart = shared ? { weightsApart: () => true } : {};
+  const residency = options.provider === 'cpu' ? 'mapped' : usual.residency;
+  const graph = buildPromptProducts(weights, { ...usual, ...weightsApart, residency });
   if (graph.outputs.length === 0) return NONE;
+  const inputs = graph.weightInputs ?? [];
+  await shared?.hold(inputs);
   const session = await openSession(graph, options);
+  const [sizes, type] = [promptProductSizes(weights), usual.precision === 'float16' ? 'float16' : 'float'] as const;
+  const placesFor = (context: Tensor) =>
+    device &&
+    mapped(sizes, (channels) => device.place({ dims: [...context.dims.slice(0, 2), channels], type, stays: false }));
+  const compute = async (context: Tensor, given: Feeds): Promise<Kept['feeds']> => {
+    const feeds = { ...given, encoder_hidden_states: context };
+    const places = placesFor(context);
+    return places ? { ...(await session.run(feeds, graph.outputs, places)), ...places } : session.run(feeds);
+  };
   /** The latest first. Steps that alternate between prompts, or renders that take turns, find theirs again. */
   let kept: readonly Kept[] = [];
   return {
-    async of(context) {
-      const known = kept.find((one) => isEqual(one.context, context));
-      const latest = known ?? { context, feeds: await session.run({ encoder_hidden_states: context }) };
+    async of(context, { weights: all = {}, loras = null } = {}) {
+      const known = kept.find((one) => one.loras === loras && isEqual(one.context, context));
+      const given: Feeds = Object.fromEntries(inputs.map(({ name }) => [name, all[name]!]));
+      const latest = known ?? { context, loras, feeds: await compute(context, given) };
       const earlier = kept.filter((one) => one !== known);
-      kept = [latest, ...within(earlier, keptBytes)];
+      const staying = within(earlier, keptBytes);
+      for (const one of earlier) if (!staying.includes(one)) free(one, device);
+      kept = [latest, ...staying];
       return latest.feeds;
     },
     async release() {
+      for (const one of kept) free(one, device);
       kept = [];
       await session.release();
     },
   };
+}
+
+function mapped<T>(sizes: ReadonlyMap<string, number>, made: (size: number) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries([...sizes].map(([name, size]) => [name, made(size)]));
 }
 
 function isEqual(a: Tensor, b: Tensor): boolean {
@@ -69,5 +104,9 @@ function within(all: readonly Kept[], bytes: number): readonly Kept[] {
 }
 
 function bytesOf({ feeds }: Kept): number {
-  return Object.values(feeds).reduce((sum, { data }) => sum + data.byteLength, 0);
+  return Object.values(feeds).reduce((sum, { dims }) => sum + 4 * elements(dims), 0);
+}
+
+function free({ feeds }: Kept, device: DevicePlaces | null): void {
+  for (const feed of Object.values(feeds)) if ('placed' in feed) device?.free(feed);
 }

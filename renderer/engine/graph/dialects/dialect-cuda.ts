@@ -135,8 +135,10 @@ function convolve(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeom
   const { weight, bias, perSample, residual } = operands;
   const { image, pads } = evenPads(graph, operands.image, geometry.pads);
   const { kernel, across, stride } = geometry;
-  // (out, in, k, k) -> (out, k, k, in), once, when the session opens.
-  const kernels = graph.preparing().op('Transpose', [weight], { perm: [0, 2, 3, 1] });
+  // (out, in, k, k) -> (out, k, k, in): those of the file once, when the session opens.
+  const kernels = graph.weights.isStored(weight)
+    ? graph.weights.load(weight, { isInterleaved: true })
+    : graph.preparing().op('Transpose', [weight], { perm: [0, 2, 3, 1] });
   const attributes = { kernel_shape: [kernel, across], strides: [stride, stride], pads };
   const result = graph.fused('NhwcConv', [image, kernels, ...(bias ? [bias] : [])], attributes);
   const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;

@@ -1,3 +1,5 @@
+import type { WeightInput } from '#renderer/engine/graph/ir/weight-input.ts';
+
 /** An ONNX model ready to be opened: a few KB of protobuf whose weights point into the user's own files. */
 export interface BuiltGraph {
   /** What it is, for messages: "unet", "text encoder", "vae decoder" … */
@@ -6,6 +8,8 @@ export interface BuiltGraph {
   readonly bytes: Uint8Array;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Those of its inputs that weights come by; none when left out. */
+  readonly weightInputs?: readonly WeightInput[];
   /**
    * What ONNX Runtime's optimiser shall do when it opens this; `extended` when left out. `disabled`: it would find nothing,
    * and looking takes a quarter of the time to open. `all`: convolutions in a blocked layout, a quarter faster on the

@@ -49,7 +49,9 @@ export interface GraphOptions {
   readonly wraps?: boolean;
   /** Whether weights get an addend at run time (low-rank-inputs.ts), or those of which keys; false when left out. */
   readonly adaptable?: boolean | ((key: string) => boolean);
-  /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts); false when left out. */
+  /** Which matrices and kernels come by inputs, as operators want them (weight-input.ts); none when left out. */
+  readonly weightsApart?: (key: string) => boolean;
+  /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts), in this graph's precision; false when left out. */
   readonly promptApart?: boolean;
   /** What becomes of the finished graph before it is encoded, such as its gradients (graph/autodiff); nothing when left out. */
   readonly rewrite?: (graph: GraphDescription) => GraphDescription;

@@ -117,8 +117,7 @@ export class Graph implements Emitter {
   get adaptable(): string | null {
     const key = this.#key('weight');
     const { adaptable = false } = this.#state.options;
-    const takes = typeof adaptable === 'function' ? adaptable(key) : adaptable;
-    return takes ? key : null;
+    return (typeof adaptable === 'function' ? adaptable(key) : adaptable) ? key : null;
   }
 
   /** Whether images go on at their opposite edges. */
@@ -225,7 +224,12 @@ export class Graph implements Emitter {
     return type === 'float' ? this.narrow(value) : value;
   }
 
-  /** Declares an input that stands for a weight: what is made of it alone stands before all others. */
+  /** Declares an input that comes in this scope's precision, from another graph. */
+  handedInput(name: string, dims: ValueDescription['dims']): Value {
+    return this.#declare({ name, type: this.#view.type, dims });
+  }
+
+  /** Declares an input for a weight: what is made of it alone stands before all others. */
   weightInput(name: string, dims: ValueDescription['dims']): Value {
     return this.#state.initializers.converted(this.#declare({ name, type: 'float', dims }), this.#view.type);
   }
@@ -248,9 +252,9 @@ export class Graph implements Emitter {
   build(): BuiltGraph {
     const { options, initializers, inputs, outputs } = this.#state;
     const lowered = this.#lowered();
-    const { all, mapped } = initializers.finish();
+    const { all, ...rest } = initializers.finish();
     const nodes = [...initializers.preparations, ...lowered];
-    return encodeGraph({ nodes, initializers: all, inputs, outputs }, { options, mapped });
+    return encodeGraph({ nodes, initializers: all, inputs, outputs }, { options, ...rest });
   }
 
   /** The nodes as they were described, before any dialect. */

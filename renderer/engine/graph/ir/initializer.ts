@@ -17,6 +17,8 @@ export interface WeightRows {
   readonly zeroColumns?: number;
   /** Whether a matrix comes as (columns, rows); false when left out. Not together with `zeroColumns`. */
   readonly isTurned?: boolean;
+  /** Whether kernels (out, in, k, k) come as (out, k, k, in); false when left out. */
+  readonly isInterleaved?: boolean;
 }
 
 /** Weights up to this many elements are always read at load: biases and norms cost more as separate conversions. */

@@ -9,6 +9,7 @@ import {
 } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
+import { type WeightInput, weightInput } from '#renderer/engine/graph/ir/weight-input.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/ir/weight-refusal.ts';
 import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
 import { eightBitToFloat } from '#renderer/engine/weights/half.ts';
@@ -40,6 +41,13 @@ interface AddOptions {
   readonly isInput?: boolean;
 }
 
+/** All initializers, those that stay in their file's mapping, and the inputs that weights come by. */
+interface FinishedInitializers {
+  readonly all: readonly InitializerDescription[];
+  readonly mapped: readonly ValueDescription[];
+  readonly weightInputs: readonly WeightInput[];
+}
+
 /** The numbers of a graph under construction: tensors in files, and constants. */
 export class Initializers {
   /**
@@ -58,6 +66,8 @@ export class Initializers {
   readonly #inputs = new Set<string>();
   /** What was computed of stored weights so far, by the name of the result. */
   readonly #prepared = new Map<string, Value>();
+  /** Weights that come by inputs, by the names of these. */
+  readonly #apart = new Map<string, WeightInput>();
   /** Constants so far, by their content. */
   readonly #constants = new Map<string, Value>();
 
@@ -88,6 +98,16 @@ export class Initializers {
   /** A weight, or some rows of one, as it is stored. Throws as `check` does. */
   stored(key: string, rows: WeightRows): InitializerDescription {
     return this.add(describeWeight(key, { entry: this.check(key, rows.shape), rows }), rows);
+  }
+
+  /** An input for a matrix or kernels that do not stand in this graph; null for those that do. Throws as `check` does. */
+  apart(key: string, type: OnnxType, rows: WeightRows): Value | null {
+    const { weightsApart } = this.#options;
+    if (rows.shape.length < 2 || !weightsApart?.(key)) return null;
+    this.check(key, rows.shape);
+    const input = weightInput(key, type === 'float16' ? type : 'float', rows);
+    this.#apart.set(input.name, input);
+    return { ...input, producer: { kind: 'input' } };
   }
 
   /** The whole weight, as it is stored. */
@@ -132,6 +152,13 @@ export class Initializers {
     };
     const value = initializerValue(stored);
     return SMALL_FLOATS.has(stored.type) ? this.converted(turn(value), type) : turn(this.converted(value, type));
+  }
+
+  /** Stored kernels (out, in, k, k) as (out, k, k, in), in a type. */
+  interleaved(stored: InitializerDescription, type: OnnxType): Value {
+    const value = this.as(stored, type);
+    const operands = { inputs: [value], attributes: { perm: [0, 2, 3, 1] } };
+    return this.#prepare(`${value.name}:interleaved`, { op: 'Transpose', ...operands });
   }
 
   /** Rows of a matrix and their scales as 8-bit integers, or null where the weights hold none; see `quantisedNames`. */
@@ -203,7 +230,7 @@ export class Initializers {
   }
 
   /** Ends the construction; throws `invalid` when weights are left over. */
-  finish(): { readonly all: readonly InitializerDescription[]; readonly mapped: readonly ValueDescription[] } {
+  finish(): FinishedInitializers {
     const { name, residency, harmless = [] } = this.#options;
     const isHarmless = (key: string) => harmless.some((pattern) => pattern.test(key));
     const left = [...this.#weights.keys()].filter((key) => !this.#checked.has(key) && !isHarmless(key));
@@ -211,7 +238,8 @@ export class Initializers {
     const all = [...this.#byName.values()];
     // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.
     const stays = ({ name: key }: InitializerDescription) => residency === 'mapped' || this.#mapped.has(key);
-    return { all, mapped: all.filter((one) => this.#inputs.has(one.name) || (isLargeExternal(one) && stays(one))) };
+    const mapped = all.filter((one) => this.#inputs.has(one.name) || (isLargeExternal(one) && stays(one)));
+    return { all, mapped, weightInputs: [...this.#apart.values()] };
   }
 
   #prepare(name: string, node: Pick<OperatorNode, 'op' | 'inputs' | 'attributes'>): Value {

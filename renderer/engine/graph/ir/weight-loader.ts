@@ -21,7 +21,11 @@ export class WeightLoader implements WeightAccess {
   load(weight: Value, options: WeightPart = {}): Value {
     const { producer, type } = weight;
     if (producer.kind !== 'weight') return weight;
-    const stored = this.#initializers.stored(producer.key, { shape: shapeOf(weight), ...options });
+    const rows = { shape: shapeOf(weight), ...options };
+    const apart = this.#initializers.apart(producer.key, type, rows);
+    if (apart) return apart;
+    const stored = this.#initializers.stored(producer.key, rows);
+    if (options.isInterleaved) return this.#initializers.interleaved(stored, type);
     if (options.isTurned) return this.#initializers.turned(stored, type);
     if (!options.zeroColumns) return this.#initializers.as(stored, type);
     return this.#initializers.converted(this.#initializers.widened(stored, options.zeroColumns), type);

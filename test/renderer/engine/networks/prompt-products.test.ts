@@ -34,7 +34,7 @@ describe('keys and values of the prompt', () => {
       const bytes = Object.values(await probe.of(red!)).reduce((sum, feed) => sum + feed.dims[2]! * 77 * 4, 0);
       await probe.release();
 
-      const products = await openPromptProducts(weights, CPU, bytes);
+      const products = await openPromptProducts(weights, CPU, { keptBytes: bytes });
       const [first, second] = [await products.of(red!), await products.of(blue!)];
       expect(await products.of({ ...red!, data: red!.data.slice() })).toBe(first);
       expect(await products.of(blue!)).toBe(second);
