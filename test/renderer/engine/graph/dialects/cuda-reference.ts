@@ -27,6 +27,22 @@ const EXPANSIONS: Readonly<Record<string, (node: ModelNode) => readonly ModelNod
       const rows = add('Unsqueeze', [node.input[3]!, integers(add, [1, 2])]);
       return normalise(node, add, add('Add', [node.input[0]!, rows]));
     }),
+  BiasAdd: (node) => {
+    const [x, bias, skip] = node.input;
+    return parts(node, (add) => add('Add', [add('Add', [x!, bias!]), skip!]));
+  },
+  // Queries, keys and values in one tensor (b, n, heads, 3, size).
+  MultiHeadAttention: (node) => {
+    const [packed, ...rest] = node.input;
+    if (rest.length > 0) return [node];
+    return parts(node, (add) => {
+      const one = (i: number) => {
+        const slice = add('Slice', [packed!, integers(add, [i]), integers(add, [i + 1]), integers(add, [3])]);
+        return add('Reshape', [slice, integers(add, [0, 0, -1])]);
+      };
+      return add('MultiHeadAttention', [one(0), one(1), one(2)], node.attribute);
+    });
+  },
   BiasSplitGelu: (node) =>
     parts(node, (add) => {
       const sum = add('Add', [node.input[0]!, node.input[1]!]);
@@ -69,7 +85,8 @@ function parts(node: ModelNode, build: (add: Add) => string): readonly ModelNode
     const attribute = Array.isArray(attributes)
       ? (attributes as ModelNode['attribute'])
       : encode(attributes as Attributes);
-    nodes.push({ opType, domain: '', name, input, output: [name], attribute });
+    const domain = opType === 'MultiHeadAttention' ? 'com.microsoft' : '';
+    nodes.push({ opType, domain, name, input, output: [name], attribute });
     return name;
   });
   return [...nodes.slice(0, -1), { ...nodes.at(-1)!, output: [node.output[0]!] }];

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { fusedForCuda } from '#renderer/engine/graph/dialects/cuda-fusions.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { Precision, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
-import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { buildUNet, type UNetOptions } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { buildVaeDecoder, buildVaeEncoder } from '#renderer/engine/graph/nets/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
+import { buildWeightInputs } from '#renderer/engine/networks/weight-inputs-graph.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { SD15_UNET } from '#test/bench/random-unet.ts';
@@ -23,8 +25,10 @@ import { type ModelGraph, readModel } from '#test/renderer/engine/graph/ir/read-
 
 const built = (precision: Precision) => ({ dialect: cudaDialect, residency: 'prepacked', precision }) as const;
 
+const CPU = { provider: 'cpu', threads: 1 } as const;
+
 interface Case {
-  readonly build: (weights: WeightSupply) => BuiltGraph;
+  readonly build: (weights: WeightSupply, more?: Partial<UNetOptions>) => BuiltGraph;
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly expected: GoldenTensor;
   readonly tolerance?: number;
@@ -33,7 +37,7 @@ interface Case {
 async function check({ build, feeds, expected, tolerance = 1e-4 }: Case): Promise<void> {
   await withParameters(wantedWeights(build), async (weights) => {
     const graph = expandForCpu(build(weights));
-    const session = await openSession(graph, { provider: 'cpu', threads: 1 });
+    const session = await openSession(graph, CPU);
     expectGolden((await session.run(feeds))[graph.outputs[0]!]!, expected, tolerance);
     await session.release();
   });
@@ -46,7 +50,8 @@ function unetCase(name: string, precision: Precision, change: object = {}): Case
   const ids = Float32Array.from(Array.from({ length: batch }, () => [1024, 1024, 0, 0, 1024, 1024]).flat());
   const textTime = { text_embeds: input('in:pooled', [batch, 32]), time_ids: { dims: [batch, 6], data: ids } };
   return {
-    build: (weights) => buildUNet(parseUNetConfig({ ...config, ...change }), weights, built(precision)),
+    build: (weights, more = {}) =>
+      buildUNet(parseUNetConfig({ ...config, ...change }), weights, { ...built(precision), ...more }),
     feeds: {
       sample: input('in:sample', [batch, 4, ...hw]),
       timestep: { dims: [batch], data: new Float32Array(batch).fill(t) },
@@ -64,6 +69,25 @@ describe('cudaDialect, spelt out for the CPU', () => {
   it('gives the numbers of diffusers for a UNet', () => check(unetCase('sd15_layers1', 'float32')));
   it('gives the numbers of diffusers for one with sizes and linear projections', () =>
     check(unetCase('sdxl', 'float32')));
+
+  it('gives them with queries, keys and values in one product, and bias and residual in one operator', () => {
+    const { build, ...rest } = unetCase('sdxl', 'float32');
+    const fused = (weights: WeightSupply) => build(weights, { rewrite: fusedForCuda });
+    return check({ ...rest, build: fused });
+  });
+
+  it('gives them with weights that come by inputs', async () => {
+    const { build, feeds, expected } = unetCase('sd15_layers1', 'float32');
+    await withParameters(wantedWeights(build), async (weights) => {
+      const graph = expandForCpu(build(weights, { weightsApart: () => true }));
+      const inputs = graph.weightInputs!;
+      expect(new Set(inputs.map(({ key }) => weights.get(key)!.shape.length))).toEqual(new Set([2, 4]));
+      const given = await openSession(buildWeightInputs(inputs, weights, built('float32')), CPU);
+      const session = await openSession(graph, CPU);
+      expectGolden((await session.run({ ...feeds, ...(await given.run({})) })).noise!, expected);
+      await Promise.all([given.release(), session.release()]);
+    });
+  });
 
   it('gives the numbers of diffusers for the VAE', async () => {
     await check({
@@ -107,7 +131,7 @@ const CUDA_ONLY_SET = [
 ];
 
 /** A full-size network over fp16 weights that lie nowhere: enough to look at its graph. */
-function fullSize(config: object, precision: Precision = 'float16'): ModelGraph {
+function fullSize(config: object, precision: Precision = 'float16', more: Partial<UNetOptions> = {}): ModelGraph {
   const parsed = parseUNetConfig(config);
   const seen = new Set<string>();
   const supply: WeightSupply = {
@@ -118,7 +142,7 @@ function fullSize(config: object, precision: Precision = 'float16'): ModelGraph 
       return { file: '/weights', offset: 0, bytes: 2 * elements(shape), dtype: 'F16', shape };
     },
   };
-  return readModel(buildUNet(parsed, supply, built(precision)));
+  return readModel(buildUNet(parsed, supply, { ...built(precision), ...more }));
 }
 
 function count(model: ModelGraph, opType: string): number {
@@ -174,6 +198,15 @@ describe('cudaDialect at full size', () => {
       });
     });
   }
+
+  it('has one product for each self-attention of SDXL where that is asked for, and nothing that is left over', () => {
+    const [usual, fused] = [fullSize(SDXL_UNET), fullSize(SDXL_UNET, 'float16', { rewrite: fusedForCuda })];
+    // 70 blocks with three products each; the sums after the transformers are 11.
+    expect(count(usual, 'FusedMatMul') - count(fused, 'FusedMatMul')).toBe(2 * 70);
+    expect(count(fused, 'BiasAdd')).toBe(11);
+    const taken = new Set([...fused.node.flatMap(({ input: all }) => all), ...fused.output.map(({ name }) => name)]);
+    expect(fused.node.filter(({ output }) => !output.some((name) => taken.has(name)))).toEqual([]);
+  });
 
   it('computes attention in float32 where the model asks for it', () => {
     const usual = fullSize(SD15_UNET);
