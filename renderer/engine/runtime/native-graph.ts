@@ -1,5 +1,6 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { cudaOptions } from '#renderer/engine/runtime/cuda-options.ts';
+import { cudaMajor } from '#renderer/engine/runtime/cuda-architecture.ts';
+import { cudaOptions, usualAttention } from '#renderer/engine/runtime/cuda-options.ts';
 import { type DeviceMemory, deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
 import { createLatestPlaces, type LatestPlaces } from '#renderer/engine/runtime/lasting-places.ts';
 import { fromValue, toValue } from '#renderer/engine/runtime/native-values.ts';
@@ -97,7 +98,10 @@ function appendCuda(ort: OrtLibrary, settings: Pointer, { cuda: wishes = {}, cap
   // Loaded ones are found by their names, wherever they lie; loading one again costs nothing.
   for (const file of installedCudaLibraries()) ort.load(file);
   const cuda = ort.make('CreateCUDAProviderOptions');
-  const asked = [...cudaOptions(wishes), ...(captures ? [['enable_cuda_graph', '1'] as const] : [])];
+  const asked = [
+    ...cudaOptions({ ...usualAttention(cudaMajor(ort)), ...wishes }),
+    ...(captures ? [['enable_cuda_graph', '1'] as const] : []),
+  ];
   const [keys, values] = [asked.map(([key]) => key), asked.map(([, value]) => value)];
   try {
     if (asked.length > 0) ort.call('UpdateCUDAProviderOptions', cuda, keys, values, asked.length);

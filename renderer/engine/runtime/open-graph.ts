@@ -7,7 +7,7 @@ export interface CudaWishes {
   readonly nhwc?: boolean;
   /** A convolution with its bias in one kernel. */
   readonly fuseConvBias?: boolean;
-  readonly attention?: 'flash' | 'memory-efficient' | 'cudnn';
+  readonly attention?: 'flash' | 'memory-efficient' | 'cudnn' | 'cudnn-first';
   /** Its memory grows by what is asked for, and not by the next power of two. */
   readonly exactMemory?: boolean;
 }

@@ -4,7 +4,8 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
-import { cudaOptions } from '#renderer/engine/runtime/cuda-options.ts';
+import { cudaMajor } from '#renderer/engine/runtime/cuda-architecture.ts';
+import { cudaOptions, usualAttention } from '#renderer/engine/runtime/cuda-options.ts';
 import { deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
 import type { InputNumbers, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
@@ -145,5 +146,15 @@ describe('what CUDA is asked for', () => {
       arena_extend_strategy: 'kSameAsRequested',
       sdpa_kernel: '8',
     });
+    expect(cudaOptions({ attention: 'cudnn-first' })).toEqual([['sdpa_kernel', '11']]);
+  });
+
+  it('lets cuDNN compute attention first on Hopper, and ONNX Runtime choose elsewhere', () => {
+    const wanted = [null, 7, 8, 9, 10, 12].map((major) => usualAttention(major).attention ?? 'its own choice');
+    expect(wanted).toEqual([...Array(3).fill('its own choice'), 'cudnn-first', ...Array(2).fill('its own choice')]);
+  });
+
+  it('knows no architecture where there is no CUDA', () => {
+    expect(cudaMajor(ortLibrary()!)).toBeNull();
   });
 });
