@@ -131,8 +131,8 @@ async function compareWays(options: NetworkOptions): Promise<void> {
     `\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s${card ? `; ${card.name}, ${card.driver}` : ''}\n`,
   );
   const coldStart = await tellColdStart(options, until);
-  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | difference |');
-  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference |');
+  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const known: (MatrixRow | Unmeasured)[] = [];
   for await (const row of measureMatrix(matrixPlan(cases), { options, folder, runs, rate, until })) {
     known.push(row);
@@ -162,13 +162,13 @@ async function tellColdStart({ provider }: NetworkOptions, until: number): Promi
 
 function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
   const { name, lora, way } = row;
-  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', ''];
-  const { rows, openMs, warmUpMs, ms, share, memoryMib, difference } = row;
+  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', ''];
+  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference } = row;
   const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
   const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;
   return [
     ...[name, lora, way, String(rows), ...times, ms.toFixed(2), shown],
-    ...[memoryMib?.toFixed(0) ?? '', difference?.toExponential(1) ?? ''],
+    ...[memoryMib?.toFixed(0) ?? '', switchMs?.toFixed(1) ?? '', difference?.toExponential(1) ?? ''],
   ];
 }
 

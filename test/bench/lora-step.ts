@@ -2,10 +2,13 @@ import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { weightInput } from '#renderer/engine/graph/ir/weight-input.ts';
+import { createDeviceWeights } from '#renderer/engine/networks/device-weights.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import type { RunTimeLoras, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import { tensor } from '#renderer/engine/tensor.ts';
+import { openDevicePlaces } from '#renderer/engine/runtime/device-places.ts';
+import { elements, tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
@@ -23,8 +26,11 @@ const WISHES: readonly RandomLora[] = [
   { name: 'rank 16, convolutions too', rank: 16, targets: EVERYTHING },
 ];
 
-/** What style LoRAs cost a full-size sd15 with random fp16 weights, per step and per switch, and what merging one takes. */
-export async function* benchLora(): AsyncGenerator<BenchRow, void, undefined> {
+/**
+ * What style LoRAs cost a full-size sd15 with random fp16 weights, per step and per switch, and what merging one takes;
+ * `lora:switch` only what it takes where the weights are on the device.
+ */
+export async function* benchLora(only: string): AsyncGenerator<BenchRow, void, undefined> {
   const scratch = benchScratch();
   try {
     const folder = scratch.path;
@@ -33,8 +39,10 @@ export async function* benchLora(): AsyncGenerator<BenchRow, void, undefined> {
     const base = { unet, textEncoders: [] };
     const sets = await readSets(folder, base);
     yield* sets.rows;
-    yield* await stepRows(unet, sets.loras);
-    yield* await mergeRows(folder, base);
+    if ('step'.startsWith(only)) yield* await stepRows(unet, sets.loras);
+    if ('merge'.startsWith(only)) yield* await mergeRows(folder, base);
+    if ('switch'.startsWith(only))
+      yield* await switchRows(unet, [sets.loras.get('rank 16')!, sets.loras.get('rank 64')!]);
   } finally {
     scratch.remove();
   }
@@ -117,6 +125,36 @@ async function mergeRows(folder: string, base: BaseWeights): Promise<readonly Be
     await rm(cacheFolder, { recursive: true });
   }
   return rows;
+}
+
+/** What merging takes where the weights are on the device already, here in this process' memory as float32. */
+async function switchRows(unet: WeightMap, sets: readonly RunTimeLoras[]): Promise<readonly BenchRow[]> {
+  const options = { provider: 'cpu', threads: THREADS } as const;
+  const device = (await openDevicePlaces('cpu'))!;
+  const weights = createDeviceWeights(unet, device, options);
+  const inputs = [...unet]
+    .filter(([key, { shape }]) => TRANSFORMERS.test(key) && shape.length === 2)
+    .map(([key, { shape }]) => weightInput(key, 'float', { shape }));
+  const bytes = inputs.reduce((sum, { dims }) => sum + 4 * elements(dims), 0);
+  const timed = async (work: () => Promise<unknown>) => {
+    const began = performance.now();
+    await work();
+    return performance.now() - began;
+  };
+  try {
+    const bringing = await timed(() => weights.hold(inputs));
+    const matrices = new Set(inputs.map(({ key }) => key));
+    const kept = sets.map(({ unet: all }) => new Map([...all].filter(([key]) => matrices.has(key))));
+    const first = await timed(() => weights.use(kept[0]!, async () => {}));
+    const times: number[] = [];
+    for (let round = 0; round < 2 * ROUNDS; round++)
+      times.push(await timed(() => weights.use(kept[(round + 1) % 2]!, async () => {})));
+    const note = `${inputs.length} matrices, ${(bytes / 2 ** 20).toFixed(0)} MiB; bringing them ${bringing.toFixed(0)} ms, the first ${first.toFixed(0)} ms`;
+    return [{ name: 'sd15: switch of LoRAs merged in memory', value: Math.min(...times), unit: 'ms', note }];
+  } finally {
+    await weights.release();
+    device.release();
+  }
 }
 
 /** What the disk takes for the same bytes, made safe in the same way. */

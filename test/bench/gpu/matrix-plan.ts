@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
+import { fusedForCuda } from '#renderer/engine/graph/dialects/cuda-fusions.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
-import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
+import { buildUNet, type UNetOptions } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { buildVaeDecoder } from '#renderer/engine/graph/nets/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
+import { createDeviceWeights } from '#renderer/engine/networks/device-weights.ts';
+import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
-import type { InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
+import { openDevicePlaces } from '#renderer/engine/runtime/device-places.ts';
+import type { GraphInput, InputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { elements, scale, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 import { noise, QUICK_CASE, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
 import { VAE, writeRandomTaesd, writeRandomVae } from '#test/bench/random-checkpoint.ts';
 import { TRANSFORMERS } from '#test/bench/random-lora.ts';
@@ -21,20 +28,29 @@ import { writeRandomUNet } from '#test/bench/random-unet.ts';
 export interface Measured {
   readonly graph: BuiltGraph;
   /** Inputs for so many samples. */
-  feeds(rows: number): Readonly<Record<string, InputNumbers>>;
+  feeds(rows: number): Readonly<Record<string, GraphInput>>;
   /** Calls that make one picture; 1 where left out. */
   readonly steps?: number;
   /** Called once after them. */
   readonly last?: Measured;
+  /** What changing to another LoRA took, where that is no part of a step. */
+  readonly switchMs?: number;
+  /** Gives back what lies on the device beside the graph. */
+  release?(): Promise<void>;
 }
+
+export type MatrixLora = 'none' | 'rank 16' | 'none, merged' | 'rank 16, merged';
 
 /** Something to measure by some ways, at some numbers of samples. */
 export interface MatrixUnit {
   readonly name: string;
-  readonly lora: 'none' | 'rank 16';
+  /** How one comes: as factors, or merged on the device (`none, merged` = with that graph, and no LoRA). */
+  readonly lora: MatrixLora;
   /** Names of runtime-ways.ts; all where left out. */
   readonly ways?: readonly string[];
   readonly rows: readonly number[];
+  /** Whose graph it has something for; all providers' where left out. */
+  readonly only?: Provider;
   /** Work of one sample, in GFLOP; null = nobody counted it. */
   readonly gflop: number | null;
   /** Writes random weights below the folder where they are not there yet. */
@@ -50,7 +66,12 @@ export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly Ma
   const [sd15, vega, sdxl] = [cases.at(0)!, cases.at(1) ?? cases.at(0)!, cases.at(2) ?? cases.at(0)!];
   const isFull = cases.length > 1;
   const leading = { ways: [USUAL, RECORDED, FUSED], lora: 'none' } as const;
-  if (!isFull) return [step(sd15, { lora: 'none', rows: [1, 2] }), step(sd15, { lora: 'rank 16', rows: [1] })];
+  if (!isFull)
+    return [
+      step(sd15, { lora: 'none', rows: [1, 2] }),
+      step(sd15, { lora: 'rank 16', rows: [1] }),
+      mergedStep(sd15, { lora: 'rank 16, merged', ways: [USUAL, 'bound'], rows: [1] }),
+    ];
   return [
     step(sdxl, { ...leading, rows: [2, 1, 8] }),
     step(sd15, { ...leading, rows: [1, 8, 2] }),
@@ -58,9 +79,16 @@ export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly Ma
     decoder('taesd 1024×1024', { ways: [USUAL, RECORDED], lora: 'none', rows: [1] }),
     wholePicture(vega),
     step(sdxl, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
+    mergedStep(sdxl, { lora: 'rank 16, merged', ways: [USUAL, 'bound', RECORDED], rows: [2, 1] }),
+    mergedStep(sdxl, { lora: 'none, merged', ways: [RECORDED], rows: [2] }),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'packed QKV, BiasAdd'),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'half precision'),
     step(sd15, { lora: 'none', rows: [2] }),
     decoder('vae 1024×1024', { ways: [USUAL, RECORDED], lora: 'none', rows: [1] }),
     step(sd15, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
+    mergedStep(sd15, { lora: 'rank 16, merged', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
+    step(sd15, { lora: 'none', ways: [RECORDED], rows: [2] }, 'packed QKV, BiasAdd'),
+    step(sd15, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'half precision'),
     step(sd15, { lora: 'none', ways: [RECORDED], rows: [4, 16] }),
     step(sdxl, { lora: 'none', rows: [2] }),
   ];
@@ -73,19 +101,93 @@ export function leadingUnit(size: 'full' | 'quick'): MatrixUnit {
 
 type Wish = Pick<MatrixUnit, 'lora' | 'rows' | 'ways'>;
 
-function step({ name, config, side, gflop }: StepCase, wish: Wish): MatrixUnit {
+/** Graphs that nobody has yet, since only a card can tell whether they are right and faster. */
+const VARIANTS = {
+  'packed QKV, BiasAdd': { only: 'cuda', options: { rewrite: fusedForCuda } },
+  'half precision': { only: 'webgpu', options: { precision: 'float16' } },
+} as const satisfies Readonly<Record<string, { only: Provider; options: Partial<UNetOptions> }>>;
+
+function step({ name, config, side, gflop }: StepCase, wish: Wish, variant?: keyof typeof VARIANTS): MatrixUnit {
+  return {
+    ...wish,
+    name: variant ? `${name}, ${variant}` : name,
+    ...(variant && { only: VARIANTS[variant].only }),
+    gflop,
+    async load(folder, options) {
+      const weights = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const adaptable = wish.lora !== 'none' && ((key: string) => TRANSFORMERS.test(key));
+      const how = { ...graphOptions(options), ...(variant && VARIANTS[variant].options), adaptable };
+      const graph = buildUNet(parseUNetConfig(config), weights, how);
+      const factors = adaptable ? loraFeeds(weights, graph) : {};
+      return { graph, feeds: (rows) => ({ ...feedsFor(graph, stepFeeds(config, { batch: rows, side })), ...factors }) };
+    },
+  };
+}
+
+/** The same with weights and the prompt's products on the device, where the LoRA is merged twice: the second is timed. */
+function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): MatrixUnit {
   return {
     ...wish,
     name,
     gflop,
     async load(folder, options) {
-      const weights = await written(folder, name, (at) => writeRandomUNet(at, config));
-      const adaptable = wish.lora !== 'none' && ((key: string) => TRANSFORMERS.test(key));
-      const graph = buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), adaptable });
-      const factors = adaptable ? loraFeeds(weights, graph) : {};
-      return { graph, feeds: (rows) => ({ ...feedsFor(graph, stepFeeds(config, { batch: rows, side })), ...factors }) };
+      const stored = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const apart = { weightsApart: () => true, promptApart: true };
+      const graph = buildUNet(parseUNetConfig(config), stored, { ...graphOptions(options), ...apart });
+      const device = await openDevicePlaces(options.provider);
+      if (!device) throw new Error("values cannot stay on the device: the C API isn't to be had here");
+      const weights = createDeviceWeights(stored, device, options);
+      const prompt = await openPromptProducts(stored, options, { device, shared: weights });
+      const inputs = graph.weightInputs!;
+      await weights.hold(inputs);
+      const [first, second] = [1, 2].map((seed) => (wish.lora === 'none, merged' ? null : someLora(stored, seed)));
+      // The same for every way, so that their results can be compared.
+      const context = (rows: number) => waves(stepFeeds(config, { batch: rows, side }).encoder_hidden_states!.dims);
+      const placed = new Map<number, Awaited<ReturnType<typeof prompt.of>>>();
+      const fed = (loras: LoraFactors | null) =>
+        weights.use(loras, async (all) => {
+          for (const rows of wish.rows) placed.set(rows, await prompt.of(context(rows), { weights: all, loras }));
+          return Object.fromEntries(inputs.map(({ name: input }) => [input, all[input] as GraphInput]));
+        });
+      await fed(first!);
+      const began = performance.now();
+      const all = await fed(second!);
+      const switchMs = performance.now() - began;
+      return {
+        graph,
+        switchMs,
+        feeds: (rows) => ({
+          ...feedsFor(graph, stepFeeds(config, { batch: rows, side })),
+          ...all,
+          ...(placed.get(rows) as Readonly<Record<string, GraphInput>>),
+        }),
+        async release() {
+          await prompt.release();
+          await weights.release();
+          device.release();
+        },
+      };
     },
   };
+}
+
+/** Factors of rank 16 for what trainers adapt. */
+function someLora(weights: WeightMap, seed: number): LoraFactors {
+  const entries = [...weights].filter(([key]) => TRANSFORMERS.test(key));
+  return new Map(
+    entries.map(([key, entry]) => {
+      const dims = factorDims(meantShape(entry), 16);
+      const at = (sizes: readonly number[]) => scale(seed / 100, waves(sizes));
+      return [key, { down: at(dims.down), up: at(dims.up) }];
+    }),
+  );
+}
+
+function waves(dims: readonly number[]): Tensor {
+  return tensor(
+    dims,
+    Float32Array.from({ length: elements(dims) }, (_, at) => Math.sin(at * 12.9898) * 0.9),
+  );
 }
 
 /** Four steps of an LCM without guidance and the tiny decoder: a picture from its first step to its pixels. */

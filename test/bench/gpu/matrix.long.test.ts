@@ -16,9 +16,10 @@ describe('gpu:check --matrix', () => {
     expect(rows.map((cells) => cells.slice(2, 5))).toEqual([
       ...['C API', 'bound', 'binding'].flatMap((way) => [1, 2].map((count) => ['none', way, String(count)])),
       ...['C API', 'bound', 'binding'].map((way) => ['rank 16', way, '1']),
+      ...['C API', 'bound'].map((way) => ['rank 16, merged', way, '1']),
     ]);
     const written = JSON.parse(readFileSync(json, 'utf8')) as {
-      rows: readonly { ms: number; difference: number }[];
+      rows: readonly { lora: string; ms: number; switchMs: number | null; difference: number }[];
       coldStart: ColdStart;
     };
     const { processMs, providerMs, openMs, firstStepMs, totalMs } = written.coldStart;
@@ -26,8 +27,9 @@ describe('gpu:check --matrix', () => {
     expect(processMs + providerMs + openMs + firstStepMs).toBeLessThan(totalMs);
     expect(text).toContain(`Cold start to the first step: ${Math.round(totalMs)} ms`);
     expect(written.rows).toHaveLength(rows.length);
-    for (const { ms, difference } of written.rows) {
+    for (const { lora, ms, switchMs, difference } of written.rows) {
       expect(ms).toBeGreaterThan(0);
+      expect(switchMs !== null, lora).toBe(lora.endsWith('merged'));
       expect(difference ?? 0).toBeLessThan(1e-5);
     }
   });
@@ -42,12 +44,17 @@ describe('gpu:check --matrix', () => {
     const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--budget-s', '0'];
     const { code, text } = await gpuCheck(wish);
     expect(code).toBe(0);
-    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(6);
+    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(8);
   });
 
   it('begins with what people wait for most', () => {
     const names = matrixPlan().map(({ name }) => name);
     expect(names.slice(0, 3)).toEqual(['sdxl 1024×1024', 'sd15 512×512', 'vega 1024×1024']);
     expect(names).toContain('vega 1024×1024, 4 steps and taesd');
+    expect(names).toContain('sdxl 1024×1024, packed QKV, BiasAdd');
+    expect(names).toContain('sdxl 1024×1024, half precision');
+    expect(new Set(matrixPlan().map(({ lora }) => lora))).toEqual(
+      new Set(['none', 'rank 16', 'none, merged', 'rank 16, merged']),
+    );
   });
 });

@@ -19,6 +19,8 @@ export interface MatrixRow {
   /** Of what the device's matrix products reach; null = the work isn't counted. */
   readonly share: number | null;
   readonly memoryMib: number | null;
+  /** What changing to another LoRA took, with the products of the prompt made anew; null = it is no matter of its own. */
+  readonly switchMs: number | null;
   /** Largest difference from the first way's numbers, of order 1; null = there was none. */
   readonly difference: number | null;
 }
@@ -48,8 +50,9 @@ export async function* measureMatrix(
   units: readonly MatrixUnit[],
   options: MatrixOptions,
 ): AsyncGenerator<MatrixRow | Unmeasured> {
-  for (const unit of units) {
-    const ways = runtimeWays(options.options.provider).filter(({ name }) => unit.ways?.includes(name) ?? true);
+  const { provider } = options.options;
+  for (const unit of units.filter(({ only = provider }) => only === provider)) {
+    const ways = runtimeWays(provider).filter(({ name }) => unit.ways?.includes(name) ?? true);
     const reference = new Map<number, Float32Array>();
     for (const way of ways) {
       if (performance.now() > options.until) yield unmeasured(unit, way, 'no time was left');
@@ -66,8 +69,9 @@ async function* measureWay(
   options: WayOptions,
 ): AsyncGenerator<MatrixRow | Unmeasured> {
   const opened: OpenGraph[] = [];
+  let network: Measured | null = null;
   try {
-    const network = await unit.load(options.folder, options.options);
+    network = await unit.load(options.folder, options.options);
     const began = performance.now();
     for (const graph of network.last ? [network.graph, network.last.graph] : [network.graph])
       opened.push(await way.open(graph));
@@ -78,6 +82,7 @@ async function* measureWay(
     yield unmeasured(unit, way, error instanceof Error ? error.message.split('\n')[0]! : String(error));
   } finally {
     for (const graph of opened) await graph.release();
+    await network?.release?.();
   }
 }
 
@@ -117,14 +122,17 @@ async function timeRows(
     // GFLOP by TFLOP/s gives milliseconds.
     share: gflop === null ? null : (rows * gflop) / options.rate / ms,
     memoryMib: await memoryInUse(),
+    switchMs: network.switchMs ?? null,
     difference: before ? largestDifference(before, numbers) : null,
   };
 }
 
 /** The same numbers for every way, so that their results can be compared. */
 function seeded(feeds: ReturnType<Measured['feeds']>): ReturnType<Measured['feeds']> {
-  for (const { numbers, areLasting } of Object.values(feeds))
-    if (!areLasting) for (let at = 0; at < numbers.length; at++) numbers[at] = Math.sin(at * 12.9898) * 0.9;
+  for (const input of Object.values(feeds)) {
+    if ('placed' in input || input.areLasting) continue;
+    for (let at = 0; at < input.numbers.length; at++) input.numbers[at] = Math.sin(at * 12.9898) * 0.9;
+  }
   return feeds;
 }
 
