@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
+
+const vulkan = softwareVulkan();
+
+/** The last line that such a process prints. */
+async function printed(child: string, args: readonly string[], more: Readonly<Record<string, string>>) {
+  const env = { ...process.env, ...vulkan!, ...more };
+  const file = fileURLToPath(new URL(child, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { env });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as number[];
+}
+
+describe.skipIf(!vulkan)(onSoftwareVulkan('LoRAs on a WebGPU device'), () => {
+  it.each([
+    ['merged', 'c-api-bound'],
+    ['factors', 'c-api'],
+  ])('change a UNet as on the CPU, and leave it as it was: %s, %s', { timeout: 280_000 }, async (way, runtime) => {
+    const run = await printed('loras-on-gpu-child.ts', [way], { EASEL_RUNTIME: runtime });
+    const [without, withLora, again, change] = run;
+    // gpu:check's bound for this provider; measured 1.1e-4.
+    expect(Math.max(without!, withLora!, again!)).toBeLessThan(2e-3);
+    expect(change).toBeGreaterThan(0.05);
+  });
+
+  it('find weights there that are stored in half precision, which the device need not have', async () => {
+    expect(await printed('half-weights-child.ts', [], {})).toEqual([0]);
+  }, 60_000);
+});
