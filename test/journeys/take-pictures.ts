@@ -28,7 +28,7 @@ const SCALE = 2;
 const STUDIO = { width: 1440, height: 900 };
 /** What of the picture is marked, along a line: CSS pixels. */
 const MARKED = { from: 70, to: 190 };
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 /** Until colours have changed and pictures are there. */
 const SETTLED_MS = 1_500;
 const SKETCHES_MS = 400_000;
