@@ -26,6 +26,7 @@ import { type Bench, rowText } from '#test/bench/row.ts';
 import { benchSessionWays } from '#test/bench/session-ways.ts';
 import { benchSoak } from '#test/bench/soak/bench-soak.ts';
 import { benchStart } from '#test/bench/start-time.ts';
+import { benchTogether } from '#test/bench/together.ts';
 import { benchTrainingProbe } from '#test/bench/training-probe.ts';
 import { benchTrainingTorch } from '#test/bench/training-torch.ts';
 import { benchUNetStep } from '#test/bench/unet-step.ts';
@@ -53,6 +54,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   networks: benchOtherNetworks,
   picture: benchPicture,
   lora: benchLora,
+  together: benchTogether,
   sessions: benchSessionWays,
   'training-probe': benchTrainingProbe,
   'training-torch': benchTrainingTorch,
