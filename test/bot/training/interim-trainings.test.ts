@@ -15,7 +15,7 @@ describe('a training that goes on', () => {
     await jobs.rules.settings.set(by, { name: 'training', value: 'everybody', channelId: null });
     const { job } = await jobs.training.start({ ...wish, steps: 320 }, { ...boss, requestKey: '1' });
     const mine = async () => (await jobs.training.list('a')).find(({ name }) => name === 'mine')!;
-    await expect.poll(async () => (await mine()).interim?.step, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await mine()).interim?.step, { timeout: 15_000 }).toBeGreaterThan(0);
     await jobs.training.pause('mine', boss, true);
     const { step } = (await mine()).interim!;
     expect(asMarkdown(trainedCard([await mine()], { language: 'en', platform: 'discord' }).fields[0]!.value)).toContain(
