@@ -23,7 +23,7 @@ describe.skipIf(!vulkan)(onSoftwareVulkan('LoRAs on a WebGPU device'), () => {
     const [without, withLora, again, change] = run;
     // gpu:check's bound for this provider; measured 1.1e-4.
     expect(Math.max(without!, withLora!, again!)).toBeLessThan(2e-3);
-    expect(change).toBeGreaterThan(0.05);
+    expect(change).toBeGreaterThan(5e-3);
   });
 
   it('find weights there that are stored in half precision, which the device need not have', async () => {
