@@ -11,7 +11,7 @@ import type { Message } from '#shared/text/message.ts';
 
 /** Pauses between tries to reach a renderer: the first, and the longest; each is twice the one before. Milliseconds. */
 const RETRY_FIRST_MS = 200;
-const RETRY_LONGEST_MS = 5_000;
+const RETRY_LONGEST_MS = 1_000;
 
 /** How long a renderer may take to describe itself. Milliseconds. */
 const DESCRIBE_TIMEOUT_MS = 5_000;
