@@ -40,6 +40,11 @@ async function withAcceptedJob(task: (image: BlobRef) => Task): Promise<{ folder
 
 const taking = (...tasks: string[]) => ({ description: { ...FAKE_DESCRIPTION, tasks } });
 
+/** It has the network that the orders here name. */
+const enlarging = () => ({
+  description: { ...FAKE_DESCRIPTION, tasks: ['upscale'], upscalers: [{ name: 'esrgan', scale: 2, licence: '' }] },
+});
+
 const BETTERED = 'algorithmicallyEnhanced';
 
 function pictureEvents(png: Buffer): FakeEvent[] {
@@ -134,7 +139,7 @@ describe('a task of another kind', () => {
   });
   it('gives a picture of whatever size, with its file', async () => {
     const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
-    const renderer = await withRenderer({ ...taking('upscale'), results: () => enlarged });
+    const renderer = await withRenderer({ ...enlarging(), results: () => enlarged });
     const jobs = await startTestJobService({ folder, addresses: [renderer.address] });
     await end(jobs, 'a');
     const [found] = await jobs.jobs.pictures('a');
@@ -145,7 +150,7 @@ describe('a task of another kind', () => {
   it('waits for a renderer that takes its kind, and says so', async () => {
     const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
     const drawing = await withRenderer();
-    const upscaling = await withRenderer({ ...taking('upscale'), results: () => enlarged });
+    const upscaling = await withRenderer({ ...enlarging(), results: () => enlarged });
     const alone = await startTestJobService({ folder, addresses: [drawing.address] });
     const waits = ({ progress }: JobView) => progress.waitingFor?.key === 'waiting.none-for';
     const views = await viewsUntil(alone, 'a', waits);
@@ -158,8 +163,8 @@ describe('a task of another kind', () => {
   it('that a renderer refuses after all goes to another one, and not there again', async () => {
     const { folder } = await withAcceptedJob((image) => ({ kind: 'upscale', image, model: 'esrgan', scale: 2 }));
     const failure = new Failure('unsupported', 'Cannot upscale here');
-    const refusing = await withRenderer({ ...taking('upscale'), script: () => ({ kind: 'refuse', failure }) });
-    const able = await withRenderer({ ...taking('upscale'), results: () => enlarged, slots: 1 });
+    const refusing = await withRenderer({ ...enlarging(), script: () => ({ kind: 'refuse', failure }) });
+    const able = await withRenderer({ ...enlarging(), results: () => enlarged, slots: 1 });
     const jobs = await startTestJobService({ folder, addresses: [refusing.address, able.address] });
     expect((await end(jobs, 'a')).job.state.kind).toBe('done');
     expect(refusing.renders.length).toBeLessThanOrEqual(1);
