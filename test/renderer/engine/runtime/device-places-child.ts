@@ -4,8 +4,8 @@ import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 import { handOver, productGraph } from '#test/renderer/engine/runtime/placed-values.ts';
 
 /*
- * What graphs on WebGPU hand each other, in a process that finds a driver: device-child.ts WAY. Prints the results as
- * JSON in the last line.
+ * What graphs on WebGPU hand each other, in a process that finds a driver: device-places-child.ts WAY. Prints the
+ * results as JSON in the last line.
  */
 const way = process.argv[2];
 const options = { provider: 'webgpu', threads: 0, optimisation: 'extended', arena: true, spins: true } as const;

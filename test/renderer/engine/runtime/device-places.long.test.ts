@@ -6,7 +6,7 @@ import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts
 import { HANDED_OVER } from '#test/renderer/engine/runtime/placed-values.ts';
 
 const vulkan = softwareVulkan();
-const CHILD = fileURLToPath(new URL('device-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('device-places-child.ts', import.meta.url));
 
 describe.skipIf(!vulkan)(onSoftwareVulkan('values that stay on a WebGPU device'), () => {
   it.each(['native', 'bound', 'recorded'])('are read by another graph: %s', { timeout: 60_000 }, async (way) => {
