@@ -46,7 +46,7 @@ interface SettledUnit {
 }
 
 /**
- * A picture that is read by the network that was named, by its name or by what it reads, or by the only one.
+ * A picture that is read by the network that was named, by its name or by what it reads, or by the only one that can.
  * What that network reads is made of the picture first, where renderers have a method for it; one for inpainting reads
  * the picture that is drawn into, where none is given.
  */
@@ -59,7 +59,7 @@ function settleOne(
   }: { readonly model: Model; readonly methods: readonly string[]; readonly isDrawnInto: boolean },
 ): SettledUnit {
   const known = (model.controlNetworks ?? []).map(({ name }) => name);
-  const network = named === undefined ? (known.length === 1 ? known[0] : undefined) : networkBy(named, known);
+  const network = named === undefined ? plainChoice(known, methods) : networkBy(named, known);
   const problems = [
     ...networkProblem({ network, known, model: model.name }),
     ...(weight > 0 && weight <= CONTROL_WEIGHT_MAX
@@ -94,6 +94,15 @@ function openProblem({ network, method, isGiven, isDrawnInto, methods }: OpenWis
   if (method !== INPAINT_METHOD) return isGiven ? [] : [say('order.control-picture', { network })];
   if (!isDrawnInto) return [say('order.control-hole', { network })];
   return methods.includes(method) ? [] : [say('order.control-older', { network })];
+}
+
+/** Where none is named: the only one, or the only one whose control picture is made here of any picture. */
+function plainChoice(known: readonly string[], methods: readonly string[]): string | undefined {
+  const made = known.filter((name) => {
+    const method = methodOfNetwork(name);
+    return method !== null && method !== INPAINT_METHOD && methods.includes(method);
+  });
+  return [known, made].find(({ length }) => length === 1)?.[0];
 }
 
 /** The network of that name, or the first that reads what the word means. */

@@ -31,6 +31,13 @@ describe('a control picture', () => {
     expect(settleControl({}, REAL)).toEqual({ control: null, problems: [], notices: [] });
   });
 
+  it('is read by the only one whose control picture is made here of any picture, where none is named', () => {
+    const readers = (methods: readonly string[]) =>
+      settleControl({ control: [{ image }] }, BOTH, methods).control?.units.map(({ network }) => network);
+    expect(readers(['canny', 'invert', 'inpaint'])).toEqual(['canny']);
+    expect([readers(['canny', 'depth']), readers([])]).toEqual([undefined, undefined]);
+  });
+
   it('is read by the networks of its style where none is named, as the style says', () => {
     const style = { control: 'canny:0.8:0:0.5, depth, guess', likeStrength: 0.4 };
     const one = { image };
