@@ -10,6 +10,8 @@ import torch
 from diffusers import ControlNetModel
 from torch import nn
 
+from depth import depth
+from depth_pen import varied_depth
 from edges import varied_edges
 from lora import trained_unet
 from loop import Loop
@@ -88,10 +90,7 @@ class Maps:
 
     def map_of(self, row: int, lot: random.Random) -> np.ndarray:
         if options().map == "depth":
-            # Of the storybook only: stickers have no depth yet.
-            from depth import depth
-
-            return depth(scene_of(self.name, row), self.pictures.shape[1])
+            return varied_depth(depth(scene_of(self.name, row), self.pictures.shape[1]), lot)
         return varied_edges(self.pictures[row], lot)
 
 

@@ -11,7 +11,8 @@ import torch
 from diffusers import ControlNetModel
 
 from caption import caption
-from control import Maps, to_control
+from control import to_control
+from depth import depth
 from edges import canny, overlap
 from networks import quick
 from options import device, half, options
@@ -48,7 +49,7 @@ def main() -> None:
 
 def asked_maps(pictures: np.ndarray) -> np.ndarray:
     if options().map == "depth":
-        return np.stack([Maps("heldout").map_of(row, random.Random(row)) for row in range(len(pictures))])
+        return np.stack([depth(scene_of("heldout", row), pictures.shape[1]) for row in range(len(pictures))])
     return np.stack([canny(picture) for picture in pictures])
 
 
