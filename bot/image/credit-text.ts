@@ -32,6 +32,15 @@ export async function creditIn(file: Uint8Array): Promise<PictureCredit | null> 
   return Object.values(credit).some((each) => each !== null) ? credit : null;
 }
 
+/** A file's XMP packet, compressed or not; empty = none. Never throws. */
+export async function packetIn(file: Uint8Array): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  const said = await sharp(file)
+    .metadata()
+    .catch(() => null);
+  return said?.xmp?.subarray(0, BYTES_MAX) ?? new Uint8Array();
+}
+
 /** On one line, without what no line shows. */
 function shown(text: string | null | undefined): string {
   const line = (text ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim();

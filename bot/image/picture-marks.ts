@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { creditIn } from '#bot/image/credit-text.ts';
+import { creditIn, packetIn } from '#bot/image/credit-text.ts';
 import { plainPicture } from '#bot/image/plain-picture.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
 import type { PictureDifference, PictureMarks } from '#bot/ports/picture-marks.ts';
@@ -12,7 +12,8 @@ import { findMark } from '#shared/watermark/watermark.ts';
 export async function fileMarks(file: Uint8Array): Promise<FileMarks> {
   return {
     manifest: checkManifest(file),
-    digitalSource: digitalSourceIn(file),
+    // Programs may have compressed the packet of a PNG.
+    digitalSource: digitalSourceIn(file) ?? digitalSourceIn(await packetIn(file)),
     credit: await creditIn(file),
     settings: settingsText(file),
     sha256: createHash('sha256').update(file).digest('hex'),
