@@ -1,6 +1,7 @@
+import { readInfotext, readSettings } from '#bot/prompt/infotext.ts';
 import { type TimestepSpacing, timestepSpacing } from '#shared/contract/bounds.ts';
 
-/** What a picture's `parameters` say, as A1111 writes them (its modules/infotext_utils.py reads them) and Easel. */
+/** What a picture's `parameters` say, as A1111 writes them and Easel. */
 export interface Parameters {
   readonly prompt: string;
   readonly negative: string;
@@ -32,9 +33,6 @@ export interface ReadControlNote {
   readonly to: number | null;
 }
 
-/** More is no settings of one picture. */
-const CHARACTERS_MAX = 40_000;
-
 /** Says what was done, not how: leaving it out changes nothing here. */
 const HARMLESS: readonly string[] = ['Version', 'Model hash', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes', 'RNG'];
 
@@ -42,22 +40,14 @@ const KNOWN: readonly string[] = ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Size
 
 /** Reads such a text; null when it is none. Takes time in proportion to its length and never throws. */
 export function readParameters(text: string): Parameters | null {
-  const lines = text.slice(0, CHARACTERS_MAX).replaceAll('\r\n', '\n').trim().split('\n');
-  const last = lines.findLastIndex((line) => /^\s*Steps: \d+,/.test(line));
-  if (last < 0) return null;
-  const settings = readSettings(withoutHashes(lines.slice(last).join(' ')));
-  const words = lines.slice(0, last);
-  const negativeAt = words.findIndex((line) => line.startsWith('Negative prompt:'));
-  const positive = negativeAt < 0 ? words : words.slice(0, negativeAt);
-  const negative = negativeAt < 0 ? [] : words.slice(negativeAt);
+  const read = readInfotext(text);
+  if (!read) return null;
+  const { prompt, negative, settings } = read;
   const { karras, spacing, unread } = readSchedule(settings);
   const sampler = settings.get('Sampler');
   return {
-    prompt: positive.join('\n').trim(),
-    negative: negative
-      .join('\n')
-      .replace(/^Negative prompt:/, '')
-      .trim(),
+    prompt,
+    negative,
     steps: numberIn(settings.get('Steps')),
     guidance: numberIn(settings.get('CFG scale')),
     seed: numberIn(settings.get('Seed')),
@@ -70,11 +60,6 @@ export function readParameters(text: string): Parameters | null {
       (name) => unread.includes(name) || ![...KNOWN, ...SCHEDULE, ...HARMLESS].includes(name),
     ),
   };
-}
-
-/** Civitai's hashes are JSON with commas of its own; nothing here is found by them. */
-function withoutHashes(line: string): string {
-  return line.replace(/(^|, )Hashes: \{[^}]{0,4000}\}/, '');
 }
 
 /** What pictures had a part in it. The extension adds a hash to a network's name. */
@@ -105,12 +90,6 @@ function readSchedule(settings: ReadonlyMap<string, string>) {
   const isRead = karras || /^automatic$/i.test(type) || timestepSpacing(type) !== null;
   const unread = [...(isRead ? [] : [SCHEDULE[0]!]), ...(own !== undefined && spacing === null ? [SCHEDULE[1]!] : [])];
   return { karras, spacing, unread };
-}
-
-/** `Name: value, Name: "a value, with commas"`. */
-function readSettings(line: string): ReadonlyMap<string, string> {
-  const pairs = line.matchAll(/\s*(\w[\w \-/]{0,60}?):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g);
-  return new Map(Array.from(pairs, ([, name, value]) => [name!.trim(), value!.trim().replace(/^"|"$/g, '')]));
 }
 
 function numberIn(text: string | undefined): number | null {

@@ -16,6 +16,7 @@ import { bytesIn, pictureIn } from '#bot/api/given-pictures.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { settingsText } from '#bot/image/settings-text.ts';
 import { seenIn } from '#bot/prompt/described.ts';
+import { infotextFields } from '#bot/prompt/infotext.ts';
 import { failure } from '#bot/text/say.ts';
 import { preprocessMethod } from '#shared/contract/preprocess-methods.ts';
 
@@ -85,7 +86,9 @@ export async function interrogate(body: Body, c: Context, services: ApiServices)
 export function pngInfo(body: Body): object {
   checkFields(body, PNG_INFO_RULES);
   const info = settingsText(bytesIn('image', textIn(body, 'image'))) ?? '';
-  return { info, items: info === '' ? {} : { parameters: info }, parameters: {} };
+  return info === ''
+    ? { info, items: {}, parameters: {} }
+    : { info, items: { parameters: info }, parameters: infotextFields(info) };
 }
 
 /** `POST /controlnet/detect`: control pictures of pictures. */

@@ -123,7 +123,7 @@ export const LATER = [
     'work.ts',
     'zoom.ts',
   ]),
-  ...files('bot/prompt', ['read-foreign.ts', 'read-parameters.ts']),
+  ...files('bot/prompt', ['infotext.ts', 'read-foreign.ts', 'read-parameters.ts']),
 ];
 
 /** Everything a browser may load, by address, and nothing else. */

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withExifText } from '#bot/image/exif-text.ts';
 import { askA1111, openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
 import type { OpenDoors } from '#test/bot/api/api-fixture.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
@@ -74,6 +75,20 @@ describe('A1111’s API', () => {
       /LDSR.*Easel/,
     );
     expect((await post('/sdapi/v1/extra-single-image', { image })).status).toBe(400);
+  });
+
+  it('says by A1111’s names what a picture was drawn with', async () => {
+    const settings = 'Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 5, Size: 64x96, Model hash: 0123456789';
+    const text = `a boat\nNegative prompt: fog\n${settings}`;
+    const jpeg = withExifText(await sharp(Buffer.from(BOAT, 'base64')).jpeg().toBuffer(), text);
+    expect((await post('/sdapi/v1/png-info', { image: Buffer.from(jpeg).toString('base64') })).body).toEqual({
+      info: text,
+      items: { parameters: text },
+      parameters: {
+        ...{ Prompt: 'a boat', 'Negative prompt': 'fog', Steps: '20', Sampler: 'Euler a', 'CFG scale': '7', Seed: '5' },
+        ...{ 'Size-1': '64', 'Size-2': '96', 'Model hash': '0123456789' },
+      },
+    });
   });
 
   it('makes several pictures larger with one request, and says how many that may be', async () => {
