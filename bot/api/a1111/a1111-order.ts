@@ -54,13 +54,19 @@ export async function a1111Order(
     ...(control.length > 0 && { control }),
     ...(isGuess && { controlGuess: true }),
   });
-  return { order, notices: [...notices, ...settingNotices, ...sizeNotices(body)] };
+  const said = [...notices, ...settingNotices, ...sizeNotices(body)];
+  return { order, notices: isIdlePass(body, way) ? [...said, say('a1111.same-size')] : said };
 }
 
 /** By what a request asks for: fields about what it leaves out say nothing. */
 function rulesFor(body: Body, way: 'txt2img' | 'img2img'): Parameters<typeof checkFields>[1] {
   if (way === 'img2img') return maskIn(body) === '' ? MASKLESS_RULES : IMG2IMG_RULES;
-  return switchIn(body, 'enable_hr') === true ? TWICE_RULES : TXT2IMG_RULES;
+  return switchIn(body, 'enable_hr') === true && !isIdlePass(body, way) ? TWICE_RULES : TXT2IMG_RULES;
+}
+
+/** Whether a second pass is asked for that enlarges nothing, as AIYA does: its numbers say nothing then. */
+function isIdlePass(body: Body, way: 'txt2img' | 'img2img'): boolean {
+  return way === 'txt2img' && switchIn(body, 'enable_hr') === true && hiresScale(body) === 1;
 }
 
 /** Empty where there is none. */
@@ -141,9 +147,9 @@ function samplerOf(body: Body): { readonly sampler?: string; readonly spacing?: 
 /** Schedule types that can be asked for, by A1111's labels. */
 export const SCHEDULERS = ['Automatic', 'Uniform', 'Karras', 'SGM Uniform'] as const;
 
-/** Without its switch, the second pass' numbers say nothing, as in A1111. */
+/** Without its switch, or without anything to enlarge, the second pass' numbers say nothing. */
 function hiresOf(body: Body): Partial<Pick<Order, 'hires' | 'hiresBy'>> {
-  if (!switchIn(body, 'enable_hr')) return {};
+  if (!switchIn(body, 'enable_hr') || hiresScale(body) === 1) return {};
   const upscaler = textIn(body, 'hr_upscaler') || 'Latent';
   const hiresBy = /^latent/i.test(upscaler) ? 'latent' : 'pixels';
   if (hiresBy === 'pixels' && !/^(none|lanczos|nearest)$/i.test(upscaler))

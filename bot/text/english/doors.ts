@@ -94,6 +94,7 @@ export const DOORS = {
     `${name} is decided here by other means, and ${given} was left out`,
   'a1111.size': ({ width, height }: { width: number; height: number }) =>
     `drawn at ${width} × ${height}: sides are multiples of 8`,
+  'a1111.same-size': 'drawn in one pass: a second one at the same size is not made here',
   'a1111.scheduler': ({ given, known }: { given: string; known: readonly string[] }, { list }) =>
     `Cannot draw with the schedule type “${given}”: known are ${list(known)}; DPM++ 2M always takes Karras`,
   'a1111.one-style': ({ given }: { given: readonly string[] }, { list }) =>

@@ -88,6 +88,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.unsupported': ({ name, given }) => `${name} geht nicht: Dafür gibt es hier nichts, gegeben ${given}`,
   'a1111.told': ({ name, given }) => `${name} wird hier auf anderem Weg bestimmt, ${given} wurde weggelassen`,
   'a1111.size': ({ width, height }) => `mit ${width} × ${height} gezeichnet: Seiten sind Vielfache von 8`,
+  'a1111.same-size': 'in einem Durchgang gezeichnet: Einen zweiten in derselben Größe gibt es hier nicht',
   'a1111.scheduler': ({ given, known }, { list }) =>
     `Der Schedule-Typ „${given}“ geht nicht: bekannt sind ${list(known)}; DPM++ 2M nimmt immer Karras`,
   'a1111.one-style': ({ given }, { list }) =>

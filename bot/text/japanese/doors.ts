@@ -86,6 +86,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
     `${name}は使えません：ここには対応するものがありません。与えられたのは${given}`,
   'a1111.told': ({ name, given }) => `${name}はここでは別の方法で決まり、${given}は使われませんでした`,
   'a1111.size': ({ width, height }) => `${width} × ${height}で描きました：辺の長さは8の倍数です`,
+  'a1111.same-size': '1回のパスで描きました：同じ大きさでの2回目のパスはここでは行いません',
   'a1111.scheduler': ({ given, known }, { list }) =>
     `スケジュールタイプ「${given}」では描けません：使えるのは${list(known)}です。DPM++ 2M は常に Karras です`,
   'a1111.one-style': ({ given }, { list }) => `複数のスタイルは同時に使えません：1つまで、与えられたのは${list(given)}`,

@@ -87,6 +87,7 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.unsupported': ({ name, given }) => `No se puede usar ${name}: aquí no hay nada para ello, recibido ${given}`,
   'a1111.told': ({ name, given }) => `${name} se decide aquí por otros medios, y ${given} se ha omitido`,
   'a1111.size': ({ width, height }) => `dibujado a ${width} × ${height}: los lados son múltiplos de 8`,
+  'a1111.same-size': 'dibujado en una pasada: aquí no se hace una segunda al mismo tamaño',
   'a1111.scheduler': ({ given, known }, { list }) =>
     `No se puede dibujar con el tipo de planificación «${given}»: se conocen ${list(known)}; DPM++ 2M siempre usa Karras`,
   'a1111.one-style': ({ given }, { list }) =>

@@ -99,6 +99,24 @@ describe('A1111’s API draws what its clients send', () => {
     expect(drawn()).toMatchObject({ sampler: 'pndm', count: 2, hires: { scale: 1.5, by: 'latent' }, model: 'small' });
   });
 
+  it.each(['Latent', 'R-ESRGAN 4x+'])(
+    'as AIYA says it with its high-resolution switch: enlarged by 1, by %s',
+    async (by) => {
+      const { status, body } = await post('/sdapi/v1/txt2img', {
+        ...{ prompt: 'a boat', negative_prompt: '', steps: 5, width: 64, height: 64, cfg_scale: 7, seed: 9 },
+        ...{ sampler_index: 'Euler a', seed_resize_from_h: -1, seed_resize_from_w: -1, n_iter: 1, batch_size: 1 },
+        ...{ enable_hr: true, hr_upscaler: by, hr_scale: 1, hr_second_pass_steps: 2.5, denoising_strength: '0.75' },
+        styles: ['None'],
+        override_settings: { CLIP_stop_at_last_layers: 1 },
+      });
+      expect([status, body.detail]).toEqual([200, undefined]);
+      expect(body.images).toHaveLength(1);
+      expect(JSON.parse(body.info).notices).toEqual([expect.stringMatching(/one pass.*same size/)]);
+      expect(drawn()).toMatchObject({ sampler: 'euler_a', width: 64, height: 64 });
+      expect(drawn().hires ?? null).toBeNull();
+    },
+  );
+
   it('as plugins of painting programs say it: a mask, inverted, and an edge picture to follow', async () => {
     const hole = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } })
       .png()
