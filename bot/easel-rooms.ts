@@ -9,8 +9,9 @@ import { type DiscordPresence, joinDiscord, refusalOf } from '#bot/join-discord.
 import type { DiscordCondition } from '#bot/operation/bot-metrics.ts';
 import { startOperation } from '#bot/operation/operation.ts';
 import type { ApiKeys } from '#bot/ports/api-keys.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import { createPresetService } from '#bot/presets/preset-service.ts';
+import { withGivenCredit } from '#bot/provenance/kept-credit.ts';
 import { openSigner } from '#bot/provenance/open-signer.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
 import { createPreviewStore } from '#bot/storage/preview-store.ts';
@@ -58,7 +59,8 @@ export async function openRooms({ config, storage, cluster, open, clock, log, sa
   const pictures = openPictureStore({ folder: inData('pictures'), log });
   const { manifests, dataFolder } = config;
   const signing = manifests ? { signer: openSigner({ ...manifests, dataFolder, clock }) } : {};
-  const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster, ...signing });
+  const saying = { keepCredit: withGivenCredit, ...signing };
+  const jobs = await startJobs({ config, clock, log }, { storage, intake, pictures, cluster, ...saying });
   open.push(jobs);
   const presence = absent();
   const presets = createPresetService({ ...storage, words: jobs.rules.words, cluster, clock });
@@ -109,6 +111,7 @@ function startJobs(
     pictures: ReturnType<typeof openPictureStore>;
     cluster: OwnCluster;
     signer?: PictureSigner;
+    keepCredit: KeepCredit;
   },
 ): Promise<RunningJobService> {
   return startJobService({

@@ -21,7 +21,7 @@ import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import type { TrainedStore } from '#bot/ports/trained.ts';
 import { failure } from '#bot/text/say.ts';
 import { oncePerTurn } from '#shared/async/once-per-turn.ts';
@@ -49,6 +49,8 @@ export interface DispatcherOptions {
   readonly pictures: PictureStore;
   /** Left out = pictures get no manifest. */
   readonly signer?: PictureSigner;
+  /** Left out = authors are named in manifests alone. */
+  readonly keepCredit?: KeepCredit;
   readonly blobs: BlobStore;
   /** Who says which trainings are held; left out = none is. */
   readonly trained?: Pick<TrainedStore, 'isPaused'>;

@@ -14,7 +14,7 @@ import { filesIn, IDLE, type Job } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
 import type { PictureStore } from '#bot/ports/blobs.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -24,6 +24,7 @@ export interface RunJobOptions extends FollowOptions {
   readonly ledger: Ledger;
   readonly pictures: PictureStore;
   readonly signer?: PictureSigner;
+  readonly keepCredit?: KeepCredit;
   readonly queue: JobQueue;
   readonly coolDowns: CoolDowns;
   readonly losses: RendererLosses;

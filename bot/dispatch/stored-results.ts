@@ -5,8 +5,9 @@ import { filesOf } from '#bot/dispatch/task-request.ts';
 import { planOf, type ResultPlan } from '#bot/dispatch/task-traits.ts';
 import type { Job, TaskResult } from '#bot/domain/job.ts';
 import type { StoredFile } from '#bot/domain/stored-file.ts';
+import type { Task } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import { failure } from '#bot/text/say.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
@@ -34,15 +35,23 @@ export async function storeFiles(
     readonly blobs: Pick<BlobStore, 'get'>;
     /** Left out = nobody signs what is stored. */
     readonly signer?: PictureSigner;
+    /** Left out = authors are named in manifests alone. */
+    readonly keepCredit?: KeepCredit;
     readonly clock: Clock;
     readonly log: Log;
     readonly signal: AbortSignal;
   },
 ): Promise<TaskResult> {
   const { job, attempt, arrived } = given;
-  const sources = options.signer ? await filesOf(job.settled.task, options.blobs) : [];
+  const { task } = job.settled;
+  const { signer, keepCredit } = options;
+  const sources = signer || keepCredit ? await filesOf(task, options.blobs) : [];
+  const [same] = SAME_PICTURE.includes(task.kind) ? sources : [];
   const signed = arrived.files.map((each, index) => ({
-    ...signedFile(each, sources, options.signer),
+    ...changedFile(each, (data) => {
+      const credited = same && keepCredit ? keepCredit(data, same) : data;
+      return signer?.sign(credited, sources) ?? credited;
+    }),
     file: fileName(job, attempt, index),
   }));
   try {
@@ -54,17 +63,19 @@ export async function storeFiles(
   }
 }
 
-function signedFile(
+/** Tasks whose picture is the given one, bettered. */
+const SAME_PICTURE: readonly Task['kind'][] = ['upscale', 'restore'];
+
+function changedFile(
   arrived: ArrivedFile,
-  given: readonly Uint8Array[],
-  signer: PictureSigner | undefined,
-): Omit<ArrivedFile, 'data'> & Signed {
-  const data = signer?.sign(arrived.data, given) ?? arrived.data;
+  change: (data: Uint8Array) => Uint8Array,
+): Omit<ArrivedFile, 'data'> & Changed {
+  const data = change(arrived.data);
   if (data === arrived.data) return arrived;
   return { data, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
 }
 
-interface Signed {
+interface Changed {
   readonly data: Uint8Array;
 }
 

@@ -23,7 +23,7 @@ import type { JobService } from '#bot/ports/job-service.ts';
 import type { Leadership } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import type { PreferenceStore } from '#bot/ports/preferences.ts';
 import type { PresetStore } from '#bot/ports/presets.ts';
 import type { RoleLimitStore } from '#bot/ports/role-limits.ts';
@@ -46,6 +46,8 @@ export interface JobServiceOptions {
   readonly pictures: PictureStore;
   /** Left out = pictures get no manifest. */
   readonly signer?: PictureSigner;
+  /** Left out = authors are named in manifests alone. */
+  readonly keepCredit?: KeepCredit;
   readonly blobs: BlobStore;
   readonly intake: PictureIntake;
   readonly servers: ServerBook;

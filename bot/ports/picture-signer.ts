@@ -1,3 +1,9 @@
+/**
+ * A picture that shows the same as a given one, enlarged or mended, with the author and rights that the given one
+ * named, and with its source where a network made that.
+ */
+export type KeepCredit = (drawn: Uint8Array, given: Uint8Array) => Uint8Array;
+
 /** Says in files what they are, signed. */
 export interface PictureSigner {
   /**

@@ -8,7 +8,7 @@ import { type RunningJobService, startJobService } from '#bot/jobs/job-service.t
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { Submission } from '#bot/ports/job-service.ts';
 import type { PictureIntake } from '#bot/ports/picture-intake.ts';
-import type { PictureSigner } from '#bot/ports/picture-signer.ts';
+import type { KeepCredit, PictureSigner } from '#bot/ports/picture-signer.ts';
 import type { PreviewStore } from '#bot/ports/previews.ts';
 import { createPresetService, type PresetService } from '#bot/presets/preset-service.ts';
 import { openPictureStore } from '#bot/storage/picture-store.ts';
@@ -40,6 +40,7 @@ export interface TestJobServiceOptions {
   readonly clock?: Clock;
   /** Signs what is stored; nobody does when left out. */
   readonly signer?: PictureSigner;
+  readonly keepCredit?: KeepCredit;
   /** Who closes it in the end; the test that opens it when left out. */
   readonly closeLater?: CloseLater;
 }
@@ -63,6 +64,7 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
   const jobs = await startJobService({
     ...doors,
     ...(options.signer && { signer: options.signer }),
+    ...(options.keepCredit && { keepCredit: options.keepCredit }),
     randomSeed: () => ++seed,
     newJobId: () => `job-${process.pid}-${++names}`,
   });

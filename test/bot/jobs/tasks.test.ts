@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
 import type { BlobRef, Task, TaskOf } from '#bot/domain/task.ts';
+import { creditIn } from '#bot/image/credit-text.ts';
 import { inFormat } from '#bot/image/in-format.ts';
 import { checkManifest } from '#bot/provenance/check-manifest.ts';
 import { manifestsIn, readJumbf } from '#bot/provenance/jumbf.ts';
+import { withGivenCredit } from '#bot/provenance/kept-credit.ts';
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
 import { openSigner } from '#bot/provenance/open-signer.ts';
 import { openStorage } from '#bot/storage/storage.ts';
@@ -90,6 +93,43 @@ describe('a task with a picture', () => {
       const manifests = manifestsIn(readJumbf(manifestIn(file)!.store));
       expect(manifests.map(({ bytes }) => Buffer.from(bytes!).equals(own!.bytes!))).toEqual([true, false]);
     }
+  });
+  it.each(['upscale', 'restore'] as const)('that names its author does so when it is bettered: %s', async (task) => {
+    const marked = pngWithText(tinyPng({ width: 64, height: 64, seed: 1 }), XMP_TEXT, sourceMark(BETTERED));
+    const restorers = [{ name: 'codeformer', kind: 'faces', licence: '' }];
+    const description = { ...taking('draw', task).description, restorers };
+    const results = ({ task: asked }: { task: string }) => (asked === task ? pictureEvents(marked) : []);
+    const renderer = await withRenderer({ description, results });
+    const service = await startTestJobService({
+      ...{ folder: scratchFolder(), addresses: [renderer.address], keepCredit: withGivenCredit },
+    });
+    const packet = '<rdf:Description dc:creator="Jane Doe" photoshop:Credit="Doe Pictures" dc:rights="© Doe"/>';
+    const named = sharp(IMAGE).withXmp(`<x:xmpmeta>${packet}</x:xmpmeta>`).png();
+    const picture = await service.intake.keep(await named.toBuffer());
+    const { image } = picture;
+    const { place, member, order } = submission();
+    const asked = { place, member, requestKey: 'bettered' };
+    const bettered =
+      task === 'upscale'
+        ? await service.jobs.upscale({ scale: 0, image, words: '' }, asked)
+        : await service.jobs.restore({ fidelity: 0.5, image, words: '' }, asked);
+    const drawn = await service.jobs.submit({
+      place,
+      member,
+      requestKey: 'drawn',
+      order: { ...order, start: picture },
+    });
+    const credits = [bettered, drawn].map(async ({ job: { id } }) => {
+      await end(service, id);
+      const [stored] = await service.jobs.pictures(id);
+      const copy = await inFormat(stored!.data, { format: 'webp', signed: service.jobs.signed });
+      return [await creditIn(stored!.data), await creditIn(copy)];
+    });
+    const credit = expect.objectContaining({ creator: 'Jane Doe', creditLine: 'Doe Pictures', rights: '© Doe' });
+    expect(await Promise.all(credits)).toEqual([
+      [credit, credit],
+      [null, null],
+    ]);
   });
   it('whose file is gone fails with a sentence, and no renderer is asked', async () => {
     const { folder, image } = await withAcceptedJob((image) => ({ ...DESCRIBE, image }));
