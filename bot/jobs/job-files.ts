@@ -1,10 +1,11 @@
+import { filesOf } from '#bot/dispatch/task-request.ts';
 import { type Job, type JobId, picturesIn, type StoredMask } from '#bot/domain/job.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { PictureSigner } from '#bot/ports/picture-signer.ts';
 
 /** What of the job service is about files. */
-export type JobFiles = Pick<JobService, 'mask' | 'parts' | 'animation' | 'pictures' | 'signed'>;
+export type JobFiles = Pick<JobService, 'mask' | 'parts' | 'animation' | 'pictures' | 'signed' | 'signedFor'>;
 
 interface JobFilesContext {
   /** Throws `not-found` for a job that is gone. */
@@ -18,6 +19,7 @@ interface JobFilesContext {
 export function jobFiles({ find, pictures, blobs, signer }: JobFilesContext): JobFiles {
   return {
     signed: (copy, file) => signer?.signCopy(copy, file) ?? copy,
+    signedFor: async ({ settled }, file) => signer?.sign(file, await filesOf(settled.task, blobs)) ?? file,
     async mask(id, index) {
       const found = masksOf(await find(id)).find((mask) => mask.index === index);
       return found ? pictures.get(found.file) : null;

@@ -1,4 +1,4 @@
-import type { JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
+import type { Job, JobId, JobView, Member, Order, PanelAddress, Place, StoredPicture } from '#bot/domain/job.ts';
 import type { PictureArea } from '#bot/domain/picture-area.ts';
 import type { BlobRef, TaskOf } from '#bot/domain/task.ts';
 import type { DeliveryBook } from '#bot/ports/delivery.ts';
@@ -217,4 +217,6 @@ export interface JobService extends JobBin, JobServers {
   pictures(jobId: JobId): Promise<readonly { readonly picture: StoredPicture; readonly data: Uint8Array }[]>;
   /** A picture of a job in another format, with a manifest of C2PA as the one in the store has, where that is wanted. */
   signed(copy: Uint8Array, file: Uint8Array): Uint8Array;
+  /** What has been drawn of a job that did not come to its end, with a manifest as its pictures would have. */
+  signedFor(job: Job, file: Uint8Array): Promise<Uint8Array>;
 }

@@ -3,12 +3,13 @@ import { a1111Order } from '#bot/api/a1111/a1111-order.ts';
 import { answerDrawn } from '#bot/api/a1111/drawn-answer.ts';
 import { detect, enlarge, enlargeAll, interrogate, pngInfo } from '#bot/api/a1111/given-routes.ts';
 import { listRoutes } from '#bot/api/a1111/list-routes.ts';
-import { ownOpenJobs, progressOf } from '#bot/api/a1111/progress.ts';
+import { progressOf, stopOwnJobs } from '#bot/api/a1111/progress.ts';
 import { type Body, bodyOf, textIn } from '#bot/api/a1111/read-request.ts';
 import { serverRoutes } from '#bot/api/a1111/server-routes.ts';
+import { waitFor } from '#bot/api/a1111/stopped-job.ts';
 import { askerOf, requestKeyOf } from '#bot/api/asker.ts';
 import type { ApiServices, Door, Refusal } from '#bot/api/door.ts';
-import { askFor, resultFor } from '#bot/api/draw-for.ts';
+import { askFor } from '#bot/api/draw-for.ts';
 import { jsonOf } from '#bot/api/read-fields.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { CONTROL_UNITS_MAX } from '#shared/contract/bounds.ts';
@@ -40,8 +41,7 @@ function a1111Routes(services: ApiServices): Hono {
   app.get('/progress', async (c) => c.json(progressOf(askerOf(c), services, c.req.query())));
   for (const path of ['/interrupt', '/skip'])
     app.post(path, async (c) => {
-      const asker = askerOf(c);
-      for (const { job } of ownOpenJobs(asker, services)) await services.jobs.cancel(job.id, asker.member);
+      await stopOwnJobs(askerOf(c), services);
       return c.json({});
     });
   app.route('/', listRoutes(services, models));
@@ -94,8 +94,7 @@ async function draw(
   const view = await askFor(services, { asker, requestKey: requestKeyOf(c) }, (request) =>
     services.jobs.submit({ ...request, order }),
   );
-  const done = await resultFor(view, { services, asker });
-  const { say } = writerOf('en');
-  const all = [...notices, ...done.job.settled.notices].map(say);
-  return c.json(await answerDrawn(done, { body, notices: all, services }));
+  const waited = await waitFor(view, { services, asker });
+  const told = [...notices, ...waited.view.job.settled.notices, ...(waited.stopped ? [waited.stopped] : [])];
+  return c.json(answerDrawn(waited, { body, notices: told.map(writerOf('en').say) }));
 }

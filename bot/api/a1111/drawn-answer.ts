@@ -1,7 +1,6 @@
 import { timestampOf } from '#bot/api/a1111/progress.ts';
 import { type Body, switchIn } from '#bot/api/a1111/read-request.ts';
-import type { ApiServices } from '#bot/api/door.ts';
-import { picturesOf } from '#bot/api/draw-for.ts';
+import type { WaitedFor } from '#bot/api/a1111/stopped-job.ts';
 import type { JobView } from '#bot/domain/job.ts';
 import { pngText } from '#bot/image/png-text.ts';
 import { SAMPLER_TITLES } from '#shared/contract/sampler-titles.ts';
@@ -10,21 +9,16 @@ import { SAMPLER_TITLES } from '#shared/contract/sampler-titles.ts';
 const NOT_REPEATED: readonly string[] = ['init_images', 'mask', 'url', 'auth'];
 
 /** What A1111 answers to `/txt2img` and `/img2img`: pictures, the request again, and what they were drawn with as JSON. */
-export async function answerDrawn(
-  view: JobView,
-  {
-    body,
-    notices,
-    services,
-  }: { readonly body: Body; readonly notices: readonly string[]; readonly services: Pick<ApiServices, 'jobs'> },
-): Promise<object> {
+export function answerDrawn(
+  { view, pictures, stopped }: WaitedFor,
+  { body, notices }: { readonly body: Body; readonly notices: readonly string[] },
+): object {
   const { task } = view.job.settled;
-  const pictures = await picturesOf(view, services);
-  const seeds = pictures.map(({ picture }) => picture.seed);
+  const seeds = pictures.map(({ seed }) => seed);
   const infotexts = pictures.map(({ data }) => pngText(data, 'parameters') ?? '');
   const info = {
     ...(task.kind === 'draw' ? settingsOf(task, seeds.length) : {}),
-    seed: seeds[0] ?? -1,
+    seed: seeds[0] ?? ('seed' in task ? task.seed : -1),
     all_seeds: seeds,
     subseed: -1,
     all_subseeds: seeds.map(() => -1),
@@ -32,6 +26,7 @@ export async function answerDrawn(
     infotexts,
     job_timestamp: timestampOf(view.job.createdAt),
     index_of_first_image: 0,
+    interrupted: stopped !== null,
     notices,
   };
   const isWanted = switchIn(body, 'send_images') !== false;

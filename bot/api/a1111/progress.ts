@@ -1,6 +1,7 @@
 import type { Asker } from '#bot/api/asker.ts';
 import type { ApiServices } from '#bot/api/door.ts';
 import type { JobView } from '#bot/domain/job.ts';
+import { Failure } from '#shared/failure.ts';
 
 /** Jobs of the key's owner that have not ended, those that are drawn first. */
 export function ownOpenJobs(
@@ -13,6 +14,17 @@ export function ownOpenJobs(
       ({ job }) => job.ownerId === key.ownerId && job.place.platform === 'api' && job.place.serverId === place.serverId,
     );
 }
+
+/** `POST /interrupt`: stops all of them. One that has ended meanwhile is none. */
+export async function stopOwnJobs(asker: Asker, services: Pick<ApiServices, 'jobs'>): Promise<void> {
+  for (const { job } of ownOpenJobs(asker, services))
+    await services.jobs.cancel(job.id, asker.member).catch((thrown: unknown) => {
+      if (!ENDED.includes(Failure.from(thrown).said.key)) throw thrown;
+    });
+}
+
+/** What the job service says of such a job. */
+const ENDED: readonly string[] = ['job.ended', 'job.gone'];
 
 /** `GET /progress`: how far the first of them is. A1111 has one job at a time, so that there is one answer. */
 export function progressOf(

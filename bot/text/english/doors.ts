@@ -95,6 +95,8 @@ export const DOORS = {
   'a1111.size': ({ width, height }: { width: number; height: number }) =>
     `drawn at ${width} × ${height}: sides are multiples of 8`,
   'a1111.same-size': 'drawn in one pass: a second one at the same size is not made here',
+  'a1111.stopped': ({ step, steps, finished, unfinished }: StoppedValues) =>
+    `stopped at step ${step} of ${steps}; pictures that are finished: ${finished}, as they were then: ${unfinished}`,
   'a1111.scheduler': ({ given, known }: { given: string; known: readonly string[] }, { list }) =>
     `Cannot draw with the schedule type “${given}”: known are ${list(known)}; DPM++ 2M always takes Karras`,
   'a1111.one-style': ({ given }: { given: readonly string[] }, { list }) =>
@@ -124,3 +126,10 @@ export const DOORS = {
 
   'mcp.one-picture': 'Cannot go on from a picture: name a job of yours, or send an image, and not both',
 } as const satisfies Sentences;
+
+type StoppedValues = {
+  readonly step: number;
+  readonly steps: number;
+  readonly finished: number;
+  readonly unfinished: number;
+};

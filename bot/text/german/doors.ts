@@ -89,6 +89,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.told': ({ name, given }) => `${name} wird hier auf anderem Weg bestimmt, ${given} wurde weggelassen`,
   'a1111.size': ({ width, height }) => `mit ${width} × ${height} gezeichnet: Seiten sind Vielfache von 8`,
   'a1111.same-size': 'in einem Durchgang gezeichnet: Einen zweiten in derselben Größe gibt es hier nicht',
+  'a1111.stopped': ({ step, steps, finished, unfinished }) =>
+    `angehalten bei Schritt ${step} von ${steps}; fertige Bilder: ${finished}, in ihrem damaligen Stand: ${unfinished}`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `Der Schedule-Typ „${given}“ geht nicht: bekannt sind ${list(known)}; DPM++ 2M nimmt immer Karras`,
   'a1111.one-style': ({ given }, { list }) =>

@@ -87,6 +87,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.told': ({ name, given }) => `${name}はここでは別の方法で決まり、${given}は使われませんでした`,
   'a1111.size': ({ width, height }) => `${width} × ${height}で描きました：辺の長さは8の倍数です`,
   'a1111.same-size': '1回のパスで描きました：同じ大きさでの2回目のパスはここでは行いません',
+  'a1111.stopped': ({ step, steps, finished, unfinished }) =>
+    `${steps}ステップ中${step}で停止しました：完成した画像は${finished}枚、途中のままの画像は${unfinished}枚です`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `スケジュールタイプ「${given}」では描けません：使えるのは${list(known)}です。DPM++ 2M は常に Karras です`,
   'a1111.one-style': ({ given }, { list }) => `複数のスタイルは同時に使えません：1つまで、与えられたのは${list(given)}`,

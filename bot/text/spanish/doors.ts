@@ -88,6 +88,8 @@ export const DOORS: Translation<typeof ENGLISH> = {
   'a1111.told': ({ name, given }) => `${name} se decide aquí por otros medios, y ${given} se ha omitido`,
   'a1111.size': ({ width, height }) => `dibujado a ${width} × ${height}: los lados son múltiplos de 8`,
   'a1111.same-size': 'dibujado en una pasada: aquí no se hace una segunda al mismo tamaño',
+  'a1111.stopped': ({ step, steps, finished, unfinished }) =>
+    `detenido en el paso ${step} de ${steps}; imágenes terminadas: ${finished}, como estaban entonces: ${unfinished}`,
   'a1111.scheduler': ({ given, known }, { list }) =>
     `No se puede dibujar con el tipo de planificación «${given}»: se conocen ${list(known)}; DPM++ 2M siempre usa Karras`,
   'a1111.one-style': ({ given }, { list }) =>

@@ -2,10 +2,16 @@ import { type DoorsOptions, type OpenDoors, openDoors } from '#test/bot/api/api-
 import type { CloseLater } from '#test/bot/jobs/job-service-fixture.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
 
+/** Milliseconds that its renderer takes for a step, and between two pictures of a job. */
+interface A1111Options extends Pick<DoorsOptions, 'local'> {
+  readonly stepMs?: number;
+  readonly decodeMs?: number;
+}
+
 /** All doors over a renderer that has something of everything that A1111's clients ask for. */
 export async function openA1111(
   closeLater: CloseLater,
-  { stepMs, ...other }: Pick<DoorsOptions, 'local'> & { readonly stepMs?: number } = {},
+  { stepMs, decodeMs, ...other }: A1111Options = {},
 ): Promise<OpenDoors> {
   const plain = { defaultWidth: 64, defaultHeight: 64, demonstration: false, windowTokens: 75 };
   const adapters = [
@@ -16,6 +22,7 @@ export async function openA1111(
     ...other,
     renderer: {
       ...(stepMs !== undefined && { stepMs }),
+      ...(decodeMs !== undefined && { decodeMs }),
       description: {
         tasks: ['draw', 'upscale', 'restore', 'describe', 'preprocess'],
         samplers: ['euler_a', 'dpmpp_2m', 'pndm', 'unipc'].map((name) => ({
