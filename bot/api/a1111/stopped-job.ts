@@ -1,6 +1,6 @@
 import { type DrawnPicture, followed, picturesOf } from '#bot/api/draw-for.ts';
 import { isEnded } from '#bot/api/follow-jobs.ts';
-import type { JobView, Progress } from '#bot/domain/job.ts';
+import type { JobView } from '#bot/domain/job.ts';
 import { unfinishedPictures } from '#bot/image/unfinished-pictures.ts';
 import { say } from '#bot/text/say.ts';
 import { SEEDS } from '#shared/contract/bounds.ts';

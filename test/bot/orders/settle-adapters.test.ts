@@ -92,4 +92,15 @@ describe('settle()', () => {
       },
     });
   });
+
+  it('finds a model and an adapter by the names that Civitai has for them', () => {
+    const prompt =
+      'a cat <lora:urn:air:sd1:lora:civitai:58390@62833:0.8> --model urn:air:sd1:checkpoint:civitai:4384@128713';
+    const adapters = [{ name: 'Detail Tweaker (civitai 62833)', kind: 'lora' }];
+    const dream = { ...DEMO, name: 'DreamShaper 8 (civitai 128713)', adapters };
+    const offer = { presets: [], defaultStyle: null, models: [DEMO, dream], samplers: SAMPLERS };
+    expect(settle({ ...offer, order: { prompt }, limits: LIMITS, randomSeed: () => 1 })).toMatchObject({
+      settled: { task: { model: dream.name, adapters: [{ name: adapters[0]!.name, weight: 0.8 }] } },
+    });
+  });
 });

@@ -1,8 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { JobCard } from '#bot/studio/server/api.ts';
+import { putMark } from '#shared/watermark/watermark.ts';
 import { cardsUntil, openStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { FOUND_MASK, SEEING } from '#test/fakes/seen-picture.ts';
+import { syntheticPicture } from '#test/shared/watermark/synthetic-pictures.ts';
 
 /** A picture of 20 × 10 that the studio has taken in. */
 async function kept({ workplace }: Awaited<ReturnType<typeof openStudio>>): Promise<{ readonly sha256: string }> {
@@ -44,6 +46,22 @@ describe('a picture in the studio', () => {
     const none = await place.ask('POST', `/api/jobs/${card!.id}/draw`, { picture: 9 });
     expect(none.status).toBe(404);
     expect(await jobs.view(card!.id)).toMatchObject({ job: { state: { kind: 'done' } } });
+  });
+
+  it('is dropped there and says where it comes from: its invisible mark is found in a JPEG', async () => {
+    const place = await openStudio();
+    const picture = syntheticPicture('scene', { width: 256, height: 256, seed: 1 });
+    putMark(picture);
+    const { width, height, data } = picture;
+    const file = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    const headers = { 'content-type': 'image/jpeg' };
+    const sent = { method: 'POST', headers, body: new Uint8Array(file) };
+    const { sha256 } = (await (await fetch(`${place.studio.address}/api/pictures`, sent)).json()) as { sha256: string };
+    const { status, body } = await place.ask('POST', '/api/commands/verify', { input: { image: { sha256 } } });
+    expect(status).toBe(200);
+    expect(JSON.stringify(body)).toContain('Drawn with Easel: its watermark is in the pixels');
   });
 
   it('is not where no renderer can, and what is no question is refused by name', async () => {
