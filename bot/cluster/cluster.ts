@@ -1,6 +1,7 @@
 import { type DiscoveryOptions, followName, nameIn, type Resolve } from '#bot/cluster/discovered-renderers.ts';
 import type { LocalProgram } from '#bot/cluster/local-program.ts';
 import { followMaintenance, type MaintenanceList, type StoredMaintenance } from '#bot/cluster/maintenance.ts';
+import { createQuarantine } from '#bot/cluster/quarantine.ts';
 import { dialledSlot, localSlot, type RendererSlot } from '#bot/cluster/renderer-slot.ts';
 import { tryRenderer } from '#bot/cluster/try-renderer.ts';
 import type { JobId } from '#bot/domain/job.ts';
@@ -49,13 +50,15 @@ export function openCluster(options: ClusterOptions): OwnCluster {
   const closing = new AbortController();
   const readers = new Set<Mailbox<readonly RendererSnapshot[]>>();
   const taken = new Set<string>();
-  const snapshot = () =>
-    [...slots].map(([id, slot]) => maintenance.mark(taken.has(id) ? asTaken(slot.snapshot()) : slot.snapshot()));
+  const markOne = (id: string, now: RendererSnapshot) => maintenance.mark(taken.has(id) ? asTaken(now) : now);
+  const snapshot = () => quarantine.mark([...slots].map(([id, slot]) => markOne(id, slot.snapshot())));
   const changed = () => {
-    for (const reader of readers) reader.put(snapshot(), 'newest');
+    const now = snapshot();
+    for (const reader of readers) reader.put(now, 'newest');
   };
   const slots = new Map<string, RendererSlot>();
   const follows = { clock, log, signal: closing.signal, changed };
+  const quarantine = createQuarantine(follows);
   const maintenance = followMaintenance({ ...follows, stored: options.maintenance });
   for (const [id, slot] of configuredSlots({ ...options, auth, changed })) slots.set(id, slot);
   const dial = (address: string, host: string) =>

@@ -214,7 +214,7 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
       backlogMs,
       room: isOneAlone ? 0 : roomOf(snapshot) - here.length,
       isIdle: here.length === 0,
-      coolingDown: coolDowns.isCoolingDown(snapshot),
+      coolingDown: snapshot.quarantine !== undefined || coolDowns.isCoolingDown(snapshot),
     };
   });
 }

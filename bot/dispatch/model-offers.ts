@@ -13,7 +13,7 @@ export interface RendererLoad {
   readonly room: number;
   /** It has nothing of ours. */
   readonly isIdle: boolean;
-  /** It failed a moment ago and is left alone for a while. */
+  /** It failed a moment ago, or comes and goes, and is left alone for a while. */
   readonly coolingDown: boolean;
 }
 

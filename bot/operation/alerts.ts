@@ -62,13 +62,14 @@ function follow(standing: Map<string, Message>, found: readonly Trouble[], tell:
   }
 }
 
-/** Renderers that have not answered for a minute; those in maintenance may be away. */
+/** Renderers that have not answered for a minute, where they may not be away for maintenance, and those that are set aside. */
 export function lostRenderers(cluster: Pick<Cluster, 'snapshot'>, clock: Pick<Clock, 'now'>): TroubleSource {
   let downSince = new Map<string, number>();
   return () => {
-    const down = cluster.snapshot().filter(({ up, maintenance }) => !up && !maintenance);
+    const now = cluster.snapshot();
+    const down = now.filter(({ up, maintenance }) => !up && !maintenance);
     downSince = new Map(down.map(({ id }) => [id, downSince.get(id) ?? clock.now()]));
-    return down
+    const missed = down
       .filter(({ id }) => clock.now() - downSince.get(id)! >= RENDERER_DOWN_MS)
       .map(({ id, downReason }) => ({
         id,
@@ -76,6 +77,10 @@ export function lostRenderers(cluster: Pick<Cluster, 'snapshot'>, clock: Pick<Cl
           ? say('operation.renderer-down', { renderer: id, why: downReason })
           : say('operation.renderer-silent', { renderer: id }),
       }));
+    const setAside = now.flatMap(({ id, quarantine: why }) =>
+      why ? [{ id: `set aside ${id}`, message: say('operation.renderer-set-aside', { renderer: id, why }) }] : [],
+    );
+    return [...missed, ...setAside];
   };
 }
 

@@ -94,6 +94,11 @@ function readOnScrape({ jobs, cluster, discord }: MetricsOptions, registry: Regi
 const OF_RENDERERS: readonly (readonly [string, string, (snapshot: RendererSnapshot) => number])[] = [
   ['easel_renderer_up', '1 while the renderer answers.', ({ up }) => Number(up)],
   ['easel_renderer_maintenance', '1 while the renderer is in maintenance.', (each) => Number(!!each.maintenance)],
+  [
+    'easel_renderer_quarantine',
+    '1 while it is set aside since it comes and goes.',
+    (each) => Number(!!each.quarantine),
+  ],
   ['easel_renderer_rendering', 'Renders under way there.', ({ state }) => state?.rendering ?? 0],
   ['easel_renderer_waiting', 'Renders that wait there.', ({ state }) => state?.waiting ?? 0],
   ['easel_renderer_memory_bytes', 'What its networks take.', ({ state }) => (state?.memoryMib ?? 0) * 2 ** 20],

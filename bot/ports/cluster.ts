@@ -17,6 +17,8 @@ export interface RendererSnapshot {
   readonly state: RendererState | null;
   /** It is given nothing until it is taken back; left out = it is not in maintenance. */
   readonly maintenance?: Maintenance;
+  /** Why it is given nothing while others can do its work; left out = it is not set aside. */
+  readonly quarantine?: Message;
 }
 
 /** What an operator said about a renderer that is to be left alone for a while. */

@@ -56,12 +56,13 @@ const PROVIDER_NAMES = new Map([
   ['webgpu', 'WebGPU'],
 ]);
 
-function stateOf({ up, downReason, state, maintenance }: RendererSnapshot, writer: Writer): Message {
+function stateOf({ up, downReason, state, maintenance, quarantine }: RendererSnapshot, writer: Writer): Message {
   if (maintenance) return say('board.maintenance', { why: cut(oneLine(maintenance.reason), REASON_MAX) });
   if (!up) {
     if (downReason === null) return say('board.down');
     return say('board.down-because', { why: cut(oneLine(writer.say(downReason)), REASON_MAX) });
   }
+  if (quarantine) return say('board.quarantine', { why: cut(oneLine(writer.say(quarantine)), REASON_MAX) });
   switch (state?.phase) {
     case undefined:
     case 'RENDERER_PHASE_UNSPECIFIED':

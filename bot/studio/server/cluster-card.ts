@@ -69,15 +69,16 @@ function offerCard(offer: ClusterOffer): OfferCard {
 }
 
 function rendererCard(
-  { id, up, downReason, description, state, maintenance }: RendererSnapshot,
+  snapshot: RendererSnapshot,
   words: Writer['say'],
 ): Omit<RendererCard, 'loadable' | 'preload' | 'pulls'> {
+  const { id, description, state } = snapshot;
   return {
     id,
     name: description?.name || id,
     device: description?.device ? words(deviceOf(description.device)) : '',
-    state: maintenance ? 'maintenance' : stateOf({ up, state, downReason }),
-    reason: maintenance?.reason ?? (up || downReason === null || isComing(downReason) ? null : words(downReason)),
+    state: stateOf(snapshot),
+    reason: reasonOf(snapshot, words),
     resident: (state?.resident ?? []).map(({ model, adapters, stepMs }) => ({
       model,
       adapters: adapters.map(adapterText).join(' + '),
@@ -117,15 +118,20 @@ function isComing({ key }: Message): boolean {
   return key === 'link.starting' || key === 'link.connecting';
 }
 
-function stateOf({
-  up,
-  state,
-  downReason,
-}: Pick<RendererSnapshot, 'up' | 'state' | 'downReason'>): RendererCard['state'] {
+function stateOf({ up, state, downReason, maintenance, quarantine }: RendererSnapshot): RendererCard['state'] {
+  if (maintenance) return 'maintenance';
   if (!up) return downReason !== null && isComing(downReason) ? 'starting' : 'down';
+  if (quarantine) return 'quarantine';
   if (state?.phase === 'RENDERER_PHASE_DRAINING') return 'draining';
   if (state?.phase !== 'RENDERER_PHASE_READY') return 'starting';
   return state.rendering > 0 ? 'drawing' : 'ready';
+}
+
+/** Why it is not given anything, in words; null where nothing is wrong. */
+function reasonOf({ up, downReason, maintenance, quarantine }: RendererSnapshot, words: Writer['say']): string | null {
+  if (maintenance) return maintenance.reason;
+  if (up) return quarantine ? words(quarantine) : null;
+  return downReason === null || isComing(downReason) ? null : words(downReason);
 }
 
 /** What a renderer draws with. */

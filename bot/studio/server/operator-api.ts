@@ -5,7 +5,7 @@ export interface RendererCard {
   readonly id: string;
   readonly name: string;
   readonly device: string;
-  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'maintenance' | 'down';
+  readonly state: 'ready' | 'drawing' | 'starting' | 'draining' | 'maintenance' | 'quarantine' | 'down';
   /** Why it is down, or in maintenance. */
   readonly reason: string | null;
   readonly resident: readonly { readonly model: string; readonly adapters: string; readonly stepMs: number }[];

@@ -12,6 +12,8 @@ export const CLUSTER = {
   'link.hung-up': 'it ended the connection',
   'link.taken': ({ renderer }: { renderer: string }) =>
     `another bot uses renderer ${renderer}: it was started later, with a copy of this bot's ledger`,
+  'link.quarantine': ({ losses, within, stay }: { losses: number; within: number; stay: number }) =>
+    `lost ${losses} times within ${within} min; it is given nothing until it has stayed for ${stay} min`,
   'link.not-there': ({ renderer }: { renderer: string }) => `Renderer ${renderer} is not there`,
   'link.address': ({ given }: { given: string }) =>
     `Cannot add this machine: an address is host:port, as gpu1:50551, given “${given}”`,

@@ -4,6 +4,8 @@ import type { Message, Sentences, Writer } from '#shared/text/message.ts';
 export const OPERATION = {
   'operation.listen': ({ address, problem }: { readonly address: string; readonly problem: string }) =>
     `Cannot listen on ${address} (EASEL_OPERATION_LISTEN): ${problem}`,
+  'operation.renderer-set-aside': ({ renderer, why }: { renderer: string; why: Message }, { say }: Writer) =>
+    `Renderer ${renderer} is set aside: ${say(why)}`,
   'operation.renderer-down': ({ renderer, why }: { renderer: string; why: Message }, { say }: Writer) =>
     `Renderer ${renderer} has been away for a minute: ${say(why)}`,
   'operation.renderer-silent': ({ renderer }: { readonly renderer: string }) =>

@@ -60,6 +60,7 @@ export const PAGE = {
   'page.starting': 'starting',
   'page.draining': 'finishing, takes no more',
   'page.maintenance': 'in maintenance',
+  'page.quarantine': 'set aside',
   'page.down': 'not reachable',
   'page.waiting': ({ count }: { count: number }) => `${count} waiting`,
   'page.memory': ({ mebibytes }: { mebibytes: number }) => `${mebibytes} MiB`,

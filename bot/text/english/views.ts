@@ -124,6 +124,7 @@ export const VIEWS = {
   'board.connected': 'Connected',
   'board.starting': 'Starting',
   'board.maintenance': ({ why }: { why: string }) => `In maintenance, takes nothing new: ${why}`,
+  'board.quarantine': ({ why }: { why: string }) => `Set aside: ${why}`,
   'board.draining': 'Finishing what it has; takes nothing new',
   'board.ready': 'Ready',
   'board.drawing': ({ rendering, waiting }: { rendering: number; waiting: number }) =>

@@ -12,6 +12,8 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.hung-up': 'er hat die Verbindung beendet',
   'link.taken': ({ renderer }) =>
     `ein anderer Bot benutzt den Renderer ${renderer}: Er wurde später gestartet, mit einer Kopie des Auftragsbuchs`,
+  'link.quarantine': ({ losses, within, stay }) =>
+    `${losses}-mal in ${within} min verloren; er bekommt nichts, bis er ${stay} min lang geblieben ist`,
   'link.not-there': ({ renderer }) => `Der Renderer ${renderer} ist nicht da`,
   'link.address': ({ given }) =>
     `Dieser Rechner lässt sich nicht hinzufügen: Eine Adresse ist host:port, wie gpu1:50551, angegeben ist „${given}“`,

@@ -5,6 +5,8 @@ import type { Translation } from '#shared/text/message.ts';
 export const OPERATION: Translation<typeof ENGLISH> = {
   'operation.listen': ({ address, problem }) =>
     `Unter ${address} (EASEL_OPERATION_LISTEN) lässt sich nicht lauschen: ${problem}`,
+  'operation.renderer-set-aside': ({ renderer, why }, { say }) =>
+    `Renderer ${renderer} ist zurückgestellt: ${say(why)}`,
   'operation.renderer-down': ({ renderer, why }, { say }) =>
     `Renderer ${renderer} ist seit einer Minute weg: ${say(why)}`,
   'operation.renderer-silent': ({ renderer }) => `Renderer ${renderer} ist seit einer Minute weg`,

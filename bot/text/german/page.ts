@@ -61,6 +61,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.starting': 'startet',
   'page.draining': 'macht fertig, nimmt nichts mehr an',
   'page.maintenance': 'in Wartung',
+  'page.quarantine': 'zurückgestellt',
   'page.down': 'nicht erreichbar',
   'page.waiting': ({ count }) => `${count} ${count === 1 ? 'wartet' : 'warten'}`,
   'page.memory': ({ mebibytes }) => `${mebibytes} MiB`,

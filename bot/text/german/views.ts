@@ -117,6 +117,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'board.connected': 'Verbunden',
   'board.starting': 'Startet',
   'board.maintenance': ({ why }) => `In Wartung, nimmt nichts Neues an: ${why}`,
+  'board.quarantine': ({ why }) => `Zurückgestellt: ${why}`,
   'board.draining': 'Macht fertig, was er hat; nimmt nichts Neues an',
   'board.ready': 'Bereit',
   'board.drawing': ({ rendering, waiting }) =>

@@ -12,6 +12,8 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.hung-up': '相手が接続を切りました',
   'link.taken': ({ renderer }) =>
     `レンダラー${renderer}は別のボットが使っています：このボットの台帳のコピーで、後から起動されました`,
+  'link.quarantine': ({ losses, within, stay }) =>
+    `${within}分間に${losses}回途切れました。${stay}分間続けてつながっているまで、何も渡しません`,
   'link.not-there': ({ renderer }) => `レンダラー${renderer}はありません`,
   'link.address': ({ given }) =>
     `このマシンは追加できません。アドレスはgpu1:50551のようなhost:portです（入力：「${given}」）`,

@@ -4,6 +4,8 @@ import type { Translation } from '#shared/text/message.ts';
 /** Japanese for whoever runs the bot, while it runs. */
 export const OPERATION: Translation<typeof ENGLISH> = {
   'operation.listen': ({ address, problem }) => `${address}（EASEL_OPERATION_LISTEN）で待ち受けできません：${problem}`,
+  'operation.renderer-set-aside': ({ renderer, why }, { say }) =>
+    `レンダラー${renderer}を一時除外しています：${say(why)}`,
   'operation.renderer-down': ({ renderer, why }, { say }) =>
     `レンダラー${renderer}が1分間応答していません：${say(why)}`,
   'operation.renderer-silent': ({ renderer }) => `レンダラー${renderer}が1分間応答していません`,

@@ -59,6 +59,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.starting': '起動中',
   'page.draining': '仕上げ中（受付終了）',
   'page.maintenance': '保守中',
+  'page.quarantine': '一時除外',
   'page.down': '接続できません',
   'page.waiting': ({ count }) => `${count}件待ち`,
   'page.memory': ({ mebibytes }) => `${mebibytes} MiB`,

@@ -113,6 +113,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'board.connected': '接続済み',
   'board.starting': '起動中',
   'board.maintenance': ({ why }) => `保守中。新しいものは受け付けません：${why}`,
+  'board.quarantine': ({ why }) => `一時除外中：${why}`,
   'board.draining': '残りを処理中。新しいものは受け付けません',
   'board.ready': '準備完了',
   'board.drawing': ({ rendering, waiting }) => `${rendering}件を描画中、待機は${waiting || 'なし'}`,

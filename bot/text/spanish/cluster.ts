@@ -13,6 +13,8 @@ export const CLUSTER: Translation<typeof ENGLISH> = {
   'link.hung-up': 'cerró la conexión',
   'link.taken': ({ renderer }) =>
     `otro bot usa el renderizador ${renderer}: arrancó más tarde, con una copia del registro de este bot`,
+  'link.quarantine': ({ losses, within, stay }) =>
+    `se perdió ${losses} veces en ${within} min; no recibe nada hasta que haya seguido ahí ${stay} min`,
   'link.not-there': ({ renderer }) => `El renderizador ${renderer} no está`,
   'link.address': ({ given }) =>
     `No se puede añadir esta máquina: una dirección es host:puerto, como gpu1:50551, y se dio «${given}»`,

@@ -5,6 +5,8 @@ import type { Translation } from '#shared/text/message.ts';
 export const OPERATION: Translation<typeof ENGLISH> = {
   'operation.listen': ({ address, problem }) =>
     `No se puede escuchar en ${address} (EASEL_OPERATION_LISTEN): ${problem}`,
+  'operation.renderer-set-aside': ({ renderer, why }, { say }) =>
+    `El renderizador ${renderer} está apartado: ${say(why)}`,
   'operation.renderer-down': ({ renderer, why }, { say }) =>
     `El renderizador ${renderer} lleva un minuto fuera: ${say(why)}`,
   'operation.renderer-silent': ({ renderer }) => `El renderizador ${renderer} lleva un minuto fuera`,

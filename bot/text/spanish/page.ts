@@ -59,6 +59,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.starting': 'arrancando',
   'page.draining': 'terminando, no acepta más',
   'page.maintenance': 'en mantenimiento',
+  'page.quarantine': 'apartado',
   'page.down': 'sin contacto',
   'page.waiting': ({ count }) => `${count} en espera`,
   'page.memory': ({ mebibytes }) => `${mebibytes} MiB`,

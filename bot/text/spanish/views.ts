@@ -108,6 +108,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'board.connected': 'Conectado',
   'board.starting': 'Arrancando',
   'board.maintenance': ({ why }) => `En mantenimiento, no acepta nada nuevo: ${why}`,
+  'board.quarantine': ({ why }) => `Apartado: ${why}`,
   'board.draining': 'Termina lo que tiene; no acepta nada nuevo',
   'board.ready': 'Listo',
   'board.drawing': ({ rendering, waiting }) => `Dibuja ${jobs(rendering)}, ${waiting || 'ninguno'} en espera`,

@@ -63,6 +63,15 @@ it('a renderer is missed after a minute, with the reason, and no longer when it 
   expect(await after(60_000, false)).toEqual([]);
 });
 
+it('a renderer that comes and goes is told of for as long as it is set aside', async () => {
+  const quarantine = say('link.quarantine', { losses: 5, within: 5, stay: 1 });
+  const gpu1 = { id: 'gpu1', address: 'gpu1:50551', up: true, downReason: null, description: null, state: null };
+  const look = lostRenderers({ snapshot: () => [{ ...gpu1, quarantine }] }, createFakeClock());
+  expect(texts(await look())).toEqual([
+    'Renderer gpu1 is set aside: lost 5 times within 5 min; it is given nothing until it has stayed for 1 min',
+  ]);
+});
+
 it('looks at the disk under the folder, and counts refused requests', async () => {
   for (const { message: said } of await fullDisk(tmpdir())()) expect(said.key).toBe('operation.disk');
   await expect(fullDisk('/no/such/folder')()).rejects.toThrow('ENOENT');

@@ -76,6 +76,7 @@ it('tells health, readiness with what is in the way, and numbers that name nobod
     'easel_jobs_rendering 0',
     `easel_renderer_up{renderer="${id}"} 1`,
     `easel_renderer_maintenance{renderer="${id}"} 0`,
+    `easel_renderer_quarantine{renderer="${id}"} 0`,
     'easel_discord_connected 1',
     'easel_jobs_ended_total{kind="draw",outcome="done"} 1',
     'easel_pictures_total 1',

@@ -83,6 +83,7 @@ describe('rendererBoard()', () => {
       { description: null, up: false, maintenance: { renderer: 'one', reason: 'a new fan *soon*', since: 0 } },
       'In maintenance, takes nothing new: a new fan \\*soon\\*',
     ],
+    [{ description: null, quarantine: plainMessage('lost 5 times') }, 'Set aside: lost 5 times'],
     [
       { description: null, state: { ...STATE, phase: 'RENDERER_PHASE_DRAINING' as const } },
       'Finishing what it has; takes nothing new',

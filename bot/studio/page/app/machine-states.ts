@@ -8,5 +8,6 @@ export const STATE_WORDS: Record<RendererCard['state'], string> = {
   starting: labelOf('page.starting'),
   draining: labelOf('page.draining'),
   maintenance: labelOf('page.maintenance'),
+  quarantine: labelOf('page.quarantine'),
   down: labelOf('page.down'),
 };

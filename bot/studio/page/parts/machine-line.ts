@@ -37,7 +37,7 @@ export function showMachineLine(store: PageStore): void {
 /** The busiest of those that are there. */
 function stateOfAll(renderers: readonly RendererCard[]): RendererCard['state'] {
   const states = new Set(renderers.map(({ state }) => state));
-  const order = ['drawing', 'ready', 'starting', 'draining', 'maintenance', 'down'] as const;
+  const order = ['drawing', 'ready', 'starting', 'draining', 'quarantine', 'maintenance', 'down'] as const;
   return order.find((state) => states.has(state)) ?? 'starting';
 }
 

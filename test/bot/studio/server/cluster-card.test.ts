@@ -28,6 +28,15 @@ describe('the board', () => {
     expect(cards(lost)).toEqual([['cpu', 'down', expect.stringContaining('gpu1:50551')]]);
   });
 
+  it('says why one is set aside, unless it is down anyway', () => {
+    const quarantine = say('link.quarantine', { losses: 5, within: 5, stay: 2 });
+    const up = { ...down, up: true, downReason: null, quarantine };
+    expect(cards(up, { ...down, downReason: null, quarantine })).toEqual([
+      ['cpu', 'quarantine', 'lost 5 times within 5 min; it is given nothing until it has stayed for 2 min'],
+      ['cpu', 'down', null],
+    ]);
+  });
+
   it('offers models with what calls their adapters up, and samplers with their own limit', () => {
     const adapters = [{ name: 'ink', kind: 'lora', triggers: ['inkstyle'] }];
     const controlNetworks = [{ name: 'canny', kind: 'controlnet', licence: '' }];
