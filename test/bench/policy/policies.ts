@@ -105,6 +105,49 @@ export function loadedFirst(): SimulatedPolicy {
   };
 }
 
+/** How far behind the member's first job InvokeAI looks for one whose model is loaded, counted in jobs of all members. */
+const INVOKE_LOOKS_AHEAD = 32;
+
+/**
+ * InvokeAI's rule for several users and cards: a card that is free takes the next job of the member who was served least
+ * lately, or a later one of the same member whose model it has loaded. Nobody orders with a priority here.
+ */
+export function memberByMember(): SimulatedPolicy {
+  const waiting = new Map<string, { readonly job: TraceJob; readonly number: number }[]>();
+  const served = new Map<string, number>();
+  let [added, turns] = [0, 0];
+  const isBefore = (a: string, b: string) => {
+    const [turnOfA, turnOfB] = [served.get(a) ?? 0, served.get(b) ?? 0];
+    return turnOfA === turnOfB ? waiting.get(a)![0]!.number < waiting.get(b)![0]!.number : turnOfA < turnOfB;
+  };
+  const take = ({ resident }: SimulatedRenderer): TraceJob => {
+    const member = [...waiting.keys()].reduce((a, b) => (isBefore(b, a) ? b : a));
+    const own = waiting.get(member)!;
+    const near = own.findIndex(
+      ({ job, number }) => number <= own[0]!.number + INVOKE_LOOKS_AHEAD && resident.includes(job.model),
+    );
+    const [taken] = own.splice(Math.max(0, near), 1);
+    if (own.length === 0) waiting.delete(member);
+    served.set(member, ++turns);
+    return taken!.job;
+  };
+  return {
+    name: "member by member (InvokeAI's rule)",
+    add(job) {
+      waiting.set(job.memberId, [...(waiting.get(job.memberId) ?? []), { job, number: added++ }]);
+    },
+    place(_now, renderers) {
+      const free = renderers.filter(({ given }) => given.length === 0);
+      const placed: { job: TraceJob; rendererId: string }[] = [];
+      for (const renderer of free) {
+        if (waiting.size === 0) break;
+        placed.push({ job: take(renderer), rendererId: renderer.id });
+      }
+      return placed;
+    },
+  };
+}
+
 /** Jobs by their model, each once: the model that waits the most pressingly first. */
 function byPressure(waiting: ReadonlyMap<string, TraceJob>, now: number): readonly (readonly TraceJob[])[] {
   const pressure = (jobs: readonly TraceJob[]) => jobs.length * 10 + (now - jobs[0]!.at) / 1_000;
@@ -176,5 +219,5 @@ function queuedJob({ id, at, serverId, memberId, model, steps, side, count }: Tr
 
 /** Every rule that is compared, made anew. */
 export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
-  return [easelPolicy(models), fifo(), roundRobin(), leastBusy(), loadedFirst()];
+  return [easelPolicy(models), fifo(), roundRobin(), leastBusy(), loadedFirst(), memberByMember()];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allPolicies, easelPolicy, fifo } from '#test/bench/policy/policies.ts';
+import { allPolicies, easelPolicy, fifo, memberByMember } from '#test/bench/policy/policies.ts';
 import { simulate } from '#test/bench/policy/simulate.ts';
 import { madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
 
@@ -26,6 +26,24 @@ describe('a simulated cluster', () => {
     const first = outcomes();
     expect(outcomes()).toEqual(first);
     for (const { waitsMs } of first) expect(waitsMs).toHaveLength(150);
+  });
+
+  it("serves members in turn by InvokeAI's rule, and of one member first what is loaded", () => {
+    const of = (memberId: string, ...models: readonly string[]) =>
+      models.map((model, i) => ({ ...job(`${memberId}${i}`, model), memberId }));
+    const jobs = [...of('m', 'a', 'c', 'a'), ...of('n', 'b')];
+    const policy = memberByMember();
+    const order: string[] = [];
+    const watched = {
+      ...policy,
+      place: (...asked: Parameters<typeof policy.place>) => {
+        const placed = policy.place(...asked);
+        order.push(...placed.map((each) => each.job.id));
+        return placed;
+      },
+    };
+    expect(simulate({ name: '', renderers: [{ ...one, modelsMax: 2 }], jobs }, watched).loads).toBe(3);
+    expect(order).toEqual(['m0', 'n0', 'm2', 'm1']);
   });
 
   it('loads models more seldom and waits shorter by the policy of the bot than first come, first served', () => {
