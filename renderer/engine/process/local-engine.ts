@@ -11,6 +11,8 @@ import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import { runTask } from '#renderer/engine/process/run-task.ts';
 import type { TrainOptions } from '#renderer/engine/process/run-train.ts';
+import { warmUp } from '#renderer/engine/process/warm-up.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import type { LoadOptions } from '#renderer/engine/residency/network-needs.ts';
 import { chooseProvider, type ProviderChoice } from '#renderer/engine/runtime/choose-provider.ts';
@@ -82,7 +84,12 @@ export class LocalEngine implements Engine {
     await this.ready;
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     const lease = await this.#loader.acquire([{ choice, encodes: false }], stop);
-    lease.giveBack();
+    try {
+      if (lease.waited) await this.#warmUp(lease.models[0]!, stop);
+    } finally {
+      lease.giveBack();
+      this.#refresh();
+    }
   }
 
   async *render(
@@ -135,6 +142,17 @@ export class LocalEngine implements Engine {
     } finally {
       if (isDrawing) this.#drawing.set(this.#drawing.now - 1);
       this.#refresh();
+    }
+  }
+
+  /** The CPU has nothing to compile. */
+  async #warmUp(model: LoadedModel, signal: AbortSignal): Promise<void> {
+    const { provider } = await this.#choosing;
+    if (provider === 'cpu') return;
+    try {
+      await stoppedBy(signal, () => warmUp(model, { loader: this.#loader, hashes: this.#hashes, signal }));
+    } catch (thrown) {
+      throw await blameDevice(thrown, provider);
     }
   }
 

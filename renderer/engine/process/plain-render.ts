@@ -1,5 +1,4 @@
-import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
+import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
@@ -18,10 +17,9 @@ export interface PlainWish {
 /** A render of plain words in the model's own size, as the engine takes it. */
 export function plainRender(
   model: ModelChoice,
-  checkpoint: Checkpoint,
+  { latentFactor, latentSide }: Pick<ModelTraits, 'latentFactor' | 'latentSide'>,
   { prompt, seed, count, styleLoras }: PlainWish,
 ): ValidRender {
-  const { latentFactor, latentSide } = modelTraits(checkpoint);
   const side = latentFactor * latentSide;
   return {
     kind: 'draw',

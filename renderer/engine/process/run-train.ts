@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
@@ -214,6 +215,6 @@ async function drawPlainly(
 ): Promise<readonly Uint8Array[]> {
   const files: Uint8Array[] = [];
   const emit = (event: EngineEvent) => event.kind === 'picture' && files.push(event.data);
-  await runRecipe(plainRender(choice, checkpoint, wish), { ...run, check: null, emit });
+  await runRecipe(plainRender(choice, modelTraits(checkpoint), wish), { ...run, check: null, emit });
   return files;
 }
