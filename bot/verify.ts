@@ -25,8 +25,9 @@ for (const file of files) {
   try {
     process.stdout.write(`${basename(file)}: ${await wordsOn(readFileSync(file))}\n`);
   } catch (thrown) {
-    const isMissing = (thrown as NodeJS.ErrnoException).code !== undefined && !(thrown instanceof Failure);
-    const why = isMissing ? failure('not-found', 'intake.gone', { status: 404 }) : Failure.from(thrown);
+    const { code } = thrown as NodeJS.ErrnoException;
+    const isOfSystem = code !== undefined && !(thrown instanceof Failure);
+    const why = isOfSystem ? failure('not-found', 'verify.no-file', { code }) : Failure.from(thrown);
     process.stderr.write(`${basename(file)}: ${why.message}\n`);
     process.exitCode = 1;
   }

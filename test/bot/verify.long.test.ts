@@ -10,6 +10,7 @@ import { manifestsIn, readJumbf } from '#bot/provenance/jumbf.ts';
 import { manifestIn } from '#bot/provenance/manifest-place.ts';
 import type { CommandReply, JobCard } from '#bot/studio/server/api.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { tinyPng } from '#test/fakes/tiny-png.ts';
 import { startTestServer } from '#test/journeys/test-server.ts';
 
 const run = promisify(execFile);
@@ -49,6 +50,24 @@ it('what is drawn from a picture that came with a manifest carries that manifest
   const [own] = manifestsOf(given);
   expect(manifestsOf(drawn).map((bytes) => bytes.equals(own!))).toEqual([true, false]);
 }, 120_000);
+
+it('npm run verify says which file cannot be opened or is no picture, and goes on with the others', async () => {
+  const folder = scratchFolder();
+  const files = ['none.png', 'text.png', 'boat.png'].map((name) => join(folder, name));
+  writeFileSync(files[1]!, 'no picture');
+  writeFileSync(files[2]!, tinyPng({ width: 64, height: 64, seed: 1 }));
+  const given = [PROGRAM, '--read', ...files, folder];
+  const said = await run(process.execPath, given).catch(
+    (thrown: { code: number; stdout: string; stderr: string }) => thrown,
+  );
+  expect(said).toMatchObject({ code: 1, stdout: expect.stringMatching(/^boat\.png: Nothing here says/) });
+  expect(said.stderr.split('\n')).toEqual([
+    'none.png: Cannot open this file: there is none of this name',
+    expect.stringMatching(/^text\.png: Cannot read this file as a picture/),
+    expect.stringMatching(/: Cannot open this file: the system says EISDIR$/),
+    '',
+  ]);
+});
 
 function manifestsOf(file: Uint8Array): readonly Buffer[] {
   return manifestsIn(readJumbf(manifestIn(file)!.store)).map(({ bytes }) => Buffer.from(bytes!));

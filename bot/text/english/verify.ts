@@ -39,6 +39,8 @@ export const VERIFY = {
   'verify.exact': 'the same picture, pixel for pixel',
   'verify.difference': ({ mean, max, isScaled }: DifferenceValues, { number }: Writer) =>
     `differs by ${number(mean)} of 255 levels on average, ${number(max)} at most${isScaled ? ', once scaled to this size' : ''}`,
+  'verify.no-file': ({ code }: { code: string }) =>
+    `Cannot open this file: ${code === 'ENOENT' ? 'there is none of this name' : `the system says ${code}`}`,
   'verify.left-out': ({ names }: { names: string }) => `Without what cannot be taken over: ${names}`,
 } as const satisfies Sentences;
 

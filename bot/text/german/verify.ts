@@ -39,5 +39,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.exact': 'dasselbe Bild, Pixel für Pixel',
   'verify.difference': ({ mean, max, isScaled }, { number }) =>
     `im Mittel ${number(mean)} von 255 Stufen verschieden, höchstens ${number(max)}${isScaled ? ', auf diese Größe gebracht' : ''}`,
+  'verify.no-file': ({ code }) =>
+    `Diese Datei lässt sich nicht öffnen: ${code === 'ENOENT' ? 'Es gibt keine dieses Namens' : `Das System sagt ${code}`}`,
   'verify.left-out': ({ names }) => `Ohne das, was sich nicht übernehmen lässt: ${names}`,
 };

@@ -37,5 +37,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.exact': '1ピクセルも違わない同じ画像です',
   'verify.difference': ({ mean, max, isScaled }, { number }) =>
     `255段階のうち平均${number(mean)}、最大${number(max)}の差があります${isScaled ? '（この大きさに合わせて比較）' : ''}`,
+  'verify.no-file': ({ code }) =>
+    `このファイルを開けません：${code === 'ENOENT' ? 'この名前のファイルはありません' : `システムの応答は${code}です`}`,
   'verify.left-out': ({ names }) => `引き継げない設定を除いています：${names}`,
 };

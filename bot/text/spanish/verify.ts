@@ -39,5 +39,7 @@ export const VERIFY: Translation<typeof ENGLISH> = {
   'verify.exact': 'la misma imagen, píxel a píxel',
   'verify.difference': ({ mean, max, isScaled }, { number }) =>
     `difiere en ${number(mean)} de 255 niveles de media, ${number(max)} como máximo${isScaled ? ', llevada a este tamaño' : ''}`,
+  'verify.no-file': ({ code }) =>
+    `No se puede abrir este archivo: ${code === 'ENOENT' ? 'no hay ninguno con ese nombre' : `el sistema dice ${code}`}`,
   'verify.left-out': ({ names }) => `Sin lo que no se puede trasladar: ${names}`,
 };
