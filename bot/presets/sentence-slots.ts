@@ -5,13 +5,13 @@ export interface SentenceSlot {
   readonly options: readonly string[];
 }
 
-/** What there is to draw, those that newcomers ask for first, the others by their kind. */
+/** Things, those that newcomers ask for first. */
 const THINGS: readonly string[] = (
   'lighthouse,robot,dragon,cat,astronaut,pizza,castle,penguin,rocket,unicorn,house,mushroom,dog,horse,lion,' +
   'tiger,fox,bear,panda,elephant,monkey,rabbit,frog,owl,butterfly,fish,octopus,whale,dinosaur,ghost,alien,' +
-  'princess,ninja,santa,snowman,skull,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,' +
-  'strawberry,pineapple,car,bus,train,bicycle,airplane,ufo,sailboat,hot air balloon,balloon,tree,palm tree,' +
-  'christmas tree,cactus,flower,sunflower,rose,pumpkin,umbrella,guitar,crown,heart'
+  'princess,ninja,santa,snowman,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,' +
+  'strawberry,pineapple,car,bus,train,bicycle,airplane,ufo,sailboat,balloon,tree,palm tree,' +
+  'christmas tree,cactus,flower,sunflower,rose,pumpkin,umbrella,guitar'
 ).split(',');
 
 /** Slots in the order in which they are offered. */

@@ -181,8 +181,6 @@ export const PAGE = {
   'page.slot-colour': 'Colour',
   'page.slot-where': 'Where',
   'page.slot-when': 'When',
-  'page.all-words': ({ count }: { count: number }) => `All ${count}`,
-  'page.fewer-words': 'Fewer',
   'page.ideas': 'Or begin with',
   'page.machines': 'Machines and queue',
   'page.machine-is': ({ name, state }: { name: string; state: string }) => `${name}, ${state}`,

@@ -182,8 +182,6 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.slot-colour': 'Farbe',
   'page.slot-where': 'Wo',
   'page.slot-when': 'Wann',
-  'page.all-words': ({ count }) => `Alle ${count}`,
-  'page.fewer-words': 'Weniger',
   'page.ideas': 'Oder beginne mit',
   'page.machines': 'Rechner und Warteschlange',
   'page.machine-is': ({ name, state }) => `${name} ${state === 'bereit' ? 'ist bereit' : state}`,

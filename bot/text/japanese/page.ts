@@ -174,8 +174,6 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.slot-colour': '色',
   'page.slot-where': 'どこ',
   'page.slot-when': 'いつ',
-  'page.all-words': ({ count }) => `${count}個すべて`,
-  'page.fewer-words': '少なく',
   'page.ideas': 'または、ここから',
   'page.machines': 'マシンとキュー',
   'page.machine-is': ({ name, state }) => `${name}、${state}`,

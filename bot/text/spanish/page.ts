@@ -174,8 +174,6 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.slot-colour': 'Color',
   'page.slot-where': 'Dónde',
   'page.slot-when': 'Cuándo',
-  'page.all-words': ({ count }) => `Las ${count}`,
-  'page.fewer-words': 'Menos',
   'page.ideas': 'O empieza con',
   'page.machines': 'Máquinas y cola',
   'page.machine-is': ({ name, state }) => `${name}: ${state}`,

@@ -74,7 +74,7 @@ function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
     options,
     chosen: ({ draft }) => slotsIn(draft.prompt).find(({ slot }) => slot === name)?.option ?? null,
     choose: (option) => changeDraft(store, { prompt: withSlot(store.state.draft.prompt, name, option) }),
-    known: (state, option) => isKnown(state, option),
+    known: isKnown,
     paint: name === 'colour' ? (option) => PAINTS[option]! : null,
     draw: (draft, option) => ({ ...draft, prompt: withSlot(draft.prompt, name, option) }),
   });
@@ -82,23 +82,19 @@ function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
   return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices, more);
 }
 
-/** Shows the rest of a group's tiles, or leaves them out again; not there where the model knows no more. */
+/** Shows a group's other tiles. */
 function moreButton(store: PageStore, options: readonly string[], choices: HTMLElement): HTMLElement {
-  const button = element('button', { type: 'button', class: 'btn small quiet', 'aria-expanded': 'false' });
-  const say = () => {
-    const isOpen = choices.classList.contains('all');
-    const count = options.filter((option) => isKnown(store.state, option)).length;
-    button.hidden = count <= FIRST_SHOWN;
-    button.textContent = isOpen ? labelOf('page.fewer-words') : labelOf('page.all-words', { count });
-    button.setAttribute('aria-expanded', String(isOpen));
+  const onclick = () => {
+    choices.classList.add('all');
+    choices.querySelector<HTMLElement>('.beyond')?.focus();
+    button.remove();
   };
-  button.addEventListener('click', () => {
-    choices.classList.toggle('all');
-    say();
-  });
+  const button = element('button', { type: 'button', class: 'btn small quiet', onclick }, labelOf('page.more'));
   store.watch(
     (state) => [state.cluster.offer, state.reading?.model],
-    (_offer, _model) => say(),
+    (_offer, _model) => {
+      button.hidden = options.filter((option) => isKnown(store.state, option)).length <= FIRST_SHOWN;
+    },
   );
   return button;
 }
@@ -111,23 +107,17 @@ function isKnown(state: State, option: string): boolean {
 
 const IDEAS_SHOWN = 4;
 
+const NO_IDEAS: readonly string[] = [];
+
 /** Whole sentences to begin with. */
 function ideas(store: PageStore): HTMLElement {
   const list = element('div', { class: 'ideas' });
   const place = element('section', { class: 'group' }, element('h2', {}, labelOf('page.ideas')), list);
   store.watch(
-    ({ facts, side, isChanging }) => [
-      facts?.suggestions.slice(0, IDEAS_SHOWN).join('\n') ?? '',
-      side === 'builder' && !isChanging,
-    ],
+    ({ facts, side, isChanging }) => [facts?.suggestions ?? NO_IDEAS, side === 'builder' && !isChanging],
     (prompts, isOpen) => {
-      place.hidden = prompts === '' || !isOpen;
-      list.replaceChildren(
-        ...prompts
-          .split('\n')
-          .filter(Boolean)
-          .map((prompt) => idea(store, prompt)),
-      );
+      place.hidden = prompts.length === 0 || !isOpen;
+      list.replaceChildren(...prompts.slice(0, IDEAS_SHOWN).map((prompt) => idea(store, prompt)));
     },
   );
   return place;

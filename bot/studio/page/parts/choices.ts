@@ -40,7 +40,7 @@ export function buttonPicture(button: HTMLElement): HTMLImageElement {
   return picture;
 }
 
-/** Buttons of a group that are seen until all of them are asked for (class `all`). */
+/** Buttons seen until all are asked for (class `all`). */
 export const FIRST_SHOWN = 12;
 
 /** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
