@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { silentLog } from '#shared/log.ts';
-import { demoModel, demoRender, difference, engineSettings, picturesOf } from '#test/contract/engine.ts';
+import { demoRender, difference, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
 
 const vulkan = softwareVulkan();
@@ -22,14 +22,5 @@ describe.skipIf(!vulkan)(onSoftwareVulkan('the engine on WebGPU'), () => {
     // Of 255 levels; pictures of other seeds differ by tens.
     expect(await difference(drawn!, expected!)).toBeLessThan(0.5);
     await Promise.all([onGpu.close(), onCpu.close()]);
-  });
-
-  it('has made steps by the time that a model is loaded', { timeout: 280_000 }, async () => {
-    for (const [name, value] of Object.entries(vulkan!)) vi.stubEnv(name, value);
-    const engine = new ChildEngine(engineSettings({ provider: 'webgpu' }), { log: silentLog });
-    await engine.ready;
-    await engine.load(demoModel(), new AbortController().signal);
-    await expect.poll(() => engine.state.resident[0]?.stepMs).toBeGreaterThan(0);
-    await engine.close();
   });
 });
