@@ -100,8 +100,10 @@ describe('a task with a picture', () => {
     const description = { ...taking('draw', task).description, restorers };
     const results = ({ task: asked }: { task: string }) => (asked === task ? pictureEvents(marked) : []);
     const renderer = await withRenderer({ description, results });
+    const folder = scratchFolder();
+    const signer = openSigner({ files: null, dataFolder: folder, clock: systemClock });
     const service = await startTestJobService({
-      ...{ folder: scratchFolder(), addresses: [renderer.address], keepCredit: withGivenCredit },
+      ...{ folder, addresses: [renderer.address], signer, keepCredit: withGivenCredit },
     });
     const packet = '<rdf:Description dc:creator="Jane Doe" photoshop:Credit="Doe Pictures" dc:rights="© Doe"/>';
     const named = sharp(IMAGE).withXmp(`<x:xmpmeta>${packet}</x:xmpmeta>`).png();
@@ -123,6 +125,8 @@ describe('a task with a picture', () => {
       await end(service, id);
       const [stored] = await service.jobs.pictures(id);
       const copy = await inFormat(stored!.data, { format: 'webp', signed: service.jobs.signed });
+      if (id === bettered.job.id)
+        for (const file of [stored!.data, copy]) expect(checkManifest(file)?.state).toBe('valid');
       return [await creditIn(stored!.data), await creditIn(copy)];
     });
     const credit = expect.objectContaining({ creator: 'Jane Doe', creditLine: 'Doe Pictures', rights: '© Doe' });
