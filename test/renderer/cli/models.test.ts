@@ -141,10 +141,13 @@ describe('the list', () => {
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
     const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations', 'part'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
-    const [bundled, ...controls] = of('control');
-    expect(bundled).toEqual(['canny-demo', undefined]);
+    const [canny, depth, ...controls] = of('control');
+    expect([canny, depth]).toEqual([
+      ['canny-demo', undefined],
+      ['depth-demo', undefined],
+    ]);
     expect(controls).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
-    const notBundled = lines.filter((line) => !line.startsWith('canny-demo'));
+    const notBundled = lines.filter((line) => !/^(canny|depth)-demo/.test(line));
     const waiting = notBundled.filter((line) =>
       /^(sdxl|ssd-1b|vega) | (control|upscalers|captions|masks|preprocessor|animations) /.test(line),
     );

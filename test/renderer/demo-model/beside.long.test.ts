@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDemoEngine } from '#test/renderer/demo-model/demo-engine.ts';
+import { centreOfBlue, houseDepth } from '#test/renderer/demo-model/depth-map.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const path = `${DEMO}/controlnets/canny-demo`;
+const DEPTH = `${DEMO}/controlnets/depth-demo`;
 const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'car', 'boat', 'balloon', 'rocket', 'cat'];
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink'];
 const SIDES = ['on the left', 'in the middle', 'on the right'];
@@ -16,7 +18,7 @@ afterAll(close);
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe('the bundled ControlNet', () => {
+describe('the bundled ControlNet for edges', () => {
   it('keeps other pictures to the edges of a picture that was drawn before', { timeout: 120_000 }, async () => {
     const kept: number[] = [];
     const free: number[] = [];
@@ -32,6 +34,24 @@ describe('the bundled ControlNet', () => {
     // 0.601 and 0.186 on the machine that it was trained on; another one's sums differ in their last digits.
     expect(mean(kept)).toBeGreaterThan(0.595);
     expect(mean(free)).toBeLessThan(0.2);
+  });
+});
+
+describe('the bundled ControlNet for depth', () => {
+  it('puts a house where the map has one, whatever stands around it', { timeout: 120_000 }, async () => {
+    const off = { with: [] as number[], without: [] as number[] };
+    for (const [i, around] of PLACES.entries()) {
+      for (const place of [0.28, 0.5, 0.73]) {
+        const words = `a blue house ${around} by day`;
+        const image = await houseDepth(place);
+        const unit = { network: { name: 'depth', path: DEPTH }, image, weight: 1, start: 0, end: 1 };
+        const seed = 400 + i;
+        off.with.push(Math.abs(place - (await centreOfBlue(await draw(words, seed, { units: [unit], guess: false })))));
+        off.without.push(Math.abs(place - (await centreOfBlue(await draw(words, seed)))));
+      }
+    }
+    expect(mean(off.with)).toBeLessThan(0.06);
+    expect(mean(off.without)).toBeGreaterThan(0.12);
   });
 });
 

@@ -7,6 +7,7 @@ import { createCatalog } from '#renderer/models/catalog.ts';
 import { silentLog } from '#shared/log.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { openDemoEngine } from '#test/renderer/demo-model/demo-engine.ts';
+import { centreOfBlue, houseDepth } from '#test/renderer/demo-model/depth-map.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
@@ -30,7 +31,10 @@ describe('the networks beside the bundled model', () => {
       readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
     );
     expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(MOST_BYTES);
-    expect(usable[0]!.controls).toMatchObject([{ name: 'canny-demo', kind: 'controlnet' }]);
+    expect(usable[0]!.controls).toMatchObject([
+      { name: 'canny-demo', kind: 'controlnet' },
+      { name: 'depth-demo', kind: 'controlnet' },
+    ]);
     expect(describers).toMatchObject([{ name: 'storybook', kind: 'tags' }]);
   });
 
@@ -50,7 +54,8 @@ describe('the networks beside the bundled model', () => {
     const { usable, upscalers } = await catalog.read();
     expect(upscalers.map(({ name }) => name)).toEqual(['own']);
     // A control network goes with every model that it fits.
-    expect(usable.map(({ controls }) => controls?.map(({ name }) => name))).toEqual([['canny-demo'], ['canny-demo']]);
+    const names = ['canny-demo', 'depth-demo'];
+    expect(usable.map(({ controls }) => controls?.map(({ name }) => name))).toEqual([names, names]);
   });
 
   it('keep a picture to edges that are asked for', async () => {
@@ -61,6 +66,15 @@ describe('the networks beside the bundled model', () => {
     const free = await draw('a castle in a meadow by day', 11);
     expect(await edgeOverlap(castle, kept)).toBeGreaterThan(0.5);
     expect(await edgeOverlap(castle, free)).toBeLessThan(0.3);
+  });
+
+  it('put a thing where a depth map has one', async () => {
+    const depth = usable[0]!.controls!.find(({ name }) => name === 'depth-demo')!;
+    for (const place of [0.28, 0.73]) {
+      const unit = { network: depth, image: await houseDepth(place), weight: 1, start: 0, end: 1 };
+      const drawn = await draw('a blue house in the desert by day', 12, { units: [unit], guess: false });
+      expect(Math.abs((await centreOfBlue(drawn)) - place)).toBeLessThan(0.08);
+    }
   });
 
   it('say what a picture shows in words that the model knows', async () => {

@@ -64,7 +64,7 @@ describe('the catalog', () => {
           { name: 'lcm', file: join(DEMO, 'loras/lcm.safetensors'), kind: 'lcm-lora', standing: true },
           { name: 'neon', file: join(DEMO, 'loras/neon.safetensors'), kind: 'lora', standing: false },
         ],
-        controls: [expect.objectContaining({ name: 'canny-demo', kind: 'controlnet' })],
+        controls: ['canny-demo', 'depth-demo'].map((name) => expect.objectContaining({ name, kind: 'controlnet' })),
       },
     ]);
   });
