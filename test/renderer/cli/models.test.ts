@@ -152,7 +152,8 @@ describe('the list', () => {
       /^(sdxl|ssd-1b|vega) | (control|upscalers|captions|masks|preprocessor|animations) /.test(line),
     );
     for (const line of waiting) expect(line).toMatch(/not pulled, \d+ MB/);
-    expect(of('ip-adapter')).toEqual(READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]));
+    const imagePrompts = READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]);
+    expect(of('ip-adapter')).toEqual([['storybook', undefined], ...imagePrompts]);
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
     expect(rows.filter(([, kind]) => kind === 'part')).toEqual([

@@ -12,12 +12,12 @@ import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 import { compactShapes, writeUpscaler } from '#test/renderer/engine/golden-upscalers.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
-const BESIDE = ['controlnets', 'describers'].map((part) => join(DEMO, part));
+const BESIDE = ['controlnets', 'describers', 'ipadapter', 'clip_vision'].map((part) => join(DEMO, part));
 const MOST_BYTES = 12_000_000;
 const places = { demoFolder: DEMO, modelsFolder: null, lorasFolder: null, hubFolder: null };
 const { usable, describers } = await createCatalog(places, silentLog).read();
 const scratch = scratchFolder();
-const { draw, tags: tagsOf, close } = openDemoEngine();
+const { draw, drawLike, tags: tagsOf, close } = openDemoEngine();
 let castle: Uint8Array;
 
 beforeAll(async () => {
@@ -35,6 +35,7 @@ describe('the networks beside the bundled model', () => {
       { name: 'canny-demo', kind: 'controlnet' },
       { name: 'depth-demo', kind: 'controlnet' },
     ]);
+    expect(usable[0]!.imageAdapters).toMatchObject([{ name: 'storybook', kind: 'base' }]);
     expect(describers).toMatchObject([{ name: 'storybook', kind: 'tags' }]);
   });
 
@@ -75,6 +76,11 @@ describe('the networks beside the bundled model', () => {
       const drawn = await draw('a blue house in the desert by day', 12, { units: [unit], guess: false });
       expect(Math.abs((await centreOfBlue(drawn)) - place)).toBeLessThan(0.08);
     }
+  });
+
+  it('draw what a picture shows without a word', async () => {
+    const tags = await tagsOf(await drawLike(castle, 13, usable[0]!.imageAdapters![0]!), describers);
+    expect(tags).toEqual(expect.arrayContaining(['a red castle on the right', 'by day', 'in a meadow']));
   });
 
   it('say what a picture shows in words that the model knows', async () => {

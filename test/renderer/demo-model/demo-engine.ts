@@ -1,18 +1,25 @@
 import type { DescriberChoice, ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
-import type { ValidControl } from '#renderer/engine/contract/task.ts';
+import type { ValidControl, ValidRender } from '#renderer/engine/contract/task.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
+import type { CatalogImageAdapter } from '#renderer/models/image-adapters.ts';
 import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
 
 /** An engine with the bundled model and the networks beside it. */
 export function openDemoEngine() {
   const engine = new LocalEngine(engineSettings());
+  const drawn = async (asked: Partial<ValidRender>) => {
+    const [picture] = await picturesOf(engine, demoRender({ steps: 4, width: 128, height: 128, ...asked }));
+    return picture!;
+  };
   return {
     /** A picture of 128 x 128 in four steps, as a file. */
     async draw(words: string, seed: number, control: ValidControl = { units: [], guess: false }): Promise<Uint8Array> {
-      const size = { width: 128, height: 128 };
-      const render = demoRender({ prompt: plainPrompt(words), seed, control, steps: 4, ...size });
-      const [picture] = await picturesOf(engine, render);
-      return picture!;
+      return drawn({ prompt: plainPrompt(words), seed, control });
+    },
+    /** The same, by a picture and no words. */
+    async drawLike(image: Uint8Array, seed: number, adapter: CatalogImageAdapter): Promise<Uint8Array> {
+      const pictures = [{ image, strength: 1, mask: null }];
+      return drawn({ prompt: plainPrompt(''), seed, imagePrompts: [{ adapter, pictures, scope: 'all' }] });
     },
     /** Tags of a picture, the surest first. */
     async tags(image: Uint8Array, taggers: readonly Omit<DescriberChoice, 'kind'>[]): Promise<readonly string[]> {

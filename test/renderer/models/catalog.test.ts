@@ -65,6 +65,7 @@ describe('the catalog', () => {
           { name: 'neon', file: join(DEMO, 'loras/neon.safetensors'), kind: 'lora', standing: false },
         ],
         controls: ['canny-demo', 'depth-demo'].map((name) => expect.objectContaining({ name, kind: 'controlnet' })),
+        imageAdapters: [expect.objectContaining({ name: 'storybook', kind: 'base' })],
       },
     ]);
   });

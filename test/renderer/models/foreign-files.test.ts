@@ -106,7 +106,7 @@ it('a renderer offers none of them and says of each why', async () => {
   const namesOf = (all: readonly { readonly name: string }[] = []) => all.map(({ name }) => name);
   expect(namesOf(Object.values(networks).flat())).toEqual(['storybook']);
   expect(usable.map(({ name, controls, imageAdapters }) => [name, namesOf(controls), namesOf(imageAdapters)])).toEqual([
-    ['demo', ['canny-demo', 'depth-demo'], []],
+    ['demo', ['canny-demo', 'depth-demo'], ['storybook']],
   ]);
   const expected = Object.keys(READERS).flatMap((kind) => [`${kind}-page`, `${kind}-style`]);
   expect([...refused.keys()].map((name) => name.replace('.safetensors', '')).sort()).toEqual(expected.sort());

@@ -1,6 +1,5 @@
 """Stage 12: the model folder as diffusers writes it, in float16: `--work DIR` is read, `DIR/model` is written. The
-networks beside the model, as far as they are there, are in folders of their own (`controlnets`, `describers`,
-`upscalers`).
+networks beside the model, as far as they are there, are in folders of their own (`controlnets`, `ipadapter`, …).
 """
 
 import json
@@ -16,7 +15,8 @@ from sampling import SCHEDULE
 from sizes import MOST_BYTES
 
 BESIDE_BYTES = 12_000_000
-BESIDE = ("controlnets", "describers", "upscalers")
+# Written as they are to be, all but the first.
+BESIDE = ("controlnets", "describers", "upscalers", "clip_vision", "ipadapter")
 INDEX = {
     "_class_name": "StableDiffusionPipeline",
     "_diffusers_version": "0.30.0",
@@ -64,8 +64,7 @@ def add_networks(work, out) -> None:
     for folder in sorted((work / "controlnets").glob("*")):
         # The name says what it reads, and what it is for.
         ControlNetModel.from_pretrained(folder).half().save_pretrained(out / "controlnets" / f"{folder.name}-demo")
-    for part in ("describers", "upscalers"):
-        # They are written as they are to be.
+    for part in BESIDE[1:]:
         if (work / part).exists():
             shutil.copytree(work / part, out / part)
 

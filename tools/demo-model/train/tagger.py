@@ -153,7 +153,11 @@ class Tagged:
 
     def batch(self, step: int, size: int):
         lot = np.random.RandomState(step + 3)
-        rows = torch.from_numpy(lot.randint(0, len(self.pixels), size))
+        return self.at(torch.from_numpy(lot.randint(0, len(self.pixels), size)), lot)
+
+    def at(self, rows: torch.Tensor, lot: np.random.RandomState):
+        """These pictures, made a little worse, with what is right of each and what is asked about its thing."""
+        size = len(rows)
         pixels = self.pixels[rows].to(device()).float() / 127.5 - 1
         if lot.rand() < BLUR_SHARE:
             pixels = F.avg_pool2d(pixels, 3, 1, 1, count_include_pad=False)
