@@ -23,28 +23,13 @@ import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/traine
 import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { type CaptionedPicture, readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
+import { PLAIN_HABITS, usualLora } from '#renderer/engine/training/usual-lora.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure, message } from '#shared/text/failure.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
-
-/** A learning rate for each method, as diffusers' scripts have them. */
-const USUAL_RATES = {
-  lora: 1e-4,
-  dreambooth: 5e-4,
-  'textual-inversion': 5e-3,
-  extract: 0,
-  checkpoint: 1e-5,
-};
-
-/** Of Dreambooth where every weight is trained. */
-const WHOLE_DREAMBOOTH_RATE = 5e-6;
-
-function usualRate({ method, whole }: TrainArguments): number {
-  return method === 'dreambooth' && whole ? WHOLE_DREAMBOOTH_RATE : USUAL_RATES[method];
-}
 
 /** Steps between two lines. */
 const REPORT_EVERY = 25;
@@ -113,7 +98,8 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
   const { latentFactor, latentSide } = modelTraits(checkpoint);
   const isWords = asked.method === 'textual-inversion';
   const caption = asked.caption ?? (isWords ? `a picture of ${asked.token}` : null);
-  const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
+  const usual = isWords || asked.whole ? PLAIN_HABITS : usualLora(checkpoint);
+  const targets = asked.targets ? targetsOf(asked) : usual.targets;
   const { rank, token, begin, vectors: count } = asked;
   const until = asked.pivotal === null ? null : Math.round(asked.pivotal * asked.steps);
   const pivotal = until === null ? null : { token, count, begin, until };
@@ -131,18 +117,22 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     captionDropout: asked.captionDropout,
     ...(asked.captionShuffle && { captionShuffle: true as const }),
     seed: asked.seed,
-    rate: asked.rate ?? usualRate(asked),
-    schedule: { kind: asked.schedule, warmup: asked.warmup },
+    rate: asked.rate,
+    schedule: { kind: asked.schedule ?? usual.schedule.kind, warmup: asked.warmup },
     adamw: USUAL_ADAMW,
     gradientMax: isWords ? null : 1,
-    weighting: asked.snrGamma === null ? { kind: 'none' } : { kind: 'min-snr', gamma: asked.snrGamma },
+    weighting: asked.snrGamma === null ? usual.weighting : { kind: 'min-snr', gamma: asked.snrGamma },
     noiseOffset: asked.noiseOffset,
     ...(asked.zeroSnr && { zeroSnr: true as const }),
     ...(asked.precision === 'float16' && { precision: asked.precision }),
     ...(asked.averageDecay !== null && { average: { decay: asked.averageDecay } }),
-    priorWeight: asked.priorWeight,
+    priorWeight: asked.priorWeight ?? usual.priorWeight,
     saveEvery: asked.saveEvery,
   };
+}
+
+function targetsOf({ targets }: TrainArguments): readonly string[] {
+  return targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
 }
 
 /** Words that no caption has would stay what they began as. */
@@ -196,7 +186,7 @@ async function extract(asked: TrainArguments): Promise<string> {
   await requireWritable(asked.out);
   const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(asked.tuned)];
   const { rank, style, out } = asked;
-  const targets = asked.targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
+  const targets = targetsOf(asked);
   const factors = await extractLora(original.unet.weights, tuned.unet.weights, {
     targets,
     rank,

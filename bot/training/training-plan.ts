@@ -1,30 +1,14 @@
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
+import { DEMO_TRAINING, type TrainingRecipe } from '#shared/contract/demo-training.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
-/** How something of a kind is usually trained. */
-interface Recipe {
-  readonly steps: number;
-  readonly rate: number;
-  /** Of a LoRA; vectors of new words. */
-  readonly rank: number;
-  /** Pictures of the class that it is to leave as it is. */
-  readonly classPictures: number;
-}
-
 /** As people train models of the size of Stable Diffusion 1.5 with kohya's and diffusers' scripts. */
-const USUAL: Readonly<Record<TrainedKind, Recipe>> = {
-  style: { steps: 1200, rate: 2e-4, rank: 16, classPictures: 0 },
-  subject: { steps: 800, rate: 2e-4, rank: 16, classPictures: 50 },
-  words: { steps: 1500, rate: 5e-3, rank: 4, classPictures: 0 },
-};
-
-/** The demo model is small: it takes larger steps, and few of them. */
-const DEMO: Readonly<Record<TrainedKind, Recipe>> = {
-  style: { steps: 500, rate: 2e-3, rank: 16, classPictures: 0 },
-  subject: { steps: 400, rate: 1e-3, rank: 16, classPictures: 12 },
-  words: { steps: 400, rate: 2e-2, rank: 4, classPictures: 0 },
+const USUAL: Readonly<Record<TrainedKind, TrainingRecipe>> = {
+  style: { steps: 1200, batch: 1, rate: 2e-4, rank: 16, classPictures: 0 },
+  subject: { steps: 800, batch: 1, rate: 2e-4, rank: 16, classPictures: 50 },
+  words: { steps: 1500, batch: 1, rate: 5e-3, rank: 4, classPictures: 0 },
 };
 
 /** So often is looked how it goes. */
@@ -33,8 +17,8 @@ const LOOKS = 8;
 const SAMPLES_MAX = 4;
 
 /** How a wish is usually done with this model. */
-export function recipeFor({ demonstration = false }: Pick<Model, 'demonstration'>, kind: TrainedKind): Recipe {
-  return (demonstration ? DEMO : USUAL)[kind];
+export function recipeFor({ demonstration = false }: Pick<Model, 'demonstration'>, kind: TrainedKind): TrainingRecipe {
+  return (demonstration ? DEMO_TRAINING : USUAL)[kind];
 }
 
 /** What stands for it in prompts. */
@@ -127,7 +111,7 @@ export function trainTask(
     steps,
     learningRate: recipe.rate,
     side: Math.min(model.defaultWidth, model.defaultHeight),
-    batch: 1,
+    batch: recipe.batch,
     seed,
     begin: about,
     classPictures: ofClass && recipe.classPictures > 0 ? { caption: ofClass, count: recipe.classPictures } : null,

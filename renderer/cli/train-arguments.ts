@@ -1,4 +1,5 @@
 import { fileOption, numberOption, readOptions, wholeOption, wrongOption } from '#renderer/cli/read-options.ts';
+import { DEMO_TRAINING, type TrainingRecipe } from '#shared/contract/demo-training.ts';
 import { message } from '#shared/text/failure.ts';
 
 /** What can be made by training. */
@@ -28,10 +29,10 @@ export interface TrainArguments {
   readonly resolution: number | null;
   readonly rank: number;
   readonly alpha: number | null;
-  readonly rate: number | null;
-  readonly schedule: 'constant' | 'constant_with_warmup' | 'linear' | 'cosine';
+  readonly rate: number;
+  readonly schedule: 'constant' | 'constant_with_warmup' | 'linear' | 'cosine' | null;
   readonly warmup: number;
-  readonly targets: 'attention' | 'all';
+  readonly targets: 'attention' | 'all' | null;
   readonly trainText: boolean;
   readonly flips: boolean;
   readonly captionDropout: number;
@@ -43,7 +44,7 @@ export interface TrainArguments {
   readonly averageDecay: number | null;
   /** Share of the steps in which new words are trained beside a LoRA; null = there are none. */
   readonly pivotal: number | null;
-  readonly priorWeight: number;
+  readonly priorWeight: number | null;
   readonly token: string;
   readonly vectors: number;
   readonly begin: string;
@@ -78,6 +79,8 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --precision float32|float16  float16: half the memory on a GPU, with scaled losses; what is trained stays float32
   --save-every N (100)  --resume FILE                        goes on from it, and saves to it
   --tuned PATH          extract: the model whose difference from --model is wanted
+Of the demo model steps, batch, rank, lr and vectors are those of /train. LoRAs of small models train all targets by cosine,
+--snr-gamma 0.3 and --prior-weight 0.1 where nothing is said.
 EASEL_PROVIDER (auto, cuda, webgpu, cpu) and EASEL_THREADS say what computes.`;
 
 const TEXT = { type: 'string' } as const;
@@ -139,6 +142,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
   const number = (name: keyof typeof values, range: { from: number; to: number }) =>
     numberOption(`--${name}`, values[name] as string | undefined, range);
   const isExtract = method === 'extract';
+  const usual = usualRecipe(method, values);
   return {
     method,
     model: values.model ?? null,
@@ -150,19 +154,19 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     whole: values.whole || method === 'checkpoint',
     out: fileOption('--out', values.out),
     style: oneOf('--format', values.format ?? 'diffusers', FORMATS),
-    steps: whole('steps', COUNT) ?? 500,
-    batch: whole('batch', FEW) ?? 1,
+    steps: whole('steps', COUNT) ?? usual.steps,
+    batch: whole('batch', FEW) ?? usual.batch,
     accumulate: whole('accumulate', FEW) ?? 1,
     resolution: wholeOption('--resolution', values.resolution, {
       from: 64,
       to: 1024,
     }),
-    rank: whole('rank', { from: 1, to: 256 }) ?? 8,
+    rank: whole('rank', { from: 1, to: 256 }) ?? usual.rank,
     alpha: number('alpha', { from: 0.01, to: 1024 }),
-    rate: number('lr', { from: 1e-9, to: 1 }),
-    schedule: oneOf('--schedule', values.schedule ?? 'constant', SCHEDULES),
+    rate: number('lr', { from: 1e-9, to: 1 }) ?? usual.rate,
+    schedule: values.schedule === undefined ? null : oneOf('--schedule', values.schedule, SCHEDULES),
     warmup: wholeOption('--warmup', values.warmup, { from: 0, to: COUNT.to }) ?? 0,
-    targets: oneOf('--targets', values.targets ?? 'attention', ['attention', 'all']),
+    targets: values.targets === undefined ? null : oneOf('--targets', values.targets, ['attention', 'all']),
     trainText: values['train-text'],
     flips: !values['no-flips'],
     captionDropout: number('caption-dropout', SHARE) ?? 0,
@@ -172,15 +176,40 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     zeroSnr: values['zero-snr'],
     averageDecay: number('ema', SHARE),
     pivotal: number('pivotal', SHARE),
-    priorWeight: number('prior-weight', { from: 0, to: 10 }) ?? 1,
+    priorWeight: number('prior-weight', { from: 0, to: 10 }),
     token: values.token ?? '<new>',
-    vectors: whole('vectors', FEW) ?? 1,
+    vectors: whole('vectors', FEW) ?? (method === 'textual-inversion' ? usual.vectors : 1),
     begin: values.begin ?? 'a',
     precision: oneOf('--precision', values.precision ?? 'float32', ['float32', 'float16']),
     seed: wholeOption('--seed', values.seed, { from: 0, to: 2 ** 31 - 1 }) ?? 0,
     saveEvery: whole('save-every', COUNT) ?? 100,
     resume: values.resume ?? null,
   };
+}
+
+type UsualRecipe = Pick<TrainingRecipe, 'steps' | 'batch' | 'rate' | 'rank'> & { readonly vectors: number };
+
+/** A learning rate for each method, as diffusers' scripts have them. */
+const USUAL_RATES = { lora: 1e-4, dreambooth: 5e-4, 'textual-inversion': 5e-3, extract: 0, checkpoint: 1e-5 };
+
+/** Of Dreambooth where every weight is trained. */
+const WHOLE_DREAMBOOTH_RATE = 5e-6;
+
+/** What `/train` does, too, with the demo model. */
+const DEMO_RECIPES: Readonly<Partial<Record<TrainMethod, TrainingRecipe>>> = {
+  lora: DEMO_TRAINING.style,
+  dreambooth: DEMO_TRAINING.subject,
+  'textual-inversion': DEMO_TRAINING.words,
+};
+
+function usualRecipe(
+  method: TrainMethod,
+  { model, whole }: { readonly model?: string | undefined; readonly whole: boolean },
+): UsualRecipe {
+  const demo = model === undefined && !whole ? DEMO_RECIPES[method] : undefined;
+  if (demo) return { ...demo, vectors: demo.rank };
+  const rate = whole && method === 'dreambooth' ? WHOLE_DREAMBOOTH_RATE : USUAL_RATES[method];
+  return { steps: 500, batch: 1, rate, rank: 8, vectors: 1 };
 }
 
 const LORAS = ['lora', 'dreambooth'] as const;

@@ -12,8 +12,8 @@ const PLACES = ['in a meadow', 'on the beach', 'in the snow', 'in the desert', '
 const GIVEN = 10;
 const ASKED = 50;
 
-/** Share of a picture's pixels that are turquoise where the new cat is there; the base's have nearly none. */
-const SEEN_FROM = 0.01;
+/** Share of a picture's pixels that are turquoise where the new cat is there: a third of a cat. */
+const SEEN_FROM = 0.04;
 
 /**
  * A thing that the demo model does not know, a turquoise cat: ten of its own pictures of red cats with red turned into
@@ -96,7 +96,7 @@ async function turquoise(picture: Uint8Array): Promise<number> {
 function subjectTask(
   given: readonly { readonly picture: Uint8Array; readonly caption: string }[],
 ): Omit<ValidTrain, 'kind' | 'model'> {
-  const { rank, steps, rate, classPictures: count } = recipeFor({ demonstration: true }, 'subject');
+  const { rank, steps, rate, batch, classPictures: count } = recipeFor({ demonstration: true }, 'subject');
   const named = given.map(({ caption }) => ({ ...NO_PICTURE, caption }));
   const captions = captionsOf({ kind: 'subject', name: 'zork', about: 'cat', pictures: named });
   return {
@@ -106,9 +106,9 @@ function subjectTask(
     begin: 'cat',
     ...{ rank, steps, learningRate: rate },
     side: 128,
-    batch: 1,
+    batch,
     seed: 5,
-    classPictures: { caption: 'a cat', count },
+    classPictures: count > 0 ? { caption: 'a cat', count } : null,
     samples: null,
   };
 }

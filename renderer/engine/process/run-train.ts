@@ -48,7 +48,7 @@ export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
   const checkpoint = await readCheckpoint(task.model.files, task.model.name);
   requireTrainable(checkpoint);
   const folder = await openTrainingFolder(task, join(run.cacheFolder, 'training'));
-  const order = orderOfTask(task, await classPictures(task, { folder, checkpoint, run }));
+  const order = orderOfTask(task, checkpoint, await classPictures(task, { folder, checkpoint, run }));
   const model = await openTrainingModel(checkpoint, order, run.network);
   try {
     const { steps, brokeOffAt } = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs: lap() });

@@ -2,18 +2,23 @@ import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
-import { ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
 import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
+import { PLAIN_HABITS, usualLora } from '#renderer/engine/training/usual-lora.ts';
 
 /** Steps between checkpoints of a task that shows no samples. */
 const SAVE_EVERY = 50;
 
 /** What a task comes to; `classFiles` are pictures of what is to stay as it is, as the model draws them. */
-export function orderOfTask(task: ValidTrain, classFiles: readonly Uint8Array[]): TrainingOrder {
+export function orderOfTask(
+  task: ValidTrain,
+  checkpoint: Pick<Checkpoint, 'unet'>,
+  classFiles: readonly Uint8Array[],
+): TrainingOrder {
   const { method, rank, word: token, begin, steps, batch, side, seed, learningRate, samples } = task;
   const every = samples?.everySteps ?? SAVE_EVERY;
   const isWords = method === 'textual-inversion';
+  const usual = isWords ? PLAIN_HABITS : usualLora(checkpoint);
   return {
     pictures: task.pictures.map(({ image, caption, repeats }, i) => ({
       name: String(i),
@@ -24,7 +29,7 @@ export function orderOfTask(task: ValidTrain, classFiles: readonly Uint8Array[])
     classPictures: classFiles.map((data, i) => {
       return { name: `class ${i}`, data, caption: task.classPictures!.caption, repeats: 1 };
     }),
-    lora: isWords ? null : { targets: ATTENTION_TARGETS, rank, alpha: rank, text: false },
+    lora: isWords ? null : { targets: usual.targets, rank, alpha: rank, text: false },
     words: isWords ? { token, count: rank, begin } : null,
     ...{ steps, batch, seed },
     accumulate: 1,
@@ -32,12 +37,12 @@ export function orderOfTask(task: ValidTrain, classFiles: readonly Uint8Array[])
     flips: true,
     captionDropout: 0,
     rate: learningRate,
-    schedule: { kind: 'constant', warmup: 0 },
     adamw: USUAL_ADAMW,
     gradientMax: isWords ? null : 1,
-    weighting: { kind: 'none' },
     noiseOffset: 0,
-    priorWeight: 1,
+    weighting: usual.weighting,
+    schedule: usual.schedule,
+    priorWeight: usual.priorWeight,
     saveEvery: every,
     checkEvery: every,
   };
