@@ -99,8 +99,11 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'add_watermarker',
 ]);
 
-/** Folders and files of weights that the index says nothing of: of these only what stands here is read. */
-const KNOWN_ENTRIES: ReadonlySet<string> = new Set([...KNOWN_FIELDS, ...TAESD_FOLDERS, 'loras']);
+/**
+ * Folders and files of weights that the index says nothing of: of these only what stands here is read. The bundled
+ * model has an IP-Adapter beside it, which the catalog finds.
+ */
+const KNOWN_ENTRIES: ReadonlySet<string> = new Set([...KNOWN_FIELDS, ...TAESD_FOLDERS, 'loras', 'ipadapter']);
 
 async function componentsNote(index: Readonly<Record<string, unknown>>, folder: string): Promise<readonly Message[]> {
   const isThere = (value: unknown) => (Array.isArray(value) ? value.some((item) => item !== null) : value !== null);

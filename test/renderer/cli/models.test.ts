@@ -153,7 +153,7 @@ describe('the list', () => {
     );
     for (const line of waiting) expect(line).toMatch(/not pulled, \d+ MB/);
     const imagePrompts = READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]);
-    expect(of('ip-adapter')).toEqual([['storybook', undefined], ...imagePrompts]);
+    expect(of('ip-adapter')).toEqual([['storybook', 'ready'], ...imagePrompts]);
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
     expect(rows.filter(([, kind]) => kind === 'part')).toEqual([
