@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { demoRender, plainPrompt } from '#test/contract/engine.ts';
-import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
 import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
-const scratch = scratchFolder();
+// Test files share their process, and this module with it: what one has written is there for the next one as well.
+const scratch = mkdtempSync(join(tmpdir(), 'easel-tiny-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const written = new Map<string, Promise<string>>();
 
 /** A tiny model of this name, written once. */
