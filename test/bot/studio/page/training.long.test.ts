@@ -90,7 +90,7 @@ inBrowser('the page where models are trained', () => {
       expect(await row.locator('.loss .sampled').count()).toBe(1);
       await row.getByText('Each step hides a picture under noise').waitFor();
       expect(await row.locator('.how dd').allTextContents()).toEqual([
-        ...['demo', '16', '0.060 s a step', '1e-3, constant', expect.stringMatching(/^\d+$/), '2'],
+        ...['demo', '4', '0.060 s a step', '2e-3, constant', expect.stringMatching(/^\d+$/), '2'],
       ]);
       const { train } = drawn().at(-1)!.request as { train: { pictures: readonly { caption: string }[] } };
       expect(train.pictures.map(({ caption }) => caption)).toEqual([
