@@ -32,6 +32,7 @@ const DRAGS_MAX = 4;
 /** Drags a file from outside of the browser and lets it go in the middle of this place, as a hand does. */
 async function dropFile(page: Page, file: string, at: Locator): Promise<void> {
   const input = await page.context().newCDPSession(page);
+  await at.hover({ trial: true }); // no longer moves, as what was just opened does
   const { x, y } = await middleOf(at);
   const data = { items: [], files: [file], dragOperationsMask: 1 };
   const send = (type: 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel') =>
