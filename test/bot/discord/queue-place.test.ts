@@ -7,11 +7,11 @@ closeStages();
 describe('a panel', () => {
   it('moves on in the queue while it waits', async () => {
     const steps = createFakeClock();
-    const { ada, bob, channel, renderer } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });
+    const { ada, channel, renderer } = await startTestBot({ renderer: { clock: steps, stepMs: 10 } });
     const finished = () => renderer.renders.filter(({ state }) => state === 'finished').length;
-    for (const member of [ada, bob, ada])
-      await member.slash(channel, 'imagine', { prompt: 'a boat', steps: 3 }).message();
-    const last = await bob.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 }).message();
+    // All of one member: between two of them, who is next depends on how long the first picture really took.
+    for (let boat = 0; boat < 3; boat++) await ada.slash(channel, 'imagine', { prompt: 'a boat', steps: 3 }).message();
+    const last = await ada.slash(channel, 'imagine', { prompt: 'a lighthouse', steps: 3 }).message();
     // Whether a job waits here or at the renderer that has it already is all the same to who waits.
     const places = [
       [0, 'Third in line'],
