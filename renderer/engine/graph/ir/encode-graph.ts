@@ -1,6 +1,7 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
+import { encodeModel } from '#renderer/engine/graph/ir/encode-model.ts';
 import type { GraphDescription, GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
-import { encodeModel, type ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
+import type { ValueDescription } from '#renderer/engine/graph/ir/onnx-format.ts';
 import type { WeightInput } from '#renderer/engine/graph/ir/weight-input.ts';
 
 interface EncodeOptions {

@@ -1,5 +1,5 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { MODEL } from '#renderer/engine/graph/ir/onnx-format.ts';
+import { MODEL } from '#test/renderer/engine/graph/ir/onnx-schema.ts';
 
 /** A node as it is stored; attributes keep protobuf's form. */
 export interface ModelNode {
