@@ -16,14 +16,30 @@ import { askToCall, canAskToCall } from '#bot/studio/page/app/news.ts';
 import { star } from '#bot/studio/page/app/stars.ts';
 import type { PageStore } from '#bot/studio/page/app/state.ts';
 import { cancel, remove } from '#bot/studio/page/app/undo.ts';
-import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
+
+/** `page.<name>` and `page.<name>-about` are what its button says. */
+type ActionName =
+  | 'keep'
+  | 'cancel'
+  | 'tell'
+  | 'reroll'
+  | 'vary'
+  | 'vary-much'
+  | 'upscale'
+  | 'change'
+  | 'star'
+  | 'restore'
+  | 'animate'
+  | 'parent'
+  | 'download'
+  | 'edit'
+  | 'copy'
+  | 'delete';
 
 /** Something that can be done with the picture on the stage, by a button, a key or both. */
 export interface Action {
-  readonly name: string;
-  readonly label: string;
-  readonly about: string;
+  readonly name: ActionName;
   readonly icon: IconName;
   /** Where its button is: above the prompt while something moves, on the plate, or behind "more". */
   readonly place: 'now' | 'plate' | 'menu';
@@ -58,8 +74,6 @@ const isKept = (card: JobCard) => !card.live && !isOpen(card) && !isGone(card);
 export const ACTIONS: readonly Action[] = [
   {
     name: 'keep',
-    label: labelOf('page.keep'),
-    about: labelOf('page.keep-about'),
     icon: 'star',
     place: 'now',
     key: null,
@@ -69,8 +83,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'cancel',
-    label: labelOf('page.cancel'),
-    about: labelOf('page.cancel-about'),
     icon: 'stop',
     place: 'now',
     key: 'x',
@@ -80,8 +92,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'tell',
-    label: labelOf('page.tell'),
-    about: labelOf('page.tell-about'),
     icon: 'bell',
     place: 'now',
     key: null,
@@ -91,8 +101,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'reroll',
-    label: labelOf('page.reroll'),
-    about: labelOf('page.reroll-about'),
     icon: 'again',
     place: 'plate',
     key: 'r',
@@ -102,8 +110,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'vary',
-    label: labelOf('page.vary'),
-    about: labelOf('page.vary-about'),
     icon: 'vary',
     place: 'plate',
     key: 'v',
@@ -113,8 +119,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'vary-much',
-    label: labelOf('page.vary-much'),
-    about: labelOf('page.vary-much-about'),
     icon: 'vary',
     place: 'menu',
     key: null,
@@ -124,8 +128,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'upscale',
-    label: labelOf('page.upscale'),
-    about: labelOf('page.upscale-about'),
     icon: 'larger',
     place: 'plate',
     key: 'u',
@@ -135,8 +137,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'change',
-    label: labelOf('page.change'),
-    about: labelOf('page.change-about'),
     icon: 'brush',
     place: 'plate',
     key: 'm',
@@ -146,8 +146,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'star',
-    label: labelOf('page.star'),
-    about: labelOf('page.star-about'),
     icon: 'star',
     place: 'plate',
     key: 's',
@@ -157,8 +155,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'restore',
-    label: labelOf('page.restore'),
-    about: labelOf('page.restore-about'),
     icon: 'face',
     place: 'menu',
     key: null,
@@ -168,8 +164,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'animate',
-    label: labelOf('page.animate'),
-    about: labelOf('page.animate-about'),
     icon: 'film',
     place: 'menu',
     key: 'a',
@@ -179,8 +173,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'parent',
-    label: labelOf('page.parent'),
-    about: labelOf('page.parent-about'),
     icon: 'back',
     place: 'menu',
     key: 'p',
@@ -190,8 +182,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'download',
-    label: labelOf('page.download'),
-    about: labelOf('page.download-about'),
     icon: 'save',
     place: 'plate',
     key: 'd',
@@ -203,8 +193,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'edit',
-    label: labelOf('page.edit'),
-    about: labelOf('page.edit-about'),
     icon: 'pencil',
     place: 'menu',
     key: 'e',
@@ -214,8 +202,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'copy',
-    label: labelOf('page.copy'),
-    about: labelOf('page.copy-about'),
     icon: 'copy',
     place: 'menu',
     key: 'c',
@@ -225,8 +211,6 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: 'delete',
-    label: labelOf('page.delete'),
-    about: labelOf('page.delete-about'),
     icon: 'remove',
     place: 'menu',
     key: 'Delete',

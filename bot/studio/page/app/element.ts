@@ -3,13 +3,17 @@ type Child = Node | string | null | false;
 /** Attributes by name; `on…` takes a listener, `class` the class names, `style:--x` a custom property. False = leave out. */
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | ((event: never) => void)>>;
 
-/** Makes an element. Text is always text: nothing here reads HTML. */
+/**
+ * Makes an element. Text is always text: nothing here reads HTML. A button sends the form that it stands in only where
+ * its `type` says so.
+ */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
+  if (made instanceof HTMLButtonElement) made.type = 'button';
   for (const [name, value] of Object.entries(attributes)) setAttribute(made, { name, value });
   made.append(...children.filter((child) => child !== null && child !== false));
   return made;

@@ -49,12 +49,11 @@ export const server = {
     ask<readonly CompletionCard[]>('POST', '/api/complete', { command, option, typed }),
   submit: (input: CommandInput, parentId: string | null) =>
     ask<CommandReply>('POST', commandAddress('imagine'), { ...requestOf(input), ...(parentId && { parentId }) }),
-  reroll: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/reroll`, { requestKey: crypto.randomUUID() }),
-  upscale: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/upscale`, { requestKey: crypto.randomUUID() }),
-  restore: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/restore`, { requestKey: crypto.randomUUID() }),
-  animate: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/animate`, { requestKey: crypto.randomUUID() }),
-  vary: (id: string, pictureIndex: number, variation: string) =>
-    ask<JobCard>('POST', `/api/jobs/${id}/vary`, { requestKey: crypto.randomUUID(), pictureIndex, variation }),
+  reroll: (id: string) => drawFrom(id, 'reroll'),
+  upscale: (id: string) => drawFrom(id, 'upscale'),
+  restore: (id: string) => drawFrom(id, 'restore'),
+  animate: (id: string) => drawFrom(id, 'animate'),
+  vary: (id: string, pictureIndex: number, variation: string) => drawFrom(id, 'vary', { pictureIndex, variation }),
   cancel: (id: string) => ask<object>('POST', `/api/jobs/${id}/cancel`, {}),
   remove: (id: string) => ask<object>('POST', `/api/jobs/${id}/delete`, {}),
   takeBack: (id: string) => ask<JobCard>('POST', `/api/jobs/${id}/take-back`, {}),
@@ -74,9 +73,9 @@ export const server = {
   stars: () => ask<readonly string[]>('GET', '/api/stars'),
   star: (id: string, isOn: boolean) => ask<object>('POST', `/api/jobs/${id}/star`, { isOn }),
   previews: (id: string) => ask<readonly PreviewCard[]>('GET', `/api/jobs/${id}/previews`),
-  /** Tells a machine to take nothing more, or to take renders again. */
-  /** `reason` empty = it is taken back. */
+  /** Leaves a machine alone; `reason` empty = it is taken back. */
   maintain: (machine: string, reason: string) => ask<object>('POST', '/api/machines/maintenance', { machine, reason }),
+  /** Tells a machine to take nothing more, or to take renders again. */
   drain: (machine: string, isOn: boolean) => ask<object>('POST', '/api/machines/drain', { machine, isOn }),
   lanes: () => ask<LanesCard>('GET', '/api/lanes'),
   /** Takes another machine in. */
@@ -125,6 +124,11 @@ export type InputValue = string | number | boolean | { readonly sha256: string }
 
 function runCommand(call: string, input: CommandInput): Promise<CommandReply> {
   return ask('POST', commandAddress(call), requestOf(input));
+}
+
+/** Asks for what comes of a job's picture: another job. */
+function drawFrom(id: string, how: string, more: object = {}): Promise<JobCard> {
+  return ask('POST', `/api/jobs/${id}/${how}`, { requestKey: crypto.randomUUID(), ...more });
 }
 
 function requestOf(input: CommandInput) {

@@ -21,7 +21,7 @@ export function offer(
   sentence: string,
   { label, act }: { readonly label: string; readonly act: () => unknown },
 ): HTMLElement {
-  const button = element('button', { type: 'button', class: 'link', onclick: () => void act() }, label);
+  const button = element('button', { class: 'link', onclick: () => void act() }, label);
   const toast = say(sentence);
   toast.append(' ', button);
   button.addEventListener('click', () => toast.remove());

@@ -2,6 +2,7 @@ import { ACTIONS, type Action, keyName } from '#bot/studio/page/app/actions.ts';
 import { element } from '#bot/studio/page/app/element.ts';
 import { icon } from '#bot/studio/page/app/icons.ts';
 import { onStage, type PageStore } from '#bot/studio/page/app/state.ts';
+import { labelOf } from '#bot/studio/page/app/words.ts';
 import type { JobCard } from '#bot/studio/server/api.ts';
 
 /**
@@ -29,20 +30,20 @@ function actionButton(
   store: PageStore,
   { action, card }: { readonly action: Action; readonly card: JobCard },
 ): HTMLButtonElement {
-  const { icon: name, label, about, key } = action;
+  const { name, key } = action;
+  const [label, about] = [labelOf(`page.${name}`), labelOf(`page.${name}-about`)];
   // The card of the moment: settings and pictures may have come since the button was made.
   const onclick = () => action.do(store, onStage(store.state) ?? card, { byPointer: true });
   return element(
     'button',
     {
-      type: 'button',
-      class: `btn tool small${action.name === 'delete' ? ' danger' : ''}`,
-      'data-action': action.name,
+      class: `btn tool small${name === 'delete' ? ' danger' : ''}`,
+      'data-action': name,
       'aria-label': label,
       title: key ? `${about} (${keyName(key)})` : about,
       onclick,
     },
-    icon(name),
+    icon(action.icon),
     element('span', {}, label),
   );
 }

@@ -27,7 +27,7 @@ export function actionRow<Item>({
   const [head, about] = [element(headTag), element('span', { class: aboutClass })];
   let now: Item | null = null;
   const onclick = () => now !== null && run(now);
-  const button = element('button', { type: 'button', class: 'btn small', onclick }, label);
+  const button = element('button', { class: 'btn small', onclick }, label);
   return {
     element: element('li', {}, element('span', { class: 'stack' }, head, about), button),
     show(item) {

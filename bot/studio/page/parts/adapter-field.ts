@@ -97,7 +97,6 @@ function createRow(store: PageStore, name: string): AdapterRow {
   const away = element(
     'button',
     {
-      type: 'button',
       class: 'btn quiet icon-only small',
       title: takeOut,
       'aria-label': takeOut,

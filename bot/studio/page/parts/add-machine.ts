@@ -54,7 +54,7 @@ export function addMachine(store: PageStore) {
   });
   const button = element(
     'button',
-    { type: 'button', class: 'btn small', 'aria-expanded': 'false' },
+    { class: 'btn small', 'aria-expanded': 'false' },
     icon('plus'),
     boardLabel('board.add'),
   );

@@ -64,7 +64,7 @@ function slotButton(slot: SentenceSlot['name'], word: string): HTMLElement {
     group?.scrollIntoView({ block: 'nearest' });
     group?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   };
-  return element('button', { type: 'button', class: 'slot', onclick: lead }, word);
+  return element('button', { class: 'slot', onclick: lead }, word);
 }
 
 function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
@@ -89,7 +89,7 @@ function moreButton(store: PageStore, options: readonly string[], choices: HTMLE
     choices.querySelector<HTMLElement>('.beyond')?.focus();
     button.remove();
   };
-  const button = element('button', { type: 'button', class: 'btn small quiet', onclick }, labelOf('page.more'));
+  const button = element('button', { class: 'btn small quiet', onclick }, labelOf('page.more'));
   store.watch(
     (state) => [state.cluster.offer, state.reading?.model],
     (_offer, _model) => {
@@ -128,5 +128,5 @@ function idea(store: PageStore, prompt: string): HTMLButtonElement {
     changeDraft(store, { prompt });
     if (!store.state.isLive) void make(store);
   };
-  return element('button', { type: 'button', class: 'idea', onclick: choose }, prompt);
+  return element('button', { class: 'idea', onclick: choose }, prompt);
 }

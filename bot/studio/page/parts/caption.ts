@@ -63,7 +63,6 @@ function factsOf(store: PageStore, card: JobCard): readonly (Node | string)[] {
   const keep = element(
     'button',
     {
-      type: 'button',
       class: 'fact',
       title: labelOf('page.keep-seed'),
       onclick: () => changeSetting(store, 'seed', seed),

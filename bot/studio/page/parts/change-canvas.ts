@@ -158,7 +158,6 @@ type Side = keyof MarginShares;
 function createHandle(store: PageStore, side: Side) {
   const length = element('span', { class: `length at-${side}` });
   const knob = element('button', {
-    type: 'button',
     class: `knob at-${side}`,
     'aria-label': labelOf(`page.widen-${side}`),
   });

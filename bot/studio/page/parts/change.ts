@@ -65,7 +65,6 @@ function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
       show();
     };
     const traits = {
-      type: 'button',
       class: 'btn quiet icon-only',
       'data-tool': tool,
       'aria-label': label,
@@ -77,11 +76,7 @@ function toolButtons(store: PageStore, pencil: Pencil): readonly HTMLElement[] {
     for (const { tool, button } of choices) button.setAttribute('aria-pressed', String(tool === pencil.tool));
   };
   const actionButton = (label: string, picture: IconName, act: () => void) =>
-    element(
-      'button',
-      { type: 'button', class: 'btn quiet icon-only', 'aria-label': label, title: label, onclick: act },
-      icon(picture),
-    );
+    element('button', { class: 'btn quiet icon-only', 'aria-label': label, title: label, onclick: act }, icon(picture));
   show();
   const region = choices.find(({ tool }) => tool === 'region')!.button;
   store.watch(
@@ -172,14 +167,14 @@ function widenField(store: PageStore): HTMLElement {
   const sides = (['left', 'right', 'top', 'bottom'] as const).map((side) => {
     const toggle = () => widen(store, side, (store.state.draft.start?.margins[side] ?? 0) > 0 ? 0 : WIDER);
     const word = labelOf(`page.side-${side}`);
-    return { side, button: element('button', { type: 'button', class: 'btn small', onclick: toggle }, word) };
+    return { side, button: element('button', { class: 'btn small', onclick: toggle }, word) };
   });
   const all = (name: string, marginsOf: (start: DraftStart) => DraftStart['margins']) => {
     const set = () => {
       const { start } = store.state.draft;
       if (start) changeDraft(store, { start: { ...start, margins: marginsOf(start) } });
     };
-    return element('button', { type: 'button', class: 'btn small', onclick: set }, name);
+    return element('button', { class: 'btn small', onclick: set }, name);
   };
   const around = (share: number) => ({ left: share, right: share, top: share, bottom: share });
   const value = element('output', {});

@@ -49,7 +49,7 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
   const place = element('div', { class: paint ? 'swatches' : 'choices', role: 'radiogroup', 'aria-label': label });
   const buttons = options.options.map((option) => {
     const sample = paint ? element('i', { 'style:--paint': paint(option) }) : element('span', { class: 'hatch' });
-    const traits = { type: 'button', role: 'radio', class: paint ? 'swatch' : 'choice', 'data-option': option };
+    const traits = { role: 'radio', class: paint ? 'swatch' : 'choice', 'data-option': option };
     return element('button', { ...traits, onclick: () => choose(option) }, sample, element('span', {}, option));
   });
   place.append(...buttons);

@@ -14,7 +14,7 @@ import type { JobCard } from '#bot/studio/server/api.ts';
 export function createChosenBar(store: PageStore): HTMLElement {
   const count = element('b', {});
   const actionButton = (label: string, picture: IconName, act: () => unknown) =>
-    element('button', { type: 'button', class: 'btn small', onclick: () => void act() }, icon(picture), label);
+    element('button', { class: 'btn small', onclick: () => void act() }, icon(picture), label);
   const easel = actionButton(labelOf('page.to-easel'), 'picture', () => putOnEasel(store, store.state.chosen[0]!));
   const change = actionButton(labelOf('page.change'), 'brush', async () => {
     await changePicture(store, chosenCards(store.state)[0]!, 0);

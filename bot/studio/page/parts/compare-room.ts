@@ -82,7 +82,7 @@ export function showCompareRoom(store: PageStore): void {
 
 function drawButton(): HTMLButtonElement {
   const parts = [icon('pencil'), labelOf('page.draw-grid'), ' ', element('kbd', {}, 'Enter')];
-  return element('button', { type: 'button', class: 'btn main' }, ...parts);
+  return element('button', { class: 'btn main' }, ...parts);
 }
 
 /** What the grid takes, and how long about, once a step has been measured. */

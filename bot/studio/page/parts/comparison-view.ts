@@ -24,7 +24,6 @@ export function createComparisonView(close: () => void): ComparisonView {
   });
   const line = element('i', { class: 'cut-line' });
   const swap = element('button', {
-    type: 'button',
     class: 'swap',
     'aria-label': labelOf('page.swap'),
     onclick: () => two.classList.toggle('swapped'),
@@ -33,7 +32,7 @@ export function createComparisonView(close: () => void): ComparisonView {
   const table = element('table', { class: 'diff' });
   const closeButton = element(
     'button',
-    { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick: close },
+    { class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close'), onclick: close },
     icon('close'),
   );
   const place = element(
@@ -73,7 +72,7 @@ function waysOf(two: HTMLElement): HTMLElement {
   const buttons = WAYS.map((way) => {
     const onclick = () => choose(way);
     const label = labelOf(`page.${way}`);
-    return { way, button: element('button', { type: 'button', class: 'btn small', onclick }, label) };
+    return { way, button: element('button', { class: 'btn small', onclick }, label) };
   });
   const choose = (chosen: (typeof WAYS)[number]) => {
     two.dataset.way = chosen;

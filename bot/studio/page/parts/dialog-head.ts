@@ -7,7 +7,7 @@ export function dialogHead(
   dialog: HTMLDialogElement,
   { id, title, beside = [] }: { readonly id: string; readonly title: string; readonly beside?: readonly HTMLElement[] },
 ): HTMLElement {
-  const close = { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') };
+  const close = { class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') };
   const heading = element('h2', { id, class: beside.length > 0 && 'grow' }, title);
   const button = element('button', { ...close, onclick: () => dialog.close() }, icon('close'));
   return element('header', {}, heading, ...beside, button);

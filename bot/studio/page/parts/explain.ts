@@ -159,7 +159,7 @@ function exchange(store: PageStore, { word, near }: { readonly word: string; rea
     const dialog = byId('explain-dialog', HTMLDialogElement);
     dialog.querySelector<HTMLElement>('.said button, header button')?.focus();
   };
-  const traits = { type: 'button', class: 'btn small', 'aria-label': labelOf('page.exchange', { word, near }) };
+  const traits = { class: 'btn small', 'aria-label': labelOf('page.exchange', { word, near }) };
   return element('button', { ...traits, onclick: () => void attempt(onclick) }, near);
 }
 

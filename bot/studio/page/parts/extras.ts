@@ -78,7 +78,6 @@ function showParent(store: PageStore): void {
         element(
           'button',
           {
-            type: 'button',
             class: 'btn quiet icon-only small',
             'aria-label': labelOf('page.start-anew'),
             onclick: () => changeDraft(store, { parentId: null }),

@@ -22,7 +22,7 @@ export function createFinder(store: PageStore): Finder {
   const change = (filter: Partial<GalleryFilter>) => store.set({ filter: { ...store.state.filter, ...filter } });
   const toggle = (name: 'starred' | 'grouped', { label, picture }: { label: string; picture: IconName }) => {
     const onclick = () => change({ [name]: !store.state.filter[name] });
-    const button = element('button', { type: 'button', class: 'btn small', onclick }, icon(picture), label);
+    const button = element('button', { class: 'btn small', onclick }, icon(picture), label);
     store.watch(
       ({ filter }) => [filter[name]],
       (isOn) => button.setAttribute('aria-pressed', String(isOn)),

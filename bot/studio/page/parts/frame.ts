@@ -108,7 +108,7 @@ function finished(card: JobCard, open: (card: JobCard, index: number) => void): 
     const { prompt } = card.order;
     const alt = labelOf(card.moves ? 'page.alt-moving' : 'page.alt', { prompt, seed });
     const picture = element('img', { src: largeAddress(card, index), alt, width, height });
-    const enlarge = { type: 'button', class: 'enlarge', title: labelOf('page.enlarge') };
+    const enlarge = { class: 'enlarge', title: labelOf('page.enlarge') };
     return element('button', { ...enlarge, onclick: () => open(card, index) }, picture);
   });
   const layer = element('div', { class: `layer grid n${pictures.length}` }, ...pictures);

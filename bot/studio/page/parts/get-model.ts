@@ -20,7 +20,7 @@ export function getModel(): ModelGetter {
       if (pull.state === 'going') await server.stopPull(machine, pull.model);
       else await server.pull(machine, pull.model);
     });
-  const button = element('button', { type: 'button', class: 'btn small', onclick: () => void press() });
+  const button = element('button', { class: 'btn small', onclick: () => void press() });
   const about = element('p', {});
   const licence = element('a', { target: '_blank', rel: 'noreferrer' });
   const bar = element('progress', {});

@@ -35,7 +35,7 @@ export function showGiven(store: PageStore): void {
 }
 
 function button(label: string, onclick: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn quiet small', onclick }, label);
+  return element('button', { class: 'btn quiet small', onclick }, label);
 }
 
 /** Asks for a file. */

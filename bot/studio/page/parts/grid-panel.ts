@@ -35,7 +35,7 @@ export function createGridPanel(store: PageStore, { save, compare, show }: GridA
   let shown: JobCard | null = null;
   const large = createLargePicture();
   const actionButton = (name: string, picture: IconName, act: (card: JobCard) => unknown) =>
-    element('button', { type: 'button', class: 'btn', onclick: () => shown && void act(shown) }, icon(picture), name);
+    element('button', { class: 'btn', onclick: () => shown && void act(shown) }, icon(picture), name);
   const use = (card: JobCard) => {
     edit(store, card);
     store.set({ selectedId: card.id });

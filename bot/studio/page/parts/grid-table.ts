@@ -194,7 +194,7 @@ function axisName(name: GridAxis['name']): string {
 /** Chosen as soon as it is reached: the panel shows it. */
 function cellButton({ row, column, page }: GridCell, choose: (button: HTMLButtonElement) => void): HTMLButtonElement {
   const name = inOneLine([page, row, column]);
-  const traits = { type: 'button', class: 'cell hatch', 'aria-label': name, title: name, 'aria-pressed': 'false' };
+  const traits = { class: 'cell hatch', 'aria-label': name, title: name, 'aria-pressed': 'false' };
   const button = element('button', { ...traits, onfocus: () => choose(button), onclick: () => choose(button) });
   return button;
 }

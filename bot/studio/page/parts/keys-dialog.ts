@@ -22,7 +22,9 @@ const KEYS: readonly (readonly [string, string])[] = [
 /** All keys, and all commands, which are run from there. */
 export function openKeys(store: PageStore): void {
   const dialog = byId('keys-dialog', HTMLDialogElement);
-  const ofPictures = ACTIONS.flatMap(({ key, about }) => (key === null ? [] : [[keyName(key), about] as const]));
+  const ofPictures = ACTIONS.flatMap(({ key, name }) =>
+    key === null ? [] : [[keyName(key), labelOf(`page.${name}-about`)] as const],
+  );
   dialog.replaceChildren(
     dialogHead(dialog, { id: 'keys-title', title: labelOf('page.keyboard') }),
     element('dl', { class: 'keys' }, ...[...KEYS, ...ofPictures].flatMap(([key, what]) => keyRow(key, what))),
@@ -42,7 +44,7 @@ function commandRow(store: PageStore, command: CommandCard): readonly Node[] {
     openCommand(store, command);
   };
   return [
-    element('dt', {}, element('button', { type: 'button', class: 'link', onclick: run }, `/${command.call}`)),
+    element('dt', {}, element('button', { class: 'link', onclick: run }, `/${command.call}`)),
     element(
       'dd',
       {},

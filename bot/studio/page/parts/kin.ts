@@ -66,5 +66,5 @@ export function kinTile(card: JobCard, onclick: () => void): HTMLElement {
   const [first] = card.pictures;
   const name = `${card.order.prompt}, ${labelOf('page.seed-value', { seed: first?.seed ?? 0 })}`;
   const picture = element('img', { src: coverAddress(card, first?.index ?? 0), alt: '', loading: 'lazy' });
-  return element('button', { type: 'button', class: 'kin-tile', title: name, 'aria-label': name, onclick }, picture);
+  return element('button', { class: 'kin-tile', title: name, 'aria-label': name, onclick }, picture);
 }

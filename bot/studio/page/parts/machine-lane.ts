@@ -81,7 +81,6 @@ function wordsAbout({
 function machineControls(id: string) {
   let isDraining = false;
   const drain = element('button', {
-    type: 'button',
     class: 'btn small',
     title: labelOf('machines.drain-about'),
     onclick: () => void attempt(() => server.drain(id, !isDraining)),
@@ -90,7 +89,6 @@ function machineControls(id: string) {
   const load = element(
     'button',
     {
-      type: 'button',
       class: 'btn small',
       title: labelOf('machines.preload-about'),
       onclick: () => void attempt(() => server.preload(id, models.value)),
@@ -126,7 +124,7 @@ function maintenanceControls(id: string) {
     maxLength: 200,
     placeholder: labelOf('machines.maintain-why'),
   });
-  const begin = element('button', { class: 'btn small' }, labelOf('machines.maintain'));
+  const begin = element('button', { type: 'submit', class: 'btn small' }, labelOf('machines.maintain'));
   const form = element(
     'form',
     {
@@ -143,7 +141,7 @@ function maintenanceControls(id: string) {
   );
   const end = element(
     'button',
-    { type: 'button', class: 'btn small', onclick: () => void attempt(() => server.maintain(id, '')) },
+    { class: 'btn small', onclick: () => void attempt(() => server.maintain(id, '')) },
     labelOf('machines.maintain-end'),
   );
   return {

@@ -123,7 +123,7 @@ function waitingRow(store: PageStore): Row<WaitingCard & { readonly turn: number
     const card = cardHere();
     if (card) void cancel(store, card);
   };
-  const button = element('button', { type: 'button', class: 'btn small', onclick: stop }, labelOf('page.cancel'));
+  const button = element('button', { class: 'btn small', onclick: stop }, labelOf('page.cancel'));
   return {
     element: element('li', {}, turn, element('span', { class: 'hatch' }), title, why, button),
     show(waiting) {

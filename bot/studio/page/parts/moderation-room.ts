@@ -114,7 +114,7 @@ function recentSheet({
   const select = element('select', { class: 'small', 'aria-label': ruleLabel('ruling.member') });
   const nobody = element('p', { class: 'soft' }, ruleLabel('ruling.nobody-drew'));
   const label = ruleLabel('ruling.ban');
-  const banThem = element('button', { type: 'button', class: 'btn small', onclick: () => ban(select.value) }, label);
+  const banThem = element('button', { class: 'btn small', onclick: () => ban(select.value) }, label);
   const works = workList(decide);
   let server = '';
   const refresh = () =>

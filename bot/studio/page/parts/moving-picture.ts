@@ -10,7 +10,6 @@ export function createPlayButton(picture: HTMLImageElement, id: string): HTMLBut
   const name = () =>
     button.replaceChildren(icon(isStill() ? 'play' : 'stop'), labelOf(isStill() ? 'page.play' : 'page.hold-still'));
   const button = element('button', {
-    type: 'button',
     class: 'btn small play',
     onclick: (event: Event) => {
       event.stopPropagation(); // a press elsewhere on what is shown large closes it

@@ -22,7 +22,7 @@ export interface Done {
 /** A line that says nothing yet. */
 export function outcomeLine(): OutcomeLine {
   const words = element('span');
-  const back = element('button', { type: 'button', class: 'link', hidden: true }, ruleLabel('ruling.put-back'));
+  const back = element('button', { class: 'link', hidden: true }, ruleLabel('ruling.put-back'));
   const place = element('p', { class: 'outcome-line', role: 'status', hidden: true }, words, ' ', back);
   let takeBack: Done['back'] = null;
   let wasTrouble = false;

@@ -59,7 +59,7 @@ function createTiles(store: PageStore, { label, options, chosen, choose, draw }:
 
   const make = ({ value, label: text }: PickerOption) => {
     const onclick = () => choose(chosen(store.state) === value ? '' : value);
-    const traits = { type: 'button', class: 'choice', role: 'radio', 'data-option': value, onclick };
+    const traits = { class: 'choice', role: 'radio', 'data-option': value, onclick };
     const tile = element('button', traits, element('span', { class: 'hatch' }), element('span', {}, text));
     const sketch = { ...sketchPlace(tile, (draft) => draw(draft, value)), lasting: true };
     addSketches([sketch]);

@@ -77,5 +77,5 @@ export function createSlot({ label, take, away, fromFile, fromEasel }: SlotOptio
 }
 
 function button(label: string, picture: 'picture' | 'brush' | 'close', onclick: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn small', onclick }, icon(picture), label);
+  return element('button', { class: 'btn small', onclick }, icon(picture), label);
 }

@@ -15,7 +15,7 @@ export function ruledWork(server: string, decide: Decide): Row<RuledWork> {
   const standing = element('p', { class: 'small-text' });
   let now: RuledWork | null = null;
   const button = (decision: 'released' | 'refused', label: string) =>
-    element('button', { type: 'button', class: 'btn small', onclick: () => now && decide(now, decision) }, label);
+    element('button', { class: 'btn small', onclick: () => now && decide(now, decision) }, label);
   const show = button('released', ruleLabel('ruling.release'));
   const refuse = button('refused', ruleLabel('ruling.refuse'));
   const buttons = element('div', { class: 'row' }, show, refuse);

@@ -18,7 +18,7 @@ export function secondPassField(store: PageStore): HTMLElement {
   const write = (scale: number | null) => changeDraft(store, { prompt: withScale(store.state.draft.prompt, scale) });
   const buttons = SCALES.map((scale) => {
     const text = scale === null ? labelOf('page.second-pass-none') : timesOf(scale);
-    const traits = { type: 'button', class: 'btn', 'data-scale': scale ?? '' };
+    const traits = { class: 'btn', 'data-scale': scale ?? '' };
     return element('button', { ...traits, onclick: () => write(scale) }, text);
   });
   const by = element('select', {

@@ -46,5 +46,5 @@ function seedInput(store: PageStore): HTMLInputElement {
 }
 
 function square(label: string, onclick: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn icon-only', title: label, 'aria-label': label, onclick });
+  return element('button', { class: 'btn icon-only', title: label, 'aria-label': label, onclick });
 }

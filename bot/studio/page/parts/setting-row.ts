@@ -36,7 +36,7 @@ export function settingRow(actions: SettingActions): Row<PlacedSetting> {
   const about = element('span', { class: 'setting-about' });
   const name = element('code');
   const from = element('span', { class: 'soft small-text' });
-  const back = element('button', { type: 'button', class: 'link small-text', hidden: true });
+  const back = element('button', { class: 'link small-text', hidden: true });
   const controls = element('div', { class: 'setting-control' });
   let now: PlacedSetting | null = null;
   let control: SettingControl | null = null;
@@ -101,7 +101,6 @@ function controlOf(setting: SettingCard, changed: (value: string) => void): Sett
 function switchControl({ sentence }: SettingCard, changed: (value: string) => void): SettingControl {
   const word = element('span');
   const button = element('button', {
-    type: 'button',
     class: 'switch',
     role: 'switch',
     'aria-label': sentence,

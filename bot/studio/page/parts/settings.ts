@@ -78,7 +78,6 @@ function shapeField(store: PageStore): HTMLElement {
     return element(
       'button',
       {
-        type: 'button',
         class: 'btn shape',
         title: ratio,
         'aria-label': labelOf('page.shape-value', { ratio }),
@@ -139,7 +138,6 @@ function sliderField(store: PageStore, { key, label, range, ofStyle, ends }: Sli
     oninput: () => changeSetting(store, key, slider.valueAsNumber),
   });
   const value = element('button', {
-    type: 'button',
     class: 'value',
     title: labelOf('page.back-to-auto'),
     onclick: () => changeSetting(store, key, null),
@@ -177,7 +175,6 @@ function countField(store: PageStore): HTMLElement {
     element(
       'button',
       {
-        type: 'button',
         class: 'btn',
         'aria-label': labelOf('page.pictures-value', { count: index + 1 }),
         onclick: () => changeSetting(store, 'count', index + 1),

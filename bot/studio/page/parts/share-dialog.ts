@@ -94,7 +94,7 @@ function labelled(label: string, control: HTMLElement): HTMLElement {
 
 function linkField() {
   const address = element('input', { type: 'text', readonly: true });
-  const copy = element('button', { type: 'button', class: 'btn' }, labelOf('access.copy'));
+  const copy = element('button', { class: 'btn' }, labelOf('access.copy'));
   const place = element('div', { class: 'share-link', hidden: true }, labelled(labelOf('access.link'), address), copy);
   copy.addEventListener('click', async () => {
     address.select();
@@ -123,7 +123,6 @@ function grantRow({ name, level, expiresAt }: GrantCard, revoke: () => unknown):
     element(
       'button',
       {
-        type: 'button',
         class: 'btn small',
         'aria-label': `${labelOf('access.revoke')}: ${name}`,
         onclick: () => void revoke(),

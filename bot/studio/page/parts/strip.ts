@@ -84,12 +84,7 @@ function createCell(step: number, frame: Frame): Cell {
   const number = () => element('span', {}, String(step));
   const peek = () => frame.peek(picture.src);
   const away = () => frame.peek(null);
-  const button = element(
-    'button',
-    { type: 'button', 'aria-label': labelOf('page.step', { step }), tabindex: '-1' },
-    picture,
-    number(),
-  );
+  const button = element('button', { 'aria-label': labelOf('page.step', { step }), tabindex: '-1' }, picture, number());
   for (const name of ['pointerenter', 'focus']) button.addEventListener(name, peek);
   for (const name of ['pointerleave', 'blur']) button.addEventListener(name, away);
   const coming = element('span', { class: 'coming' }, element('span', { class: 'hatch' }), number());

@@ -88,18 +88,13 @@ function buttons(store: PageStore, style: StyleCard | null, run: (command: () =>
   return [
     element(
       'button',
-      { type: 'button', class: 'btn', onclick: makeDefault },
+      { class: 'btn', onclick: makeDefault },
       icon('star'),
       isDefault ? labelOf('page.no-default') : labelOf('page.make-default'),
     ),
     style.readyMade
       ? null
-      : element(
-          'button',
-          { type: 'button', class: 'btn danger', onclick: remove },
-          icon('remove'),
-          labelOf('page.delete'),
-        ),
+      : element('button', { class: 'btn danger', onclick: remove }, icon('remove'), labelOf('page.delete')),
   ];
 }
 

@@ -58,7 +58,6 @@ function row({ version, at, what }: StyleVersionCard, restore: ((version: number
       : element(
           'button',
           {
-            type: 'button',
             class: 'btn small',
             'aria-label': `${labelOf('machines.style-restore')}: ${when}`,
             onclick: () => void restore(version),

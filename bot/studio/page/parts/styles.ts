@@ -73,7 +73,7 @@ interface StyleTile {
 /** Hatched, then what the machine drew of the style, then, where that is quick, your own sentence in it. */
 function createTile(store: PageStore, name: string): StyleTile {
   const onclick = () => changeSetting(store, 'style', name);
-  const traits = { type: 'button', class: 'choice', role: 'radio', 'data-style': name, onclick };
+  const traits = { class: 'choice', role: 'radio', 'data-style': name, onclick };
   const button = element('button', traits, element('span', { class: 'hatch' }), element('span', {}, name));
   const picture = buttonPicture(button);
   const sketch = sketchPlace(button, (draft) => withStyle(draft, name));
@@ -128,7 +128,7 @@ function aboutOf({ styles }: State, name: string): string {
 /** What the chosen style does, that the prompt says it, and a way to change it. */
 function showAbout(store: PageStore): void {
   const text = element('span', {});
-  const change = element('button', { type: 'button', class: 'link', id: 'edit-style' });
+  const change = element('button', { class: 'link', id: 'edit-style' });
   change.addEventListener('click', () => openDialog(store, chosenStyle(store.state)));
   byId('style-about', HTMLParagraphElement).append(text, ' ', change);
   store.watch(

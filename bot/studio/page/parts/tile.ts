@@ -16,7 +16,7 @@ export interface Tile {
 export function createTile(first: JobCard, choose: (card: JobCard) => void): Tile {
   let card = first;
   let shownState = '';
-  const button = element('button', { type: 'button', onclick: () => choose(card) });
+  const button = element('button', { onclick: () => choose(card) });
   const bar = element('span', { class: 'bar' });
   const preview = element('img', { alt: '' });
   const show = (next: JobCard) => {

@@ -47,7 +47,7 @@ export function figureOf(
     {},
     element('img', { src: `/api/pictures/${picture.image.sha256}`, alt: picture.name }),
     caption,
-    element('button', { type: 'button', class: 'btn small', 'aria-label': gone, onclick: () => change(i, null) }, '×'),
+    element('button', { class: 'btn small', 'aria-label': gone, onclick: () => change(i, null) }, '×'),
   );
 }
 

@@ -106,7 +106,7 @@ function actionsOf(
 }
 
 function putBack(press: () => unknown): HTMLElement {
-  return element('button', { type: 'button', class: 'link', onclick: () => void press() }, labelOf('page.undo'));
+  return element('button', { class: 'link', onclick: () => void press() }, labelOf('page.undo'));
 }
 
 /**

@@ -130,5 +130,5 @@ function exportsOf(name: string): readonly HTMLElement[] {
 }
 
 function button(key: `train-page.${'stop' | 'delete' | 'pause' | 'resume' | 'again'}`, press: () => void): HTMLElement {
-  return element('button', { type: 'button', class: 'btn small', onclick: press }, trainLabel(key));
+  return element('button', { class: 'btn small', onclick: press }, trainLabel(key));
 }

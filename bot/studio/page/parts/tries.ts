@@ -14,7 +14,7 @@ export function createTries(store: PageStore): HTMLElement {
   const list = element('div', { class: 'tries' });
   const more = element(
     'button',
-    { type: 'button', class: 'btn', onclick: () => void tryMore(store) },
+    { class: 'btn', onclick: () => void tryMore(store) },
     icon('grid'),
     labelOf('page.more-tries', { count: TRIES }),
   );
@@ -61,7 +61,7 @@ function createTry(store: PageStore, { card, index }: Try): HTMLElement {
   const { width, height } = picture;
   return element(
     'button',
-    { type: 'button', class: 'try', title: card.order.prompt, onclick },
+    { class: 'try', title: card.order.prompt, onclick },
     element('img', { src: coverAddress(card, index), alt: card.order.prompt, width, height, loading: 'lazy' }),
     element('span', { class: 'soft small-text' }, label),
   );

@@ -25,7 +25,6 @@ export function createWork(store: PageStore): Work {
   let card: JobCard | null = null;
   const title = element('span', { class: 'title' });
   const more = element('button', {
-    type: 'button',
     class: 'more soft small-text',
     onclick: () => card && openGroup(store, card),
   });
@@ -33,7 +32,7 @@ export function createWork(store: PageStore): Work {
   const star = element('span', { class: 'starred', hidden: true }, icon('star'));
   const mat = element('span', { class: 'mat slim' });
   const onclick = () => card && choose(store, card);
-  const open = element('button', { type: 'button', class: 'open', onclick }, mat, title);
+  const open = element('button', { class: 'open', onclick }, mat, title);
   const item = element(
     'div',
     { class: 'work', role: 'listitem', ondblclick: () => card && putOnEasel(store, card) },

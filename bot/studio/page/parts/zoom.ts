@@ -21,7 +21,6 @@ export function openZoom(card: JobCard, index: number): void {
   const save = element(
     'button',
     {
-      type: 'button',
       class: 'btn icon-only save',
       'aria-label': labelOf('page.download'),
       title: labelOf('page.download-about'),
@@ -34,7 +33,7 @@ export function openZoom(card: JobCard, index: number): void {
   });
   const close = element(
     'button',
-    { type: 'button', class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') },
+    { class: 'btn quiet icon-only small', 'aria-label': labelOf('page.close') },
     icon('close'),
   );
   dialog.onclick = () => dialog.close();
