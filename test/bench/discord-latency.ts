@@ -24,6 +24,7 @@ import type { RecordedRequest } from '#test/fakes/discord/rest/request-log.ts';
 import { startFakeRenderer } from '#test/fakes/renderer.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
 import { startTestServer } from '#test/journeys/test-server.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const forever = new AbortController().signal;
@@ -103,32 +104,13 @@ async function firstPreviewOnDiscord(discord: FakeDiscord, guild: FakeGuild): Pr
 async function firstPreviewOf(engine: LocalEngine): Promise<number> {
   const adapters = [{ name: 'lcm', file: `${DEMO}/loras/lcm.safetensors`, weight: 1 }];
   const render: ValidRender = {
-    kind: 'draw',
+    ...SOME_RENDER,
     model: { name: 'demo', files: modelFilesAt(DEMO), adapters },
     prompt: { chunks: [{ spans: [{ text: PROMPT, weight: 1 }] }] },
-    negative: { chunks: [] },
-    prompt2: null,
-    negative2: null,
-    weighting: 'a1111',
-    sampler: 'lcm',
-    sigmas: 'default',
-    spacing: null,
-    eta: null,
     steps: STEPS,
-    guidance: 1,
-    guidanceRescale: 0,
     width: 128,
     height: 128,
     seed: Math.floor(Math.random() * 2 ** 32),
-    count: 1,
-    clipSkip: 0,
-    sizeConditioning: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
-    source: null,
-    hires: null,
-    refiner: null,
-    styleLoras: [],
-    imagePrompts: [],
-    control: { units: [], guess: false },
     previews: { everySteps: 1, maxSide: 512 },
     parameters: { prompt: PROMPT, negative: '' },
   };

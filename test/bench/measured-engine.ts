@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { silentLog } from '#shared/log.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const never = new AbortController().signal;
 

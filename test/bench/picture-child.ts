@@ -6,8 +6,8 @@ import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import { openTinyDecoder } from '#renderer/engine/networks/open-decoder.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { input } from '#test/renderer/engine/graph/golden.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 /*
  * Whole pictures in Easel, on command: picture-child.ts CHECKPOINT LORA CACHE MODE THREADS, the LoRA as a standing

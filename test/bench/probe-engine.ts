@@ -4,7 +4,7 @@ import type { OwnAdapterFile } from '#renderer/engine/contract/own-adapter.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const TAGGER = { name: 'storybook', path: `${DEMO}/describers/storybook`, kind: 'tags' } as const;

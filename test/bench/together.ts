@@ -9,7 +9,7 @@ import { silentLog } from '#shared/log.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { writeRandomCheckpoint } from '#test/bench/random-checkpoint.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 

@@ -11,6 +11,7 @@ import type { Prompt } from '#shared/contract/messages.ts';
 import { Failure } from '#shared/failure.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { pngTexts } from '#test/renderer/engine/image/png-texts.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
 const forever = new AbortController().signal;
@@ -35,35 +36,15 @@ export function plainPrompt(text: string): Prompt {
 
 /** A small, quick render with the bundled model. */
 export function demoRender(change: Partial<ValidRender> = {}): ValidRender {
+  const prompt = 'a red house by the sea';
   return {
-    kind: 'draw',
+    ...SOME_RENDER,
     model: demoModel('lcm'),
-    prompt: plainPrompt('a red house by the sea'),
-    negative: { chunks: [] },
-    prompt2: null,
-    negative2: null,
-    weighting: 'a1111',
-    sampler: 'lcm',
-    sigmas: 'default',
-    spacing: null,
-    eta: null,
+    prompt: plainPrompt(prompt),
     steps: 2,
-    guidance: 1,
-    guidanceRescale: 0,
     width: 64,
     height: 64,
-    seed: 7,
-    count: 1,
-    clipSkip: 0,
-    sizeConditioning: { original: null, crop: { left: 0, top: 0 }, aesthetic: { prompt: 6, negative: 2.5 } },
-    source: null,
-    hires: null,
-    refiner: null,
-    styleLoras: [],
-    imagePrompts: [],
-    control: { units: [], guess: false },
-    previews: null,
-    parameters: { prompt: 'a red house by the sea', negative: '' },
+    parameters: { prompt, negative: '' },
     ...change,
   };
 }

@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { PNG_SIGNATURE, pngChunk } from '#test/fakes/png-chunk.ts';
 
 /** A PNG of one colour that depends on the seed alone, made heavy with a text chunk if need be. */
 export function tinyPng(options: { width: number; height: number; seed: number; bytesMin?: number }): Buffer {
@@ -10,19 +11,10 @@ export function tinyPng(options: { width: number; height: number; seed: number; 
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB
   return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
-    ...(bytesMin > 0 ? [chunk('tEXt', Buffer.alloc(bytesMin, 'Comment\0'))] : []),
-    chunk('IEND', Buffer.alloc(0)),
+    PNG_SIGNATURE,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
+    ...(bytesMin > 0 ? [pngChunk('tEXt', Buffer.alloc(bytesMin, 'Comment\0'))] : []),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  framed.set(body, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
 }

@@ -1,28 +1,20 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, askA1111, openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
-import type { OpenDoors } from '#test/bot/api/api-fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { type Answer, a1111Doors } from '#test/bot/api/a1111/a1111-fixture.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
-const closers: (() => Promise<void>)[] = [];
-let doors: OpenDoors;
+const { doors, post, get } = a1111Doors();
 
-beforeAll(async () => {
-  doors = await openA1111((close) => closers.push(close));
-});
-afterAll(async () => {
-  for (const close of closers.reverse()) await close();
-});
-
-const drawn = () => doors.renderer.renders.filter(({ request }) => request.task === 'draw').at(-1)!.spec;
+const drawn = () =>
+  doors()
+    .renderer.renders.filter(({ request }) => request.task === 'draw')
+    .at(-1)!.spec;
 const BOAT = tinyPng({ width: 64, height: 64, seed: 1 }).toString('base64');
-
-const { post, get } = askA1111(() => doors);
 
 describe('A1111’s API draws what its clients send', () => {
   it('as SillyTavern says it, with everything switched off that it always sends', async () => {
     const { status, body } = await post('/sdapi/v1/txt2img', {
-      ...{ url: doors.api.address, auth: `anybody:${doors.token}` },
+      ...{ url: doors().api.address, auth: `anybody:${doors().token}` },
       ...{ prompt: 'a (red:1.2) boat', negative_prompt: 'fog', sampler_name: 'DPM++ 2M Karras', scheduler: 'karras' },
       ...{ steps: 20, cfg_scale: 7, width: 64, height: 64, restore_faces: false, enable_hr: false },
       ...{
@@ -37,7 +29,7 @@ describe('A1111’s API draws what its clients send', () => {
     });
     expect(status).toBe(200);
     expect(Buffer.from(body.images[0]!, 'base64').subarray(1, 4).toString()).toBe('PNG');
-    expect(JSON.stringify(body)).not.toContain(doors.token);
+    expect(JSON.stringify(body)).not.toContain(doors().token);
     expect(JSON.parse(body.info)).toMatchObject({ seed: 5, sampler_name: 'DPM++ 2M', steps: 20, all_seeds: [5] });
     expect(drawn()).toMatchObject({
       sampler: 'dpmpp_2m',
@@ -54,7 +46,7 @@ describe('A1111’s API draws what its clients send', () => {
     const options = (await get('/sdapi/v1/options')) as object;
     expect((await post('/sdapi/v1/options', { ...options, sd_model_checkpoint: 'other' })).status).toBe(200);
     expect(await get('/sdapi/v1/options')).toMatchObject({ sd_model_checkpoint: 'other' });
-    const basic = { authorization: `Basic ${Buffer.from(`anybody:${doors.token}`).toString('base64')}` };
+    const basic = { authorization: `Basic ${Buffer.from(`anybody:${doors().token}`).toString('base64')}` };
     const body = {
       prompt: 'a boat',
       batch_size: 2,
@@ -64,14 +56,14 @@ describe('A1111’s API draws what its clients send', () => {
       negative_prompt: '',
       cfg_scale: 5,
     };
-    const response = await doors.ask('POST', '/sdapi/v1/txt2img', { body, headers: basic });
+    const response = await doors().ask('POST', '/sdapi/v1/txt2img', { body, headers: basic });
     expect(((await response.json()) as Answer).images).toHaveLength(2);
     expect(drawn()).toMatchObject({ model: 'other', count: 2, steps: 4 });
     await post('/sdapi/v1/options', { sd_model_checkpoint: 'small.safetensors [0123456789]' });
   });
 
   it('as AIYA says it: batches by two numbers, the sampler by its index, no style, a second pass in half the steps', async () => {
-    expect((await doors.ask('GET', '/sdapi/v1/cmd-flags')).status).toBe(200);
+    expect((await doors().ask('GET', '/sdapi/v1/cmd-flags')).status).toBe(200);
     const { status, body } = await post('/sdapi/v1/txt2img', {
       ...{
         prompt: 'a boat',

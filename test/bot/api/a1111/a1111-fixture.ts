@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest';
 import { type DoorsOptions, type OpenDoors, openDoors } from '#test/bot/api/api-fixture.ts';
 import type { CloseLater } from '#test/bot/jobs/job-service-fixture.ts';
 import { UPSCALING } from '#test/fakes/larger-picture.ts';
@@ -62,9 +63,19 @@ export interface Answer {
   readonly parameters: object;
 }
 
-/** Asks as they do. */
-export function askA1111(doors: () => OpenDoors) {
+/** The doors of a whole test file, open for as long as it runs, and ways to ask there as A1111's clients do. */
+export function a1111Doors(options: A1111Options = {}) {
+  const closers: (() => Promise<void>)[] = [];
+  let open: OpenDoors;
+  beforeAll(async () => {
+    open = await openA1111((close) => closers.push(close), options);
+  });
+  afterAll(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+  const doors = () => open;
   return {
+    doors,
     async post<Given = Answer>(
       path: string,
       body: unknown,

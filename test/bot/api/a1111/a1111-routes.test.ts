@@ -1,27 +1,16 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withExifText } from '#bot/image/exif-text.ts';
-import { askA1111, openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
-import type { OpenDoors } from '#test/bot/api/api-fixture.ts';
+import { a1111Doors } from '#test/bot/api/a1111/a1111-fixture.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
-const closers: (() => Promise<void>)[] = [];
-let doors: OpenDoors;
-
-beforeAll(async () => {
-  doors = await openA1111((close) => closers.push(close));
-});
-afterAll(async () => {
-  for (const close of closers.reverse()) await close();
-});
+const { doors, post, get } = a1111Doors();
 
 const BOAT = tinyPng({ width: 64, height: 64, seed: 1 }).toString('base64');
 
-const { post, get } = askA1111(() => doors);
-
 describe('A1111’s API', () => {
   it('says how far a job is, and ends it', async () => {
-    doors.renderer.setStepMs(100);
+    doors().renderer.setStepMs(100);
     const drawing = post('/sdapi/v1/txt2img', { prompt: 'a boat', steps: 50 });
     let progress = {
       progress: 0,
@@ -34,7 +23,7 @@ describe('A1111’s API', () => {
     await post('/sdapi/v1/interrupt', {});
     expect((await drawing).status).toBe(200);
     expect(await get('/sdapi/v1/progress?skip_current_image=true')).toMatchObject({ progress: 0, current_image: null });
-    doors.renderer.setStepMs(1);
+    doors().renderer.setStepMs(1);
   });
 
   it('lists what there is, by A1111’s names', async () => {

@@ -1,22 +1,12 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pngText } from '#bot/image/png-text.ts';
 import { digitalSourceIn } from '#bot/provenance/digital-source.ts';
-import { type Answer, askA1111, openA1111 } from '#test/bot/api/a1111/a1111-fixture.ts';
+import { type Answer, a1111Doors } from '#test/bot/api/a1111/a1111-fixture.ts';
 import type { OpenDoors } from '#test/bot/api/api-fixture.ts';
 import { tinyPng } from '#test/fakes/tiny-png.ts';
 
-const closers: (() => Promise<void>)[] = [];
-let doors: OpenDoors;
-
-beforeAll(async () => {
-  doors = await openA1111((close) => closers.push(close), { stepMs: 40, decodeMs: 10_000 });
-});
-afterAll(async () => {
-  for (const close of closers.reverse()) await close();
-});
-
-const { post, get } = askA1111(() => doors);
+const { doors, post, get } = a1111Doors({ stepMs: 40, decodeMs: 10_000 });
 
 /** Asks for what a program waits for, and stops it once the queue shows this of it. */
 async function stopped(
@@ -25,7 +15,7 @@ async function stopped(
   { way = 'txt2img', by = 'interrupt' } = {},
 ) {
   const drawing = post<Answer>(`/sdapi/v1/${way}`, { prompt: 'a boat', width: 64, height: 96, seed: 7, ...body });
-  while (!doors.workplace.jobs.queue().some(isEnough)) await get('/sdapi/v1/progress?skip_current_image=true');
+  while (!doors().workplace.jobs.queue().some(isEnough)) await get('/sdapi/v1/progress?skip_current_image=true');
   expect(await post(`/sdapi/v1/${by}`, {})).toEqual({ status: 200, body: {} });
   const { status, body: answer } = await drawing;
   expect(status).toBe(200);
@@ -62,15 +52,15 @@ describe('A1111’s API gives whoever waits for a job that is stopped', () => {
   });
 
   it('no pictures where none had begun', async () => {
-    doors.renderer.setStepMs(60_000);
+    doors().renderer.setStepMs(60_000);
     const { files, info } = await stopped({ steps: 100 }, () => true);
-    doors.renderer.setStepMs(40);
+    doors().renderer.setStepMs(40);
     expect([files, info.interrupted, info.all_seeds]).toEqual([[], true, []]);
   });
 
   it('nothing but the reason where somebody else has stopped it', async () => {
     const drawing = post('/sdapi/v1/txt2img', { prompt: 'a boat', steps: 100 });
-    const { jobs } = doors.workplace;
+    const { jobs } = doors().workplace;
     while (jobs.queue().length === 0) await get('/sdapi/v1/progress');
     await jobs.cancel(jobs.queue()[0]!.job.id, { id: 'mo', name: 'Mo', isModerator: true });
     expect(await drawing).toMatchObject({ status: 409, body: { detail: expect.stringContaining('cancelled') } });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findingsOf } from '#test/bot/studio/page/audit.ts';
-import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, markPart, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 import { DEMO_DESCRIPTION, type OpenStudio } from '#test/bot/studio/server/studio-fixture.ts';
 import { ANIMATING, filmEvents, PREPROCESSING } from '#test/fakes/larger-picture.ts';
 import { SEEING } from '#test/fakes/seen-picture.ts';
@@ -51,11 +51,7 @@ inBrowser('a picture to start from', () => {
 
     await page.locator('.tool[data-action="change"]').click();
     await page.locator('.marks').waitFor();
-    const marks = (await page.locator('.marks').boundingBox())!;
-    await page.mouse.move(marks.x + 60, marks.y + 60);
-    await page.mouse.down();
-    await page.mouse.move(marks.x + 200, marks.y + 100);
-    await page.mouse.up();
+    await markPart(page);
     expect(await page.locator('#given .tag').innerText()).toContain('pixel for pixel');
     const strength = page.locator('.of-strength output');
     expect(await strength.innerText()).toBe('all of it');

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { end, submission } from '#test/bot/jobs/job-service-fixture.ts';
 import { ALL_ROOMS, inEachDialog } from '#test/bot/studio/page/dialogs.ts';
-import { inBrowser, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
+import { inBrowser, markPart, openPages, openSettings, stagePicture } from '#test/bot/studio/page/pages.ts';
 
 const pages = openPages(ALL_ROOMS);
 
@@ -134,11 +134,7 @@ inBrowser('in colours that somebody has chosen for all programs', () => {
     });
 
     await page.locator('.tool[data-action="change"]').click();
-    const marks = (await page.locator('.marks').boundingBox())!;
-    await page.mouse.move(marks.x + 60, marks.y + 60);
-    await page.mouse.down();
-    await page.mouse.move(marks.x + 200, marks.y + 100);
-    await page.mouse.up();
+    await markPart(page);
     await look(page, '#room-draw');
     const painted = await page.locator('.marks').evaluate(coloursOf as (one: Element) => string[]);
     expect(painted.length).toBeGreaterThan(1); // hatching, and what it lies on

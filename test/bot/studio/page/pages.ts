@@ -126,3 +126,12 @@ async function tidy({ workplace }: OpenStudio): Promise<void> {
 
 /** The finished picture on the stage that was laid on top last. */
 export const stagePicture = (page: Page) => page.locator('.layer.grid img').last();
+
+/** Draws a line on the picture that is being changed. */
+export async function markPart(page: Page): Promise<void> {
+  const marks = (await page.locator('.marks').boundingBox())!;
+  await page.mouse.move(marks.x + 60, marks.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(marks.x + 200, marks.y + 100);
+  await page.mouse.up();
+}

@@ -8,7 +8,6 @@ import { type ImageEncoder, openImageEncoder } from '#renderer/engine/networks/o
 import type { Opened } from '#renderer/engine/networks/options.ts';
 import type { LoadedControl, LoadedImageAdapter } from '#renderer/engine/residency/loaded-model.ts';
 import { stack } from '#renderer/engine/tensor.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import { goldenMask } from '#test/golden/check/image-prompts/adapter-cases.ts';
 import type { RecordedEncoder } from '#test/golden/check/image-prompts/clip-vision-cases.ts';
@@ -23,6 +22,7 @@ import { type Finding, type GoldenCase, type GoldenFile, recordedAt } from '#tes
 import { withControlNet } from '#test/golden/check/parts/controlnet.ts';
 import { GIVEN_MODEL, GIVEN_PROMPTS, pngOf, runPipeline } from '#test/golden/check/pipeline-run.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 interface PipelineRecord {

@@ -2,7 +2,6 @@ import type { ValidControlUnit, ValidRender, ValidSource } from '#renderer/engin
 import type { LoadedControl } from '#renderer/engine/residency/loaded-model.ts';
 import { stack } from '#renderer/engine/tensor.ts';
 import { INPAINT_METHOD } from '#shared/contract/preprocess-methods.ts';
-import { SOME_RENDER } from '#test/bench/some-render.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import {
   type Finding,
@@ -14,6 +13,7 @@ import {
 import { withControlNet } from '#test/golden/check/parts/controlnet.ts';
 import { GIVEN_MODEL, GIVEN_PROMPTS, pngOf, runPipeline } from '#test/golden/check/pipeline-run.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
+import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const KEY = 'controlnet.pipelines';
 

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { readControl } from '#renderer/engine/checkpoint/control-file.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
@@ -9,7 +9,7 @@ import { networkMib } from '#renderer/engine/residency/network-memory.ts';
 import { demoModel } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { DEMO_CONTROL, writeControlNet } from '#test/renderer/engine/checkpoint/some-controls.ts';
-import { countSessions } from '#test/renderer/engine/residency/opened-sessions.ts';
+import { countLoaderSessions } from '#test/renderer/engine/residency/opened-sessions.ts';
 
 const DEMO = demoModel().files.checkpoint;
 const scratch = scratchFolder();
@@ -19,13 +19,7 @@ const forever = new AbortController().signal;
 /** For models that read other text. */
 const WIDE_CONTROL = { ...DEMO_CONTROL, cross_attention_dim: 64 };
 
-const sessions = countSessions();
-const loaders: ModelLoader[] = [];
-afterEach(async () => {
-  for (const loader of loaders.splice(0)) await loader.close();
-  expect(sessions.released).toBe(sessions.opened);
-});
-afterAll(() => sessions.stop());
+const { sessions, closeLater } = countLoaderSessions();
 
 function createLoader({ memoryMib, ...more }: { memoryMib: number; residency?: 'mapped' | 'prepacked' }): ModelLoader {
   const loader = new ModelLoader({
@@ -34,7 +28,7 @@ function createLoader({ memoryMib, ...more }: { memoryMib: number; residency?: '
     options: Promise.resolve({ ...options, ...more }),
     onChange: () => {},
   });
-  loaders.push(loader);
+  closeLater(loader);
   return loader;
 }
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ModelChoice, modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import { portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
@@ -14,25 +14,19 @@ import { demoModel, demoRender } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { expectGolden, golden, input, parameter } from '#test/renderer/engine/graph/golden.ts';
 import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
-import { countSessions } from '#test/renderer/engine/residency/opened-sessions.ts';
+import { countLoaderSessions } from '#test/renderer/engine/residency/opened-sessions.ts';
 
 const DEMO = demoModel().files.checkpoint;
 const scratch = scratchFolder();
 const options = { provider: 'cpu', threads: 1, batchRows: 8, cacheFolder: join(scratch, 'cache') } as const;
 const forever = new AbortController().signal;
 
-const sessions = countSessions();
-const loaders: ModelLoader[] = [];
-afterEach(async () => {
-  for (const loader of loaders.splice(0)) await loader.close();
-  expect(sessions.released).toBe(sessions.opened);
-});
-afterAll(() => sessions.stop());
+const { sessions, closeLater } = countLoaderSessions();
 
 /** A loader, how many sessions it has opened, and a way to load one model and give it back. */
 function createLoader({ modelsMax = 2, memoryMib = 0 } = {}) {
   const loader = new ModelLoader({ modelsMax, memoryMib, options: Promise.resolve(options), onChange: () => {} });
-  loaders.push(loader);
+  closeLater(loader);
   const before = sessions.opened;
   const use = async (choice: ModelChoice, encodes = false) => {
     const lease = await loader.acquire([{ choice, encodes }], forever);

@@ -1,8 +1,9 @@
-import { vi } from 'vitest';
+import { afterAll, afterEach, expect, vi } from 'vitest';
+import type { ModelLoader } from '#renderer/engine/residency/model-loader.ts';
 import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 
 /** Sessions of ONNX Runtime, counted while they are opened and released. */
-export interface OpenedSessions {
+interface OpenedSessions {
   readonly opened: number;
   readonly released: number;
   /** Counts no more. */
@@ -10,7 +11,7 @@ export interface OpenedSessions {
 }
 
 /** Begins to count, at the library's own functions. */
-export function countSessions(): OpenedSessions {
+function countSessions(): OpenedSessions {
   const ort = ortLibrary()!;
   const { callApart, call } = ort;
   const counts = { opened: 0, released: 0 };
@@ -35,4 +36,16 @@ export function countSessions(): OpenedSessions {
       for (const spy of spies) spy.mockRestore();
     },
   };
+}
+
+/** Counts for a whole test file, and after each test closes its loaders, which must have released all that they opened. */
+export function countLoaderSessions() {
+  const sessions = countSessions();
+  const loaders: ModelLoader[] = [];
+  afterEach(async () => {
+    for (const loader of loaders.splice(0)) await loader.close();
+    expect(sessions.released).toBe(sessions.opened);
+  });
+  afterAll(() => sessions.stop());
+  return { sessions, closeLater: (loader: ModelLoader) => void loaders.push(loader) };
 }

@@ -1,6 +1,6 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 
-/** A picture of 512×512 in one guided-by-nothing step of LCM: what benches change to their needs. */
+/** A picture of 512×512 in one step of LCM without guidance: what tests and benches change to their needs. */
 export const SOME_RENDER: Omit<ValidRender, 'model'> = {
   kind: 'draw',
   prompt: { chunks: [{ spans: [{ text: 'a lighthouse', weight: 1 }] }] },
