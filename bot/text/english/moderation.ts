@@ -66,10 +66,10 @@ export const MODERATION = {
     leftServerDays: number;
     binHours: number;
   }) =>
-    `${days === 0 ? 'Until it is deleted' : `${days} days after it was drawn`}. What was deleted can be taken back for ${binHours} hours, then it is gone. Of a server that Easel has left everything goes after ${leftServerDays} days.`,
+    `${days === 0 ? 'Until it is deleted' : `${days} ${days === 1 ? 'day' : 'days'} after it was drawn`}. What was deleted can be taken back for ${binHours} hours, then it is gone. When a server takes Easel out, all of that server is deleted ${leftServerDays} days later.`,
   'privacy.who': 'Who sees it',
   'privacy.who-text': ({ isInGallery }: { isInGallery: boolean }) =>
-    `Who can read the channel where you asked; nothing of it is shown elsewhere by others. ${isInGallery ? 'Who runs Easel also sees it in a gallery: this server has allowed that.' : 'Who runs Easel keeps the files, and has no gallery of them.'}`,
+    `Whoever can read the channel where you asked; others cannot show it anywhere else. ${isInGallery ? 'Whoever runs Easel also sees it in a gallery: this server has allowed that.' : 'Whoever runs Easel has the files, but no gallery of them.'}`,
   'privacy.delete': 'How to delete it',
   'privacy.delete-text': rich`❌ under a picture deletes it, ${code('/forget')} all of yours, here or everywhere.`,
   'recent.none': ({ name, count }: { name: string; count: number }) =>
