@@ -52,6 +52,9 @@ const OPTIONS = {
   'picture-10': PICTURE,
 } as const;
 
+/** A style is no kind of thing. */
+const { about: _about, ...STYLE_OPTIONS } = OPTIONS;
+
 /** The files among what such a command was given, in their order. */
 export function trainFilesIn(values: Readonly<Record<string, unknown>>): readonly GivenPicture[] {
   const names = ['zip', ...Array.from({ length: TRAIN_FILES_MAX }, (_, i) => `picture-${i + 1}`)];
@@ -66,7 +69,7 @@ function trainCommand(
     group: TRAIN_GROUP,
     name,
     description,
-    options: OPTIONS,
+    options: kind === 'style' ? STYLE_OPTIONS : OPTIONS,
     who: 'everybody',
     only: 'discord',
     answers: 'card',

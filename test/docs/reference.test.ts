@@ -3,6 +3,7 @@ import { type Command, callOf, commandsOn } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/commands.ts';
 import { type Option, optionsOn } from '#bot/commands/option.ts';
 import { FLAG_WORDS } from '#bot/prompt/flag-words.ts';
+import type { Flags } from '#bot/prompt/syntax.ts';
 import { type Setting, typedValue } from '#bot/settings/setting.ts';
 import { SETTINGS } from '#bot/settings/settings.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -74,9 +75,44 @@ const settings = Object.entries(SETTINGS as Readonly<Record<string, Setting>>).m
   ),
 );
 
-const flags = FLAG_WORDS.map(({ names, example }) =>
+/** What each flag sets, for a page that has no other words around it. */
+const SETS: Readonly<Record<keyof Flags, string>> = {
+  seed: 'the noise to begin with: the same one gives the same picture',
+  steps: 'how many steps it is drawn in',
+  guidance: 'how strictly the words are followed',
+  count: 'how many pictures are drawn together',
+  ratio: 'the shape, width to height',
+  width: 'the width in pixels',
+  height: 'the height in pixels',
+  style: 'a style of the server; `plain` for none',
+  model: 'the model that draws',
+  sampler: 'how noise becomes a picture',
+  spacing: 'how timesteps are spaced: `linspace`, `leading` or `trailing`',
+  strength: 'how much of the picture to start from may change, above 0, up to 1',
+  imageWeight:
+    'how much of the picture to start from stays, 0 to 3 as in Midjourney; or how strongly one acts beside the words',
+  keep: '`off`: what a mask or margins leave may change a little, too',
+  weighting: 'how brackets weigh: `a1111`, `a1111-no-norm`, `comfy` or `compel`',
+  hires: 'a second pass, so many times larger',
+  hiresBy: 'how it is enlarged for that: `pixels`, `latent`, or the name of an upscaler',
+  refiner: 'a model that takes over before the end',
+  handover: 'when it does: the share of the noise that is gone by then',
+  chaos: 'how unlike the pictures of one message are, from 1 to 100',
+  subseed: 'a second noise that is mixed in',
+  subseedStrength: 'how much of it, from 0 to 1',
+  tile: 'opposite edges meet, so that the picture can be laid side by side',
+  stop: 'the picture as it stands after so many percent of its steps',
+  draft: 'a quick look first: a quarter of the steps, finished by a button',
+  relax: 'others go first, where the server lets members choose',
+  fast: 'the opposite of that',
+  repeat: 'how often it is drawn, each time from other noise, in a message of its own',
+  no: 'what the picture should not have',
+};
+
+const flags = FLAG_WORDS.map(({ key, names, example }) =>
   row(
     `\`${example}\``,
+    SETS[key],
     names
       .slice(1)
       .map((name) => `\`--${name}\``)
@@ -90,7 +126,7 @@ const text = [
   '## Commands',
   ...commandsOn(COMMANDS, 'discord').map(section),
   '## Flags in a prompt',
-  table(['flag', 'also as'], flags),
+  table(['flag', 'what it sets', 'also as'], flags),
   '## Settings of a server',
   '`/settings set` changes one, for the server or for a channel where that says yes.',
   table(['setting', 'what it decides', 'takes', 'usually', 'by channel'], settings),

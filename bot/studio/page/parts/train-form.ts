@@ -130,13 +130,19 @@ function formFields() {
     key: Parameters<typeof trainLabel>[0] & `train-page.${'kind' | 'name' | 'about' | 'steps'}`,
     input: Node,
   ) => element('label', { class: 'train-field' }, element('span', {}, trainLabel(key)), input);
+  const aboutField = field('train-page.about', about);
+  const showFields = () => {
+    aboutField.hidden = kind.value === 'style'; // which is no kind of thing
+  };
+  kind.addEventListener('change', showFields);
+  showFields();
   return {
     element: element(
       'div',
       { class: 'train-fields' },
       field('train-page.kind', kind),
       field('train-page.name', name),
-      field('train-page.about', about),
+      aboutField,
       field('train-page.steps', steps),
     ),
     clear() {
@@ -148,13 +154,14 @@ function formFields() {
       name.value = wish.name;
       about.value = wish.about;
       steps.value = String(wish.steps ?? '');
+      showFields();
       model = wish.model ?? null;
       name.focus();
     },
     read: (): Omit<TrainWishCard, 'pictures'> => ({
       kind: kind.value as TrainWishCard['kind'],
       name: name.value.trim().toLowerCase(),
-      about: about.value.trim(),
+      about: aboutField.hidden ? '' : about.value.trim(),
       ...(model !== null && { model }),
       ...(steps.value === '' ? {} : { steps: Number(steps.value) }),
     }),
@@ -187,5 +194,5 @@ function button(
   key: 'train-page.describe' | 'train-page.start' | 'train-page.look',
   press: () => unknown,
 ): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'btn', onclick: () => void press() }, trainLabel(key));
+  return element('button', { class: 'btn', onclick: () => void press() }, trainLabel(key));
 }
