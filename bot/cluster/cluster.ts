@@ -79,8 +79,8 @@ export function openCluster(options: ClusterOptions): OwnCluster {
       untilLost(reach(connectionOf(id), id).render({ ...request, dispatcher }, signal), () => lose(id)),
     attach: (id, request, signal) =>
       untilLost(reach(connectionOf(id), id).attach({ ...request, dispatcher }, signal), () => lose(id)),
-    cancel: (id, jobId, { keep } = { keep: false }) => cancel(connectionOf(id), { jobId, keep }, log),
-    pause: (id, jobId, isPaused) => pauseTraining(connectionOf(id), { jobId, isPaused }, log),
+    cancel: (id, jobId, { keep } = { keep: false }) => cancel(connectionOf(id), { jobId, keep, dispatcher }, log),
+    pause: (id, jobId, paused) => pauseTraining(connectionOf(id), { jobId, paused, dispatcher }, log),
     async countTokens(model, prompt) {
       const count = await countTokens([...slots.values()], { model, prompt });
       return count?.windows ?? null;
@@ -246,12 +246,12 @@ function reach(connection: RendererConnection | null, id: string): RendererConne
 
 async function cancel(
   connection: RendererConnection | null,
-  { jobId, keep }: { readonly jobId: JobId; readonly keep: boolean },
+  { jobId, ...how }: { readonly jobId: JobId; readonly keep: boolean; readonly dispatcher: string },
   log: Log,
 ): Promise<boolean> {
   if (!connection) return false;
   try {
-    const reply = await connection.cancel({ jobId, attempt: 0, keep }, { timeoutMs: CANCEL_TIMEOUT_MS });
+    const reply = await connection.cancel({ jobId, attempt: 0, ...how }, { timeoutMs: CANCEL_TIMEOUT_MS });
     return reply.found;
   } catch (thrown) {
     log.warn({ jobId, err: thrown }, 'renderer could not be told to cancel');
@@ -261,12 +261,12 @@ async function cancel(
 
 async function pauseTraining(
   connection: RendererConnection | null,
-  { jobId, isPaused: paused }: { readonly jobId: JobId; readonly isPaused: boolean },
+  { jobId, ...how }: { readonly jobId: JobId; readonly paused: boolean; readonly dispatcher: string },
   log: Log,
 ): Promise<boolean> {
   if (!connection) return false;
   try {
-    return (await connection.pause({ jobId, attempt: 0, paused }, { timeoutMs: CANCEL_TIMEOUT_MS })).found;
+    return (await connection.pause({ jobId, attempt: 0, ...how }, { timeoutMs: CANCEL_TIMEOUT_MS })).found;
   } catch (thrown) {
     log.warn({ jobId, err: thrown }, 'renderer could not be told to pause');
     return false;

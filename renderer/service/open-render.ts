@@ -4,10 +4,17 @@ import type { RenderRecord } from '#renderer/service/render-record.ts';
 import { type RenderTrace, type TraceParts, traceRender } from '#renderer/service/render-trace.ts';
 import type { Timeout } from '#shared/async/timer.ts';
 
-/** The name of a render: one attempt of one job. */
+/** The name of a render: one attempt of one job of a dispatcher. */
 export interface RenderName {
   readonly jobId: string;
   readonly attempt: number;
+  /** Whoever asked for it: jobs of others are others, whatever they are called. Left out = the one without a name. */
+  readonly dispatcher?: string;
+}
+
+/** Whether two are attempts of one job. */
+export function isSameJob(one: Omit<RenderName, 'attempt'>, other: Omit<RenderName, 'attempt'>): boolean {
+  return one.jobId === other.jobId && (one.dispatcher ?? '') === (other.dispatcher ?? '');
 }
 
 /** A render from its acceptance until its result is forgotten. */

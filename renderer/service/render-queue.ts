@@ -1,6 +1,6 @@
 import type { Engine } from '#renderer/engine/contract/engine.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
-import { isTraining, type OpenRender, openRender, type RenderName } from '#renderer/service/open-render.ts';
+import { isSameJob, isTraining, type OpenRender, openRender, type RenderName } from '#renderer/service/open-render.ts';
 import { RenderRecord } from '#renderer/service/render-record.ts';
 import { runRender } from '#renderer/service/run-render.ts';
 import { createTimeout, startTimeout } from '#shared/async/timer.ts';
@@ -69,7 +69,7 @@ export class RenderQueue {
       throw failure('already-exists', 'render.here-already', { attempt: name.attempt, job: name.jobId });
     }
     for (const one of this.#open()) {
-      if (one.name.jobId === name.jobId && one.name.attempt < name.attempt) {
+      if (isSameJob(one.name, name) && one.name.attempt < name.attempt) {
         this.#end(one, failure('superseded', 'render.superseded', { attempt: name.attempt, job: name.jobId }));
       }
     }
@@ -88,8 +88,8 @@ export class RenderQueue {
    * Ends renders of a job; attempt 0 means any. False when none was queued or running. `keep`: a training that runs ends
    * by itself with what it has.
    */
-  cancel({ jobId, attempt, keep = false }: RenderName & { readonly keep?: boolean }): boolean {
-    const meant = this.#open().filter((one) => one.name.jobId === jobId && [0, one.name.attempt].includes(attempt));
+  cancel({ keep = false, ...meaning }: RenderName & { readonly keep?: boolean }): boolean {
+    const meant = this.#open().filter(({ name }) => isMeant(name, meaning));
     for (const one of meant) {
       if (keep && one.task.kind === 'train' && this.#running.has(one)) one.training.end();
       else this.#end(one, failure('cancelled', 'render.cancelled'));
@@ -98,9 +98,8 @@ export class RenderQueue {
   }
 
   /** Holds a training that runs, or has it go on; attempt 0 means any. False when none runs here. */
-  pause({ jobId, attempt, paused }: RenderName & { readonly paused: boolean }): boolean {
-    const meant = [...this.#running].filter(isTraining).filter(({ name }) => name.jobId === jobId);
-    const held = meant.filter(({ name }) => [0, name.attempt].includes(attempt));
+  pause({ paused, ...meaning }: RenderName & { readonly paused: boolean }): boolean {
+    const held = [...this.#running].filter(isTraining).filter(({ name }) => isMeant(name, meaning));
     for (const { training } of held) training.pause(paused);
     return held.length > 0;
   }
@@ -265,8 +264,13 @@ export class RenderQueue {
   }
 }
 
-function keyOf({ jobId, attempt }: RenderName): string {
-  return `${attempt} ${jobId}`;
+function keyOf({ jobId, attempt, dispatcher = '' }: RenderName): string {
+  return JSON.stringify([dispatcher, jobId, attempt]);
+}
+
+/** Attempt 0 means any. */
+function isMeant(name: RenderName, meaning: RenderName): boolean {
+  return isSameJob(name, meaning) && [0, name.attempt].includes(meaning.attempt);
 }
 
 /** A defect, what the runtime refused, or what the asker has to change. */

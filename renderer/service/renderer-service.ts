@@ -16,8 +16,6 @@ import { createLiveValue, type LiveValue } from '#shared/async/live-value.ts';
 import type { Clock } from '#shared/clock.ts';
 import type {
   AttachRequest,
-  CancelReply,
-  CancelRequest,
   DescribeRequest,
   Description,
   Limits,
@@ -27,6 +25,8 @@ import type {
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
+  CancelReply,
+  CancelRequest,
   DrainReply,
   DrainRequest,
   PauseReply,
@@ -193,12 +193,12 @@ function phaseOf({ draining, up }: { draining: boolean; up: boolean }): Renderer
   return up ? 'RENDERER_PHASE_READY' : 'RENDERER_PHASE_STARTING';
 }
 
-function validName({ jobId, attempt }: RenderName): RenderName {
+function validName({ jobId, attempt, dispatcher = '' }: RenderName): RenderName {
   if (jobId === '' || jobId.length > JOB_ID_CHARS_MAX) {
     throw failure('invalid', 'render.job-id', { limit: JOB_ID_CHARS_MAX, given: jobId.length });
   }
   if (attempt < 1) throw failure('invalid', 'render.attempt', { given: attempt });
-  return { jobId, attempt };
+  return { jobId, attempt, dispatcher };
 }
 
 function validDispatcher({ dispatcher = '', epoch }: Partial<DispatcherName> & { epoch: number }): DispatcherName {

@@ -144,16 +144,6 @@ export type RenderEvent = { readonly seq: number } & (
   | { readonly event: 'interim'; readonly interim: Interim }
 );
 
-export interface CancelRequest {
-  readonly jobId: string;
-  readonly attempt: number;
-  /** Left out by clients from before it was there. */
-  readonly keep?: boolean;
-}
-export interface CancelReply {
-  readonly found: boolean;
-}
-
 export interface DescribeRequest {}
 export interface Description {
   readonly name: string;

@@ -13,10 +13,22 @@ export type PreloadEvent =
   | { readonly event: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly event: 'loaded'; readonly loaded: Loaded };
 
+export interface CancelRequest {
+  readonly jobId: string;
+  readonly attempt: number;
+  /** Left out by clients from before it was there. */
+  readonly keep?: boolean;
+  readonly dispatcher?: string;
+}
+export interface CancelReply {
+  readonly found: boolean;
+}
+
 export interface PauseRequest {
   readonly jobId: string;
   readonly attempt: number;
   readonly paused: boolean;
+  readonly dispatcher?: string;
 }
 export interface PauseReply {
   readonly found: boolean;

@@ -11,8 +11,6 @@ import {
 import { NO_AUTH, type RendererAuth } from '#shared/config/renderer-auth.ts';
 import type {
   AttachRequest,
-  CancelReply,
-  CancelRequest,
   DescribeRequest,
   Description,
   RenderEvent,
@@ -20,6 +18,8 @@ import type {
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
+  CancelReply,
+  CancelRequest,
   DrainReply,
   DrainRequest,
   PauseReply,

@@ -189,6 +189,21 @@ function describeRefusals(start: () => Promise<RendererUnderTest>) {
     checkPictures(await collect(cluster.render(id, request({ epoch: 5 }), forEver)), spec);
     expect((await failureOf(other.render(id, request({ jobId: 'c', epoch: 8 }), forEver))).code).toBe('superseded');
   });
+  it('of who wants to join or cancel what another bot renders, by the same name, too', async () => {
+    const { cluster, id, request, spec } = await open(start);
+    const other = withCluster([id], 'another bot');
+    const long = { ...spec, steps: Math.max(spec.steps, 30), seed: 70 };
+    const rendering = cluster.render(id, request({ spec: long }), forEver);
+    const first = await rendering.next();
+    expect(first.value?.event).toBe('accepted');
+    await snapshotsWhen(other, allReady);
+    expect((await failureOf(other.attach(id, request(), forEver))).code).toBe('not-found');
+    expect(await other.cancel(id, 'a')).toBe(false);
+    const own = { ...spec, seed: 9 };
+    checkPictures(await collect(other.render(id, request({ spec: own, attempt: 2 }), forEver)), own);
+    expect(await other.cancel(id, 'a')).toBe(false);
+    checkPictures(await collect(rendering), long);
+  });
 }
 
 function checkPictures(events: readonly RenderEvent[], { count, seed }: DrawTask) {

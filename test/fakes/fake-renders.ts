@@ -39,6 +39,18 @@ export interface FakeRender {
   state: 'waiting' | 'drawing' | 'finished' | 'broken' | 'cancelled';
 }
 
+/** A render as its dispatcher calls it; attempt 0 means any. */
+export interface AttemptName {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly dispatcher?: string;
+}
+
+/** Whether a request is what the name means. */
+export function isMeant(request: AttemptName, { jobId, attempt, dispatcher = '' }: AttemptName): boolean {
+  return request.jobId === jobId && (request.dispatcher ?? '') === dispatcher && [0, request.attempt].includes(attempt);
+}
+
 type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never;
 export type FakeEvent = WithoutSeq<RenderEvent>;
 

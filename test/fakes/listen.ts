@@ -1,10 +1,14 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { rendererService } from '#shared/rpc/contract.ts';
 
 /** A gRPC server with the renderer's contract on this port of the loopback, 0 = any, and the port that it got. */
-export async function listen(handlers: UntypedServiceImplementation, port: number): Promise<[Server, number]> {
+export async function listen(
+  handlers: UntypedServiceImplementation,
+  port: number,
+  contract: ServiceDefinition = rendererService,
+): Promise<[Server, number]> {
   const server = new Server(); // without channelz forceShutdown leaves connections open
-  server.addService(rendererService, handlers);
+  server.addService(contract, handlers);
   return [server, await bind(server, port)];
 }
 

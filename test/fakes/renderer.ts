@@ -1,9 +1,8 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
 import { createMailbox, type Mailbox } from '#shared/async/mailbox.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import type {
   AttachRequest,
-  CancelReply,
-  CancelRequest,
   DescribeRequest,
   Description,
   RenderEvent,
@@ -12,6 +11,8 @@ import type {
   WatchRequest,
 } from '#shared/contract/messages.ts';
 import type {
+  CancelReply,
+  CancelRequest,
   DrainReply,
   DrainRequest,
   PauseReply,
@@ -28,11 +29,13 @@ import { serverStream, unary } from '#shared/rpc/serve.ts';
 import { countWordsOf } from '#test/fakes/count-words.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
 import {
+  type AttemptName,
   draw,
   endRecord,
   type FakeEvent,
   type FakeRender,
   type Fault,
+  isMeant,
   isOver,
   newRecord,
   type RenderRecord,
@@ -78,6 +81,10 @@ export interface FakeRendererOptions {
   readonly decodeMs?: number;
   /** What comes of other tasks than drawing. */
   readonly results?: (request: RenderRequest) => readonly FakeEvent[];
+  /** What it says of each render that begins, before anything else. */
+  readonly greetings?: readonly FakeEvent[];
+  /** The contract that it speaks: this version's when left out. */
+  readonly contract?: ServiceDefinition;
   /** Changes of what it says about itself. */
   readonly description?: Partial<Description>;
   /** Renders it draws at once. */
@@ -91,7 +98,7 @@ export interface FakeRendererOptions {
 /** Starts a fake renderer on a port of the loopback. */
 export async function startFakeRenderer(options: FakeRendererOptions = {}): Promise<FakeRenderer> {
   const floor = createFloor(options, () => fake.vanish());
-  let [server, port] = await listen(handlers(floor), options.port ?? 0);
+  let [server, port] = await listen(handlers(floor), options.port ?? 0, options.contract);
   const fake: FakeRenderer = {
     address: `127.0.0.1:${port}`,
     renders: floor.renders,
@@ -103,7 +110,7 @@ export async function startFakeRenderer(options: FakeRendererOptions = {}): Prom
     giveUp: () => floor.giveUp(),
     async cut() {
       server.forceShutdown();
-      [server, port] = await listen(handlers(floor), port);
+      [server, port] = await listen(handlers(floor), port, options.contract);
     },
     async vanish() {
       server.forceShutdown(); // first: who is dead says nothing
@@ -122,7 +129,7 @@ type Floor = ReturnType<typeof createFloor>;
 /** Where renders wait and are drawn. */
 function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) {
   const { script = () => null, slots = 1, queueMax = 8, clock = systemClock } = options;
-  const { pictureBytes = () => 0, results = () => [], decodeMs = 0, loadMs = 0 } = options;
+  const { pictureBytes = () => 0, results = () => [], decodeMs = 0, loadMs = 0, greetings = [] } = options;
   const records: RenderRecord[] = [];
   const watchers = new Set<Mailbox<RendererState>>();
   let stepMs = options.stepMs ?? 2;
@@ -153,6 +160,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     const record = records.find((each) => each.state === 'waiting');
     if (record && count('drawing') < slots) {
       say(record, { event: 'accepted', accepted: { position: 0, begun: true } });
+      for (const greeting of greetings) say(record, greeting);
       draw(record, { clock, stepMs, load, pictureBytes, decodeMs, results, vanish, killEngine })
         .catch((thrown) => endRecord(record, 'broken', Failure.from(thrown)))
         .finally(next);
@@ -181,8 +189,7 @@ function createFloor(options: FakeRendererOptions, vanish: () => Promise<void>) 
     preload: options.preload ?? justLoaded,
     watchers,
     state,
-    find: (jobId: string, attempt: number) =>
-      records.findLast(({ request }) => request.jobId === jobId && (attempt === 0 || request.attempt === attempt)),
+    find: (name: AttemptName) => records.findLast(({ request }) => isMeant(request, name)),
     checkEpoch,
     accept(request: RenderRequest): RenderRecord {
       checkEpoch(request)();
@@ -236,12 +243,11 @@ function handlers(floor: Floor) {
     CountTokens: unary<CountTokensRequest, TokenCount>(async (request) => countWordsOf(request)),
     Watch: serverStream<WatchRequest, RendererState>((_request, signal) => watch(floor, signal)),
     Render: serverStream<RenderRequest, RenderEvent>(async function* (request, signal) {
-      if (floor.find(request.jobId, request.attempt))
-        throw new Failure('already-exists', 'This render is here already: attach to it');
+      if (floor.find(request)) throw new Failure('already-exists', 'This render is here already: attach to it');
       yield* readRecord(floor.accept(request), signal);
     }),
     Attach: serverStream<AttachRequest, RenderEvent>(async function* (request, signal) {
-      const record = floor.find(request.jobId, request.attempt);
+      const record = floor.find(request);
       if (!record) throw new Failure('not-found', 'This render is not here');
       floor.checkEpoch(request);
       yield* readRecord(record, signal);
@@ -251,15 +257,15 @@ function handlers(floor: Floor) {
       return {};
     }),
     Pull: serverStream<PullRequest, PullEvent>((request, signal) => floor.pull(request, signal)),
-    Cancel: unary<CancelRequest, CancelReply>(async ({ jobId, attempt, keep }) => {
-      const record = floor.find(jobId, attempt);
+    Cancel: unary<CancelRequest, CancelReply>(async ({ keep, ...name }) => {
+      const record = floor.find(name);
       if (!record || isOver(record)) return { found: false };
       if (keep && record.request.task === 'train') record.hasEnough = true;
       else floor.stop(record);
       return { found: true };
     }),
-    Pause: unary<PauseRequest, PauseReply>(async ({ jobId, attempt, paused }) => {
-      const record = floor.find(jobId, attempt);
+    Pause: unary<PauseRequest, PauseReply>(async ({ paused, ...name }) => {
+      const record = floor.find(name);
       if (!record || isOver(record) || record.request.task !== 'train') return { found: false };
       record.isPaused = paused;
       return { found: true };

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CancelReply, CancelRequest, RendererState, WatchRequest } from '#shared/contract/messages.ts';
+import type { RendererState, WatchRequest } from '#shared/contract/messages.ts';
+import type { CancelReply, CancelRequest } from '#shared/contract/operating.ts';
 import { Failure } from '#shared/failure.ts';
 import { connectRenderer, type RendererConnection } from '#shared/rpc/call.ts';
 import { rendererService } from '#shared/rpc/contract.ts';
