@@ -57,7 +57,8 @@ export async function startTestJobService(options: TestJobServiceOptions): Promi
   const storage = await openStorage({ file: join(folder, 'ledger.sqlite') });
   const pictures = openPictureStore({ folder: join(folder, 'pictures') });
   const log = silentLog;
-  const cluster = openCluster({ addresses, local, clock: systemClock, log });
+  const { dispatcher } = storage;
+  const cluster = openCluster({ addresses, dispatcher, local, clock: systemClock, log });
   const intake = createPictureIntake({ ...storage, signal: new AbortController().signal });
   const doors = { ...storage, pictures, intake, cluster, clock, log, bounds };
   let seed = 0;
