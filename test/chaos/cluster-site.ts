@@ -1,11 +1,10 @@
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { type Bot, CHAOS_AUTH, type JobRow, type Site, type SiteRenderer, until } from '#test/chaos/site.ts';
 import { freePort } from '#test/fakes/free-port.ts';
 import { type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
 import { hasRedis, type RedisServer, startRedis } from '#test/fakes/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '#test/fakes/tcp-proxy.ts';
 import { type OwnProcess, runRenderer, startEaselProcess } from '#test/journeys/easel-process.ts';
-import { stillAlive } from '#test/journeys/processes.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
 
 const BOTS = 2;
@@ -20,6 +19,8 @@ export interface ClusterSite extends Site {
   /** To each renderer, in order. */
   readonly cables: readonly TcpProxy[];
   dispatcher(): Bot | null;
+  /** Every bot whose last word of it is that it dispatches, whether it is right or not. */
+  dispatchers(): readonly Bot[];
   /** Starts a renderer that has ended in its place; resolves when it listens. */
   restartRenderer(index: number): Promise<void>;
   /** Starts a bot for each that has ended, and waits until somebody dispatches. */
@@ -50,11 +51,13 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
   }));
   const environment = botEnvironment({ folder: folder.path, url, redis, databaseCable, renderers });
   const bots: Bot[] = [];
+  const dispatchers = () => runningOf(bots).filter(leads);
   const start = async () => {
     while (runningOf(bots).length < BOTS) bots.push(await startEaselProcess(environment));
-    await until(() => dispatcherOf(bots) !== null, STARTS_WITHIN_MS);
+    await until(() => dispatchers().length > 0, STARTS_WITHIN_MS);
   };
   await start();
+  const ledger = openLedger(url.href);
   return {
     name: 'cluster',
     database,
@@ -64,14 +67,16 @@ export async function startClusterSite(count: number): Promise<ClusterSite> {
     renderers,
     bot: () => runningOf(bots).find((bot) => !leads(bot)) ?? runningOf(bots)[0] ?? null,
     everyBot: () => bots,
-    dispatcher: () => dispatcherOf(bots),
-    rows: (which) => rowsOf(url.href, which),
+    dispatcher: () => dispatchers().at(-1) ?? null,
+    dispatchers,
+    rows: (which) => rowsOf(ledger, which),
     async restartRenderer(index) {
       processes[index] = await startRenderer(ports[index]!);
     },
     mend: start,
     async close() {
       for (const each of [...runningOf(bots), ...processes]) each.signal('SIGKILL');
+      await ledger.end();
       await Promise.all([database.close(), redis?.close()]);
       for (const cable of [databaseCable, ...cables]) await cable.close();
       folder.remove();
@@ -103,25 +108,19 @@ function botEnvironment({
   };
 }
 
-async function rowsOf(url: string, which: 'all' | 'open'): Promise<readonly JobRow[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const where = which === 'open' ? "WHERE state IN ('queued', 'rendering')" : '';
-    return (await client.query(`SELECT id, state, attempts, renderer_id FROM jobs ${where}`)).rows;
-  } finally {
-    await client.end().catch(() => {});
-  }
+/** Past every cable; a server that is killed breaks no more than a question. */
+function openLedger(url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
+  return pool.on('error', () => {});
+}
+
+async function rowsOf(ledger: Pool, which: 'all' | 'open'): Promise<readonly JobRow[]> {
+  const where = which === 'open' ? "WHERE state IN ('queued', 'rendering')" : '';
+  return (await ledger.query(`SELECT id, state, attempts, renderer_id FROM jobs ${where}`)).rows;
 }
 
 function runningOf(bots: readonly Bot[]): readonly Bot[] {
-  const alive = new Set(stillAlive(bots.map(({ pid }) => pid)));
-  return bots.filter(({ pid }) => alive.has(pid));
-}
-
-function dispatcherOf(bots: readonly Bot[]): Bot | null {
-  return runningOf(bots).findLast(leads) ?? null;
+  return bots.filter((bot) => bot.isRunning());
 }
 
 /** Whether the last that it said of it is that it dispatches. */

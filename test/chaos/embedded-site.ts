@@ -52,7 +52,7 @@ export async function startEmbeddedSite(number: number): Promise<EmbeddedSite> {
     name: `embedded ${number}`,
     disk,
     renderers: [renderer],
-    bot: () => (stillAlive([bots.at(-1)!.pid]).length > 0 ? bots.at(-1)! : null),
+    bot: () => (bots.at(-1)!.isRunning() ? bots.at(-1)! : null),
     everyBot: () => bots,
     rows: async (which) => rowsOf(join(data, 'easel.sqlite'), which),
     setClock: (offMs) => writeFileSync(clock, String(offMs)),

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClusterSite } from '#test/chaos/cluster-site.ts';
 import { type ClusterFault, type EmbeddedFault, type Hit, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
-import { order } from '#test/chaos/load.ts';
+import { order, orderUntilAccepted } from '#test/chaos/load.ts';
 import { engineStarts, type Site, type SiteRenderer, until, untilEngineIsReady } from '#test/chaos/site.ts';
 import { descendants } from '#test/journeys/processes.ts';
 
@@ -22,7 +22,7 @@ const ATTEMPTS_STRUCK_MAX = 2;
 
 /** What goes wrong in a renderer. */
 export const engineKill: ClusterFault = {
-  ...{ name: 'engine-kill', where: 'cluster', times: 200, seconds: 150, open: 6, gates: { backP99Ms: 2_000 } },
+  ...{ name: 'engine-kill', where: 'cluster', times: 200, weight: 150, open: 6, gates: { backP99Ms: 2_000 } },
   lanes: ({ renderers }) => renderers.length,
   async strike({ site, lane }) {
     await untilNoneIsWorn(site, site.renderers[lane]!.id);
@@ -32,7 +32,7 @@ export const engineKill: ClusterFault = {
 
 /** Of two renderers one stays, for the jobs of the other. */
 export const rendererKill: ClusterFault = {
-  ...{ name: 'renderer-kill', where: 'cluster', times: 200, seconds: 200, open: 3, gates: { elsewhereP99Ms: 1_000 } },
+  ...{ name: 'renderer-kill', where: 'cluster', times: 200, weight: 200, open: 3, gates: { elsewhereP99Ms: 1_000 } },
   lanes: ({ renderers }) => Math.max(1, renderers.length >> 1),
   async strike({ site, lane, round }) {
     const lanes = Math.max(1, site.renderers.length >> 1);
@@ -49,17 +49,18 @@ export const rendererKill: ClusterFault = {
 };
 
 export const engineStop: EmbeddedFault = {
-  ...{ name: 'engine-stop', where: 'embedded', times: 50, seconds: 300, open: 1, gates: { backMostMs: 23_000 } },
+  ...{ name: 'engine-stop', where: 'embedded', times: 50, weight: 300, open: 1, gates: { backMostMs: 23_000 } },
   strike: async ({ site }) => stopAndWatch(site, () => strikeEngine(site.renderers[0]!, 'SIGSTOP')),
 };
 
 /** A frozen service: the bot that started it starts another one in its place. */
 export const serviceStop: EmbeddedFault = {
-  ...{ name: 'service-stop', where: 'embedded', times: 20, seconds: 200, open: 1, gates: { backMostMs: 32_000 } },
+  ...{ name: 'service-stop', where: 'embedded', times: 20, weight: 200, open: 1, gates: { backMostMs: 32_000 } },
   strike: async ({ site }) =>
     stopAndWatch(site, async () => {
       const [renderer] = site.renderers;
-      const pid = renderer!.pid()!;
+      const pid = renderer!.pid();
+      if (pid === null) return null;
       const began = performance.now();
       process.kill(pid, 'SIGSTOP');
       await until(() => renderer!.pid() !== null && renderer!.pid() !== pid, BACK_WITHIN_MS);
@@ -70,14 +71,14 @@ export const serviceStop: EmbeddedFault = {
 
 /** A job whose every attempt takes the engine along, among ten that nothing is wrong with. */
 export const poison: ClusterFault = {
-  ...{ name: 'poison', where: 'cluster', times: 20, seconds: 150, open: 0 },
+  ...{ name: 'poison', where: 'cluster', times: 20, weight: 150, open: 0 },
   lanes: () => 2,
   strike: (turn) => poisonAmongOthers(turn, (index) => killEngine(turn.site.renderers[index]!, 'SIGKILL')),
 };
 
 /** One that takes whole services along, which somebody starts again. */
 export const servicePoison: ClusterFault = {
-  ...{ name: 'service-poison', where: 'cluster', times: 10, seconds: 100, open: 0 },
+  ...{ name: 'service-poison', where: 'cluster', times: 10, weight: 100, open: 0 },
   lanes: () => 1,
   async strike(turn) {
     const restarts: Promise<void>[] = [];
@@ -97,9 +98,10 @@ async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
   await until(async () => (await hitsOf(site, rendererId)).every(isFresh), BACK_WITHIN_MS);
 }
 
-async function strikeEngine(renderer: SiteRenderer, signal: NodeJS.Signals): Promise<Struck> {
+/** Null when it has none just now. */
+async function strikeEngine(renderer: SiteRenderer, signal: NodeJS.Signals): Promise<Struck | null> {
   const starts = await engineStarts(renderer.address);
-  if (starts === null || !killEngine(renderer, signal)) return {};
+  if (starts === null || !killEngine(renderer, signal)) return null;
   return { backMs: await untilEngineIsReady(renderer.address, { starts, withinMs: BACK_WITHIN_MS }) };
 }
 
@@ -111,13 +113,14 @@ function killEngine(renderer: SiteRenderer | undefined, signal: NodeJS.Signals):
 }
 
 /** What a job that is being drawn says of itself ten seconds after something stopped under it. */
-async function stopAndWatch(site: Site, stop: () => Promise<Struck>): Promise<Struck> {
+async function stopAndWatch(site: Site, stop: () => Promise<Struck | null>): Promise<Struck | null> {
   const drawn = await drawnJob(site);
-  const struck = stop();
-  if (drawn === null) return struck;
+  const stopping = stop();
+  if (drawn === null) return stopping;
   await setTimeout(TRUTHFUL_WITHIN_MS);
   const now = (await cardsOf(site)).find(({ id }) => id === drawn);
-  return { ...(await struck), isTruthful: now !== undefined && !/^(Step \d|Finishing|Getting)/.test(now.status) };
+  const struck = await stopping;
+  return struck && { ...struck, isTruthful: now !== undefined && !/^(Step \d|Finishing|Getting)/.test(now.status) };
 }
 
 async function drawnJob(site: Site): Promise<string | null> {
@@ -149,10 +152,10 @@ async function poisonAmongOthers(
   const others = Array.from({ length: ORDINARY_BESIDE_POISON }, (_, each) => `boat ${lane} ${round} ${each}`);
   const half = ORDINARY_BESIDE_POISON >> 1;
   const before = await Promise.all(others.slice(0, half).map((prompt) => order(site.bot(), prompt)));
-  const id = await order(site.bot(), `poison ${lane} ${round}`, POISON_STEPS);
+  const id = await orderUntilAccepted(site, { prompt: `poison ${lane} ${round}`, steps: POISON_STEPS });
   const after = await Promise.all(others.slice(half).map((prompt) => order(site.bot(), prompt)));
   const accepted = [...before, ...after].filter((each) => each !== null);
-  if (id === null) return { accepted };
+  if (id === null) return { accepted, wrong: 'an order was not accepted for ten seconds' };
   let kills = 0;
   let lastAttempt = 0;
   await until(async () => {

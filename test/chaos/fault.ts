@@ -23,6 +23,8 @@ export interface Struck {
   readonly accepted?: readonly string[];
   /** Growth of the memory of what must not grow. MiB. */
   readonly grownMiB?: number;
+  /** What must not be, as a sentence. */
+  readonly wrong?: string;
 }
 
 /** Where it strikes: lanes strike side by side, each in turn its own share of what there is. */
@@ -48,24 +50,28 @@ interface About {
   readonly name: string;
   /** How often, before a release. */
   readonly times: number;
-  /** How long all of that may take then. Seconds. */
-  readonly seconds: number;
+  /** How much of a run's time it may take beside the others: its own share of it. */
+  readonly weight: number;
   /** Ordinary jobs of a site that are open meanwhile. */
   readonly open: number;
   readonly gates?: Gates;
+  /** What this machine lacks for it, as a sentence; null or left out = nothing. */
+  lacks?(): string | null;
 }
 
 /** Something that breaks in a cluster of bots on one database. */
 export interface ClusterFault extends About {
   readonly where: 'cluster';
   lanes(site: ClusterSite): number;
-  strike(turn: Turn<ClusterSite>): Promise<Struck>;
+  /** Null = there was nothing to strike just now. */
+  strike(turn: Turn<ClusterSite>): Promise<Struck | null>;
 }
 
 /** Something that breaks in an installation on one machine, one lane each. */
 export interface EmbeddedFault extends About {
   readonly where: 'embedded';
-  strike(turn: Turn<EmbeddedSite>): Promise<Struck>;
+  /** Null = there was nothing to strike just now. */
+  strike(turn: Turn<EmbeddedSite>): Promise<Struck | null>;
 }
 
 export type Fault = ClusterFault | EmbeddedFault;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Bot, LOOK_EVERY_MS, type Site } from '#test/chaos/site.ts';
+import { type Bot, LOOK_EVERY_MS, type Site, until } from '#test/chaos/site.ts';
 
 /** Steps of an ordinary picture, so that a fault meets it in any phase. */
 const STEPS = { least: 15, most: 60 };
@@ -20,6 +20,22 @@ export async function order(bot: Bot | null, prompt: string, steps?: number): Pr
   } catch {
     return null; // it was killed or frozen meanwhile, and acknowledged nothing
   }
+}
+
+/** How long orders may be refused, or not answered. Milliseconds. */
+const ACCEPTED_WITHIN_MS = 10_000;
+
+/** Orders until one is accepted; its id, or null when none is in ten seconds. */
+export async function orderUntilAccepted(
+  site: Site,
+  { prompt, steps }: { readonly prompt: string; readonly steps?: number },
+): Promise<string | null> {
+  let id: string | null = null;
+  await until(async () => {
+    id = await order(site.bot(), prompt, steps);
+    return id !== null;
+  }, ACCEPTED_WITHIN_MS);
+  return id;
 }
 
 /** Orders that somebody was told are accepted, with new ones for those that have ended. */

@@ -12,12 +12,12 @@ const ENDED_WITHIN_MS = 120_000;
 /** Between two strikes of a lane at most: any phase. Milliseconds. */
 const PHASE_MS = 600;
 
-/** How much of a release's counts and times. */
+/** How far a fault goes. */
 export interface Extent {
-  /** Of the counts, 0 … 1. */
+  /** Of a release's counts, 0 … 1. */
   readonly share: number;
-  /** Of the times. */
-  readonly timeShare: number;
+  /** No strike begins after so long. Milliseconds. */
+  readonly mostMs: number;
 }
 
 /** What there is to break. */
@@ -35,24 +35,44 @@ export interface Report extends Account {
 }
 
 /** Lets one thing break under load until it has so often, or its time is over; then waits for every job, and counts. */
-export async function runFault(fault: Fault, sites: Sites, { share, timeShare }: Extent): Promise<Report> {
+export async function runFault(fault: Fault, sites: Sites, { share, mostMs }: Extent): Promise<Report> {
   const began = performance.now();
   const wanted = Math.max(1, Math.round(fault.times * share));
-  const end = began + fault.seconds * 1000 * timeShare;
-  let left = wanted;
-  const goesOn = () => performance.now() < end && left-- > 0;
+  const turns = takeTurns(wanted, began + mostMs);
   const evidence = await Promise.all(
-    lanesOf(fault, sites).map(({ site, lanes }) => suffer(fault, { site, lanes, goesOn })),
+    lanesOf(fault, sites).map(({ site, lanes }) => suffer(fault, { site, lanes, turns })),
   );
-  const account = await accountOf(fault, evidence);
+  const account = await accountOf(evidence);
   const reached = evidence.reduce((sum, { struck }) => sum + struck.length, 0);
   return { ...account, fault, wanted, reached, seconds: (performance.now() - began) / 1000 };
+}
+
+/** Who may strike yet. */
+interface Turns {
+  /** False when it was often enough, or the time is over. */
+  take(): boolean;
+  /** There was nothing to strike: it counts as not taken. */
+  giveBack(): void;
+}
+
+function takeTurns(wanted: number, end: number): Turns {
+  let left = wanted;
+  return {
+    take() {
+      if (left === 0 || performance.now() >= end) return false;
+      left -= 1;
+      return true;
+    },
+    giveBack() {
+      left += 1;
+    },
+  };
 }
 
 interface Lane {
   readonly site: Site;
   /** Each strikes once. */
-  readonly lanes: readonly ((round: number) => Promise<Struck>)[];
+  readonly lanes: readonly ((round: number) => Promise<Struck | null>)[];
 }
 
 function lanesOf(fault: Fault, { cluster, embedded }: Sites): readonly Lane[] {
@@ -65,19 +85,18 @@ function lanesOf(fault: Fault, { cluster, embedded }: Sites): readonly Lane[] {
   return [{ site: cluster, lanes }];
 }
 
-async function suffer(
-  fault: Fault,
-  { site, lanes, goesOn }: Lane & { readonly goesOn: () => boolean },
-): Promise<Evidence> {
+async function suffer(fault: Fault, { site, lanes, turns }: Lane & { readonly turns: Turns }): Promise<Evidence> {
   const before = new Set((await site.rows('all')).map(({ id }) => id));
   const load = keepLoaded(site, fault.open);
   const struck: Struck[] = [];
   if (fault.open > 0)
     await until(async () => (await site.rows('open')).some(({ state }) => state === 'rendering'), 20_000);
-  const strikeOn = async (strike: (round: number) => Promise<Struck>) => {
-    for (let round = 0; goesOn(); round++) {
+  const strikeOn = async (strike: Lane['lanes'][number]) => {
+    for (let round = 0; turns.take(); round++) {
       await setTimeout(Math.random() * PHASE_MS);
-      struck.push(await strike(round));
+      const one = await strike(round);
+      if (one) struck.push(one);
+      else turns.giveBack();
     }
   };
   await Promise.all(lanes.map(strikeOn));

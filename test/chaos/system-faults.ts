@@ -1,7 +1,11 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import type { ClusterSite } from '#test/chaos/cluster-site.ts';
 import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck } from '#test/chaos/fault.ts';
-import { type Bot, memoryOf, untilEngineIsReady } from '#test/chaos/site.ts';
+import { orderUntilAccepted } from '#test/chaos/load.ts';
+import { type Bot, memoryOf, type Site, until, untilEngineIsReady } from '#test/chaos/site.ts';
+import { hasRedis } from '#test/fakes/redis-server.ts';
+import { canMount } from '#test/fakes/small-disk.ts';
 
 /** Longer than the right to dispatch lasts; than a database may be away unnoticed; than a silent renderer is waited for. */
 const PAST_THE_LEASE_MS = 9_000;
@@ -12,6 +16,15 @@ const DISK_FULL_MS = 4_000;
 const CLOCK_OFF_MS = 3_000;
 const BACK_WITHIN_MS = 60_000;
 
+/** From the death of the bot that dispatches to the next one: its lease of 6 s, and a look. Milliseconds. */
+const TAKEN_OVER_WITHIN_MS = 8_000;
+
+/** Until a bot that was woken has noticed that another one dispatches. Milliseconds. */
+const FOLLOWS_WITHIN_MS = 10_000;
+
+/** Until a cable that was pulled is noticed, by keepalive or by silence, and the job begun elsewhere. Milliseconds. */
+const SILENCE_NOTICED_MS = 12_000;
+
 /** Readers that never read. */
 const DEAF_READERS = 20;
 
@@ -20,7 +33,7 @@ const JUMPS = [1, -1, 26, -26].map((hours) => hours * 3_600_000);
 
 /** The bot of one machine: its renderer outlives it, and what is being drawn is joined again. */
 export const botKill: EmbeddedFault = {
-  ...{ name: 'bot-kill', where: 'embedded', times: 90, seconds: 100, open: 2, gates: { resumedShare: 0.95 } },
+  ...{ name: 'bot-kill', where: 'embedded', times: 90, weight: 100, open: 2, gates: { resumedShare: 0.95 } },
   async strike({ site }) {
     const hits = await hitsOf(site);
     site.bot()?.signal('SIGKILL');
@@ -30,81 +43,91 @@ export const botKill: EmbeddedFault = {
 
 /** The one of several bots that dispatches: another one takes over. */
 export const dispatcherKill: ClusterFault = {
-  ...{ name: 'dispatcher-kill', where: 'cluster', times: 10, seconds: 120, open: 4, gates: { resumedShare: 0.95 } },
+  ...{ name: 'dispatcher-kill', where: 'cluster', times: 10, weight: 120, open: 4 },
+  gates: { resumedShare: 0.95, backMostMs: TAKEN_OVER_WITHIN_MS },
   lanes: () => 1,
   async strike({ site }) {
     const killed = site.dispatcher();
+    if (!killed) return null;
     const hits = await hitsOf(site);
-    const began = performance.now();
-    killed?.signal('SIGKILL');
-    await killed?.exit();
+    killed.signal('SIGKILL');
+    const backMs = await untilAnotherDispatches(site, killed);
     await site.mend();
-    return { backMs: performance.now() - began, hits };
+    return { backMs, hits };
   },
 };
 
+/** One that is stopped past its lease and woken: another one dispatches by then, and it follows. */
 export const dispatcherStop: ClusterFault = {
-  ...{ name: 'dispatcher-stop', where: 'cluster', times: 5, seconds: 70, open: 4 },
+  ...{ name: 'dispatcher-stop', where: 'cluster', times: 5, weight: 70, open: 4 },
+  gates: { backMostMs: TAKEN_OVER_WITHIN_MS },
   lanes: () => 1,
   async strike({ site }) {
     const stopped = site.dispatcher();
-    stopped?.signal('SIGSTOP');
-    await setTimeout(PAST_THE_LEASE_MS);
-    stopped?.signal('SIGCONT');
-    return {};
+    if (!stopped) return null;
+    stopped.signal('SIGSTOP');
+    const [backMs] = await Promise.all([untilAnotherDispatches(site, stopped), setTimeout(PAST_THE_LEASE_MS)]);
+    stopped.signal('SIGCONT');
+    const isOne = await until(() => site.dispatchers().length === 1, FOLLOWS_WITHIN_MS);
+    return { backMs, ...(!isOne && { wrong: 'two bots dispatched after one was woken' }) };
   },
 };
 
 export const databaseKill: ClusterFault = {
-  ...{ name: 'database-kill', where: 'cluster', times: 5, seconds: 40, open: 4 },
+  ...{ name: 'database-kill', where: 'cluster', times: 5, weight: 40, open: 4, gates: { backMostMs: 10_000 } },
   lanes: () => 1,
   async strike({ site }) {
     await site.database.kill();
     await setTimeout(DATABASE_AWAY_MS);
     await site.database.start();
-    return {};
+    return untilAccepted(site);
   },
 };
 
+/** Orders are accepted while it is away. */
 export const redisKill: ClusterFault = {
-  ...{ name: 'redis-kill', where: 'cluster', times: 5, seconds: 40, open: 4 },
+  ...{ name: 'redis-kill', where: 'cluster', times: 5, weight: 40, open: 4, gates: { backMostMs: 10_000 } },
+  lacks: () => (hasRedis() ? null : 'there is no Redis on this machine: apt-get install redis-server'),
   lanes: () => 1,
   async strike({ site }) {
     await site.redis?.kill();
+    const struck = await untilAccepted(site);
     await setTimeout(DATABASE_AWAY_MS);
     await site.redis?.start();
-    return {};
+    return struck;
   },
 };
 
 /** A renderer's cable is pulled, in one direction every other time. */
 export const rendererCut: ClusterFault = {
-  ...{ name: 'renderer-cut', where: 'cluster', times: 6, seconds: 60, open: 4 },
+  ...{ name: 'renderer-cut', where: 'cluster', times: 6, weight: 60, open: 4 },
+  gates: { elsewhereP99Ms: SILENCE_NOTICED_MS },
   lanes: ({ renderers }) => Math.max(1, renderers.length >> 1),
   async strike({ site, lane, round }) {
     const cable = site.cables[lane]!;
+    const hits = await hitsOf(site, site.renderers[lane]!.id);
     cable.cut(round % 2 === 0 ? 'both' : 'there');
     await setTimeout(CUT_MS);
     cable.heal();
-    return {};
+    return { hits };
   },
 };
 
 /** The cable of every bot to the database. */
 export const databaseCut: ClusterFault = {
-  ...{ name: 'database-cut', where: 'cluster', times: 4, seconds: 60, open: 4 },
+  ...{ name: 'database-cut', where: 'cluster', times: 4, weight: 60, open: 4, gates: { backMostMs: 10_000 } },
   lanes: () => 1,
   async strike({ site }) {
     site.databaseCable.cut();
     await setTimeout(CUT_MS);
     site.databaseCable.heal();
-    return {};
+    return untilAccepted(site);
   },
 };
 
 /** A bot that stands still while renderers send it previews, and pages that never read what a bot sends them. */
 export const slowReaders: ClusterFault = {
-  ...{ name: 'slow-readers', where: 'cluster', times: 5, seconds: 60, open: 4, gates: { grownMostMiB: 64 } },
+  ...{ name: 'slow-readers', where: 'cluster', times: 5, weight: 60, open: 4, gates: { grownMostMiB: 64 } },
   lanes: () => 1,
   async strike({ site }) {
     const dispatcher = site.dispatcher();
@@ -122,9 +145,10 @@ export const slowReaders: ClusterFault = {
 };
 
 export const diskFull: EmbeddedFault = {
-  ...{ name: 'disk-full', where: 'embedded', times: 10, seconds: 40, open: 2 },
+  ...{ name: 'disk-full', where: 'embedded', times: 10, weight: 40, open: 2 },
+  lacks: () => (canMount() ? null : 'this user may not mount a disk that can be filled: be root, or allow sudo'),
   async strike({ site }) {
-    if (!site.disk) return {};
+    if (!site.disk) return null;
     site.disk.fill();
     await setTimeout(DISK_FULL_MS);
     site.disk.empty();
@@ -133,7 +157,7 @@ export const diskFull: EmbeddedFault = {
 };
 
 export const clockJump: EmbeddedFault = {
-  ...{ name: 'clock-jump', where: 'embedded', times: 20, seconds: 40, open: 2 },
+  ...{ name: 'clock-jump', where: 'embedded', times: 20, weight: 40, open: 2 },
   async strike({ site, round }) {
     site.setClock(JUMPS[round % JUMPS.length]!);
     await setTimeout(CLOCK_OFF_MS);
@@ -142,6 +166,20 @@ export const clockJump: EmbeddedFault = {
     return untilReady(site.renderers[0]!.address);
   },
 };
+
+/** Milliseconds until a bot that is not this one dispatches; null when none does in time. */
+async function untilAnotherDispatches(site: ClusterSite, gone: Bot): Promise<number | null> {
+  const began = performance.now();
+  const isThere = await until(() => site.dispatchers().some((bot) => bot !== gone), BACK_WITHIN_MS);
+  return isThere ? performance.now() - began : null;
+}
+
+/** How long it takes until orders are accepted. */
+async function untilAccepted(site: Site): Promise<Struck> {
+  const began = performance.now();
+  const id = await orderUntilAccepted(site, { prompt: 'a house once more' });
+  return id === null ? { backMs: null } : { backMs: performance.now() - began, accepted: [id] };
+}
 
 /** Asks for the studio's events and reads none. */
 function deafReader(bot: Bot | null) {

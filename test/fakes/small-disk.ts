@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A file system of its own in memory, which can be filled. */
@@ -10,6 +11,15 @@ export interface SmallDisk {
   /** Gives that room back. */
   empty(): void;
   unmount(): void;
+}
+
+/** Whether this user may mount one. */
+export function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'easel-disk-'));
+  const disk = mountSmallDisk(1, folder);
+  disk?.unmount();
+  rmSync(folder, { recursive: true });
+  return disk !== null;
 }
 
 /** Mounts one over a folder; null = this user may not mount. It has to be unmounted. */

@@ -20,6 +20,7 @@ export interface OwnProcess {
   /** The exit code; null when a signal ended it. Rejects when it does not end within 20 s. */
   exit(): Promise<number | null>;
   signal(name: NodeJS.Signals): void;
+  isRunning(): boolean;
 }
 
 /** Starts `node bot/main.ts`, as `npm start` does. */
@@ -79,6 +80,7 @@ function run(entry: string, env: Readonly<Record<string, string>>): OwnProcess {
     pid: child.pid!,
     output: () => output,
     signal: (name) => void child.kill(name),
+    isRunning: () => !isOver,
     exit: () => within(EXITS_WITHIN_MS, { promise: ended, failing: () => `The process did not end: ${output}` }),
     says: (pattern) =>
       within(SPEAKS_WITHIN_MS, {
