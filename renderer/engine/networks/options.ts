@@ -1,4 +1,4 @@
-import type { GraphOptions, Residency } from '#renderer/engine/graph/ir/graph-options.ts';
+import type { GraphOptions, Precision, Residency } from '#renderer/engine/graph/ir/graph-options.ts';
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { readSmall } from '#renderer/engine/weights/read-small.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
@@ -12,6 +12,8 @@ export interface NetworkOptions {
   readonly residency?: Residency;
   /** As the provider's trial found it; fused when left out. */
   readonly attention?: Attention;
+  /** What the provider's trial found that it computes in; its usual one when left out. */
+  readonly precision?: Precision;
   /**
    * How LoRAs come to a UNet: as factors beside its weights, or merged into weights that lie on the device once for all
    * its graphs. The way to ONNX Runtime's usual choice when left out (runtime/usual-loras.ts).
@@ -29,7 +31,7 @@ export type Opened<Network> = Network & {
 
 /** How a graph is built for these options. */
 export function graphOptions(options: NetworkOptions): GraphTarget & Pick<GraphOptions, 'readSmall' | 'wraps'> {
-  const { provider, residency, attention, wraps = false } = options;
-  const usual = graphTargetOf(provider, attention);
+  const { provider, residency, attention, precision, wraps = false } = options;
+  const usual = graphTargetOf(provider, attention, precision);
   return { ...usual, residency: residency ?? usual.residency, readSmall, wraps };
 }

@@ -13,6 +13,8 @@ export interface ProviderChoice {
   readonly reason: Message;
   /** How graphs must spell attention here. */
   readonly attention: Attention;
+  /** What they compute in here, where that is not the provider's usual precision. */
+  readonly precision?: 'float16';
 }
 
 /** A provider that is left out, with why. */
@@ -37,10 +39,10 @@ export async function chooseProvider(
   const refusals: Message[] = [];
   for (const provider of wish === 'auto' ? PROVIDERS : [wish]) {
     const aside = wish === 'auto' ? setAside.find((each) => each.provider === provider) : undefined;
-    const { refusal, attention } = aside
-      ? { refusal: aside.reason, attention: 'fused' as const }
+    const { refusal, ...found }: ProbeResult = aside
+      ? { refusal: aside.reason, attention: 'fused' }
       : await trial(provider);
-    if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), attention };
+    if (refusal === null) return { provider, reason: reasonFor(provider, { wish, refusals }), ...found };
     refusals.push(message('device.refusal', { provider, reason: refusal }));
   }
   throw failure('unavailable', 'device.none', { provider: wish, refusals });

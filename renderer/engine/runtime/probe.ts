@@ -1,5 +1,6 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
+import type { Value } from '#renderer/engine/graph/ir/value.ts';
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { missingLibrary } from '#renderer/engine/runtime/missing-library.ts';
 import { missingFile } from '#renderer/engine/runtime/missing-part.ts';
@@ -24,14 +25,18 @@ export interface ProbeResult {
   readonly refusal: Message | null;
   /** How it computes attention rightly. */
   readonly attention: Attention;
+  /** Where half precision is an option: that it has it. Left out, it computes in its usual precision. */
+  readonly precision?: 'float16';
 }
 
 /** Tries a provider in this process, which native code may end instead. */
 export async function probe(provider: Provider): Promise<ProbeResult> {
   try {
-    const expected = await run('cpu', 'plain');
+    const expected = await run('cpu', graphTargetOf('cpu', 'plain'));
     for (const attention of attentionsOf(provider)) {
-      if (sameNumbers(await run(provider, attention), expected)) return { refusal: null, attention };
+      if (!sameNumbers(await run(provider, graphTargetOf(provider, attention)), expected)) continue;
+      const isHalf = provider === 'webgpu' && (await computesInHalf(attention));
+      return { refusal: null, attention, ...(isHalf && { precision: 'float16' }) };
     }
     return { refusal: message('device.wrong-numbers'), attention: 'fused' };
   } catch (error) {
@@ -47,8 +52,21 @@ function attentionsOf(provider: Provider): readonly Attention[] {
   return provider === 'webgpu' ? ['fused', 'plain'] : ['fused'];
 }
 
-async function run(provider: Provider, attention: Attention): Promise<Tensor | undefined> {
-  const session = await openSession(buildProbe(graphTargetOf(provider, attention)), { provider, threads: 1 });
+/**
+ * WebGPU's adapters need not have half precision (`shader-f16`): ONNX Runtime then refuses to run the first shader. It is
+ * tried with more operators, as what fails there can be had in float32.
+ */
+async function computesInHalf(attention: Attention): Promise<boolean> {
+  try {
+    const found = await run('webgpu', graphTargetOf('webgpu', attention, 'float16'), buildWholeProbe);
+    return sameNumbers(found, await run('cpu', graphTargetOf('cpu', 'plain'), buildWholeProbe));
+  } catch {
+    return false;
+  }
+}
+
+async function run(provider: Provider, target: GraphTarget, build = buildProbe): Promise<Tensor | undefined> {
+  const session = await openSession(build(target), { provider, threads: 1 });
   const { y } = await session.run({ image: probeImage() });
   await session.release();
   return y;
@@ -59,6 +77,30 @@ async function run(provider: Provider, attention: Attention): Promise<Tensor | u
  * Input `image` (b, 32, h, w), output `y` likewise.
  */
 export function buildProbe(target: GraphTarget): BuiltGraph {
+  return probeOf(target, ({ mixed }) => mixed);
+}
+
+/** The same with what stands around them: SiLU, layer normalisation of a sum, a projection. */
+export function buildWholeProbe(target: GraphTarget): BuiltGraph {
+  return probeOf(target, ({ graph, mixed, tokens }) => {
+    const row = (value: number) => graph.floats(Array.from({ length: CHANNELS }, () => value));
+    const active = graph.fused('QuickGelu', [mixed], { alpha: { float: 1 } });
+    const sum = { branch: active, branchBias: row(0), trunk: tokens, weight: row(1), bias: row(0) };
+    const [level] = graph.layers('SkipNorm', { operands: sum, attributes: { eps: 1e-5 } });
+    const matrix = { weight: graph.floats(identityMatrix(), [CHANNELS, CHANNELS]), bias: row(0), down: null, up: null };
+    return graph.layer('Linear', { operands: { x: level!, ...matrix }, attributes: {} });
+  });
+}
+
+interface ProbeTokens {
+  readonly graph: Graph;
+  readonly tokens: Value;
+  /** What attention makes of them. */
+  readonly mixed: Value;
+}
+
+/** From convolution to attention, and what is made of that. */
+function probeOf(target: GraphTarget, after: (tokens: ProbeTokens) => Value): BuiltGraph {
   const graph = Graph.over(new Map(), { ...target, name: 'probe' });
   const image = graph.input('image', 'float', ['b', CHANNELS, 'h', 'w']);
   const weight = graph.floats(identityKernels(), [CHANNELS, CHANNELS, 3, 3]);
@@ -73,7 +115,7 @@ export function buildProbe(target: GraphTarget): BuiltGraph {
     operands: { q: tokens, k: tokens, v: tokens, bias: null },
     attributes: { heads: HEADS, causal: false },
   };
-  const mixed = graph.layer('Attention', self);
+  const mixed = after({ graph, tokens, mixed: graph.layer('Attention', self) });
   const pixels = graph.layer('TokensAsPixels', { operands: { tokens: mixed, like: image }, attributes: {} });
   graph.output('y', pixels, ['b', CHANNELS, 'h', 'w']);
   return graph.build();
@@ -90,6 +132,10 @@ function identityKernels(): readonly number[] {
   const at = (channel: number) => (channel * CHANNELS + channel) * kernel + centre;
   const ones = new Set(Array.from({ length: CHANNELS }, (_, channel) => at(channel)));
   return Array.from({ length: CHANNELS * CHANNELS * kernel }, (_, i) => (ones.has(i) ? 1 : 0));
+}
+
+function identityMatrix(): readonly number[] {
+  return Array.from({ length: CHANNELS * CHANNELS }, (_, i) => (i % (CHANNELS + 1) === 0 ? 1 : 0));
 }
 
 function sameNumbers(actual: Tensor | undefined, expected: Tensor | undefined): boolean {

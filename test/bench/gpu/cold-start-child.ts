@@ -11,9 +11,9 @@ import { runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
 const [provider, folder, size] = process.argv.slice(2) as [Provider, string, 'full' | 'quick'];
 // Counted from the start of the process on.
 const began = performance.now();
-const { attention } = await chooseProvider(provider);
+const { reason: _, ...found } = await chooseProvider(provider);
 const chosen = performance.now();
-const network = await leadingUnit(size).load(folder, { provider, attention, threads: 0 });
+const network = await leadingUnit(size).load(folder, { ...found, threads: 0 });
 const graph = await runtimeWays(provider)[0].open(network.graph);
 const opened = performance.now();
 await graph.run(network.feeds(1), network.graph.outputs, null);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
-import { buildProbe, type ProbeResult, probe, probeImage } from '#renderer/engine/runtime/probe.ts';
+import { buildProbe, buildWholeProbe, type ProbeResult, probe, probeImage } from '#renderer/engine/runtime/probe.ts';
 import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
@@ -46,6 +46,18 @@ describe('chooseProvider', () => {
     });
   });
 
+  it('hands on how graphs are to be made there', async () => {
+    const found = { refusal: null, attention: 'plain', precision: 'float16' } as const;
+    const reason = { key: 'device.asked-for' };
+    expect(await chooseProvider('webgpu', async () => found)).toMatchObject({
+      provider: 'webgpu',
+      attention: 'plain',
+      precision: 'float16',
+      reason,
+    });
+    expect(await chooseProvider('cpu', refusing({}))).not.toHaveProperty('precision');
+  });
+
   it('tries only the one that is asked for', async () => {
     expect(await chosen('webgpu', refusing({}))).toEqual({ provider: 'webgpu', reason: 'asked for' });
     await expect(chooseProvider('cuda', refusing({ cuda: 'no such library' }))).rejects.toThrow(
@@ -74,17 +86,20 @@ describe('probe', () => {
     expect(await probe('cpu')).toEqual({ refusal: null, attention: 'fused' });
   });
 
-  it('gives the same numbers in every target', async () => {
-    const cuda: GraphTarget = { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' };
-    const results: Float32Array[] = [];
-    for (const target of [graphTargetOf('cpu'), graphTargetOf('webgpu'), graphTargetOf('webgpu', 'plain'), cuda]) {
-      const session = await openSession(expandForCpu(buildProbe(target)), { provider: 'cpu', threads: 1 });
-      results.push((await session.run({ image: probeImage() })).y!.data);
-      await session.release();
-    }
-    for (const result of results)
-      expect(Math.max(...result.map((value, i) => Math.abs(value - results[0]![i]!)))).toBeLessThan(0.01);
-  });
+  for (const build of [buildProbe, buildWholeProbe])
+    it(`gives the same numbers in every target: ${build.name}`, async () => {
+      const cuda: GraphTarget = { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' };
+      const webgpu = graphTargetOf('webgpu', 'fused', 'float16');
+      expect(webgpu.precision).toBe('float16');
+      const results: Float32Array[] = [];
+      for (const target of [graphTargetOf('cpu'), graphTargetOf('webgpu', 'plain'), webgpu, cuda]) {
+        const session = await openSession(expandForCpu(build(target)), { provider: 'cpu', threads: 1 });
+        results.push((await session.run({ image: probeImage() })).y!.data);
+        await session.release();
+      }
+      for (const result of results)
+        expect(Math.max(...result.map((value, i) => Math.abs(value - results[0]![i]!)))).toBeLessThan(0.01);
+    });
 });
 
 describe('probeApart', () => {
