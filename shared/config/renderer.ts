@@ -2,7 +2,14 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { cacheFolderIn, folder, RUNTIMES } from '#shared/config/engine.ts';
-import { CPU_WEIGHTS, type CpuWeights, PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
+import {
+  CPU_WEIGHTS,
+  type CpuWeights,
+  GPU_WEIGHTS,
+  type GpuWeights,
+  PROVIDERS,
+  type Provider,
+} from '#shared/contract/bounds.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import { rule, ruleOf } from '#shared/text/rule.ts';
 
@@ -30,6 +37,8 @@ export interface RendererConfig {
   readonly threads: number;
   /** How the CPU has its weights: `mapped` (little memory), `prepacked` (speed), `int8` (most speed, not exact). */
   readonly cpuWeights: CpuWeights;
+  /** How a GPU has the weights of UNets: `stored`, or `int8` or `fp8` (a byte for each of their matrices, not exact). */
+  readonly gpuWeights: GpuWeights;
   /** Folder or file of the network that looks at finished pictures; null = nobody does. */
   readonly safetyChecker: string | null;
   /** How sure open_nsfw.onnx may be of a picture that is shown, in percent; null = as usual. */
@@ -90,6 +99,7 @@ const rendererVariables = z.object({
   // The engine's process reads it itself; here it is only checked.
   EASEL_RUNTIME: z.enum(RUNTIMES, rule('rule.one-of', { known: RUNTIMES })).default('c-api'),
   EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
+  EASEL_GPU_WEIGHTS: z.enum(GPU_WEIGHTS, rule('rule.one-of', { known: GPU_WEIGHTS })).default('stored'),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
   EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
   EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
@@ -127,6 +137,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     provider: read.EASEL_PROVIDER,
     threads: read.EASEL_THREADS,
     cpuWeights: read.EASEL_CPU_WEIGHTS,
+    gpuWeights: read.EASEL_GPU_WEIGHTS,
     residentModels: read.EASEL_RESIDENT_MODELS,
     memoryMib: read.EASEL_MEMORY_MIB,
     rendersAtOnce: read.EASEL_RENDERS_AT_ONCE,

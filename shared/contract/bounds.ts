@@ -12,6 +12,13 @@ export const CPU_WEIGHTS = ['mapped', 'prepacked', 'int8'] as const;
 export type CpuWeights = (typeof CPU_WEIGHTS)[number];
 
 /**
+ * How a GPU has a UNet's weights: as `stored`, or the matrices of the transformers in 8 bits, widened just before each
+ * product, which is no longer exact: `int8`, integers, or `fp8`, floats.
+ */
+export const GPU_WEIGHTS = ['stored', 'int8', 'fp8'] as const;
+export type GpuWeights = (typeof GPU_WEIGHTS)[number];
+
+/**
  * How weights act on hidden states, the usual one first. `a1111`: multiplied, then the window's mean is restored
  * (modules/sd_emphasis.py, "Original"); `a1111-no-norm`: multiplied; `comfy`: the difference to the empty prompt is
  * multiplied (ComfyUI, sd1_clip.py); `compel`: likewise, and what weighs less than 1 is also blended with the prompt

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { mergeAdapters } from '#renderer/engine/derive/merge-adapters.ts';
+import { narrowLinears } from '#renderer/engine/derive/narrow-weights.ts';
 import { quantiseLinears } from '#renderer/engine/derive/quantised-weights.ts';
 import { loadRunTimeLoras } from '#renderer/engine/networks/load-run-time-loras.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { NARROW_FORMATS, type NarrowFormat } from '#renderer/engine/weights/derived-names.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { clipNets, type GoldenNet, runNet, taesdNets, unetNets, vaeNets } from '#test/golden/check/networks.ts';
 import { createRecipe } from '#test/golden/check/recipe.ts';
@@ -29,9 +31,13 @@ const recipe = createRecipe('');
 
 type Change = (weights: WeightMap) => Promise<WeightMap> | WeightMap;
 
-/** Every golden network on the CPU as the engine runs it, the UNets with 8-bit matrices too, and the golden LoRA. */
+/** Every golden network on the CPU as the engine runs it, the UNets with 8-bit products and with what is widened from 8 bits too, and the golden LoRA. */
 export async function* networkErrors({ cacheFolder }: ErrorOptions): AsyncGenerator<OutputError, void, undefined> {
   const asStored: Change = (weights) => weights;
+  const narrow =
+    (format: NarrowFormat): Change =>
+    (weights) =>
+      narrowLinears(weights, { format, cacheFolder: join(cacheFolder, `widened ${format}`) });
   const eightBit: Change = (weights) => quantiseLinears(weights, { cacheFolder: join(cacheFolder, 'quantised') });
   for (const [name, one] of Object.entries(golden.unet))
     yield await worstOf(`unet ${name}`, unetNets(name, one, recipe), asStored);
@@ -39,6 +45,9 @@ export async function* networkErrors({ cacheFolder }: ErrorOptions): AsyncGenera
   yield* loraErrors(cacheFolder);
   for (const [name, one] of Object.entries(golden.unet))
     yield await worstOf(`unet ${name}, int8`, unetNets(name, one, recipe), eightBit);
+  for (const format of NARROW_FORMATS)
+    for (const [name, one] of Object.entries(golden.unet))
+      yield await worstOf(`unet ${name}, widened ${format}`, unetNets(name, one, recipe), narrow(format));
 }
 
 /** Where an output is of several runs, the run that is furthest off counts. */

@@ -1,4 +1,4 @@
-import type { CpuWeights, Provider } from '#shared/contract/bounds.ts';
+import type { CpuWeights, GpuWeights, Provider } from '#shared/contract/bounds.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A provider that is not to be tried now, with why. */
@@ -21,6 +21,12 @@ export interface EngineSettings {
    * last two the kernels of the UNet's tiled convolutions are made once and kept in a file.
    */
   readonly cpuWeights?: CpuWeights;
+  /**
+   * How a GPU has the weights of UNets: as `stored` (when left out), or the matrices of transformers in 8 bits, which take
+   * half of what half precision does and are no longer exact: `int8` (CUDA, WebGPU) or `fp8` (CUDA). Where nothing widens
+   * those, they stay as they are stored.
+   */
+  readonly gpuWeights?: GpuWeights;
   /** Networks of one kind kept loaded, so many models where they share nothing; what was used longest ago goes first. */
   readonly residentModels: number;
   /** What they may take together, in MiB; 0 or left out = any amount. */

@@ -6,7 +6,7 @@ import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import { createTrainingSteer, type TrainingSteer } from '#renderer/engine/contract/training-steer.ts';
-import { CPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
+import { CPU_WEIGHT_OPTIONS, GPU_WEIGHT_OPTIONS } from '#renderer/engine/networks/unet-weights.ts';
 import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { createPictureCheck, type PictureCheck } from '#renderer/engine/process/picture-check.ts';
 import { runTask } from '#renderer/engine/process/run-task.ts';
@@ -21,9 +21,10 @@ import { createFileHashes, type FileHashes } from '#renderer/engine/weights/file
 import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
 import { stoppedBy } from '#shared/async/stop-scope.ts';
+import { type GpuWeights, PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
 import type { Device } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
-import { failure } from '#shared/text/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 export interface LocalEngineHooks {
   /** Is given the final latents (count, 4, h, w) of every render: to compare with other programs. */
@@ -59,7 +60,7 @@ export class LocalEngine implements Engine {
     this.#hashes = createFileHashes({ record: join(settings.cacheFolder, 'file-hashes.json') });
     const choosing = chooseProvider(settings.provider, undefined, settings.setAside);
     this.#choosing = choosing;
-    this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings.threads)));
+    this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings)));
     this.ready.catch(() => {});
     const options = choosing.then((choice) => loadOptions(settings, choice));
     const { safetyChecker: path = null, safetyPercent: percent = null } = settings;
@@ -176,18 +177,29 @@ export class LocalEngine implements Engine {
   }
 }
 
-function toDevice({ provider, reason }: ProviderChoice, threads: number): Device {
+/** Providers with an operator that widens such weights. */
+const WIDEN: Readonly<Record<GpuWeights, readonly Provider[]>> = {
+  stored: PROVIDERS,
+  int8: ['cuda', 'webgpu'],
+  fp8: ['cuda'],
+};
+
+function toDevice({ provider, reason }: ProviderChoice, { threads, gpuWeights = 'stored' }: EngineSettings): Device {
+  const known = WIDEN[gpuWeights];
+  const inVain = message('device.other-weights', { reason, weights: gpuWeights, providers: known.join(', ') });
   return {
     provider,
-    reason: sharedEnglish.say(reason),
+    reason: sharedEnglish.say(known.includes(provider) ? reason : inVain),
     threads: provider === 'cpu' ? threads || availableParallelism() : 0,
   };
 }
 
-function loadOptions(settings: EngineSettings, { provider, attention }: ProviderChoice): LoadOptions {
-  const options = { ...settings, provider, attention };
-  if (provider !== 'cpu') return options;
-  return { ...options, ...CPU_WEIGHT_OPTIONS[settings.cpuWeights ?? 'mapped'] };
+function loadOptions(settings: EngineSettings, { reason: _, ...found }: ProviderChoice): LoadOptions {
+  const { provider } = found;
+  const options = { ...settings, ...found };
+  if (provider === 'cpu') return { ...options, ...CPU_WEIGHT_OPTIONS[settings.cpuWeights ?? 'mapped'] };
+  const { gpuWeights = 'stored' } = settings;
+  return WIDEN[gpuWeights].includes(provider) ? { ...options, ...GPU_WEIGHT_OPTIONS[gpuWeights] } : options;
 }
 
 function memoryMib(): number {

@@ -9,6 +9,8 @@ export interface WeightsKept {
   readonly precision: Precision;
   /** Keys of kernels that are there as tiles are multiplied with them (derive/tile-kernels.ts). */
   readonly tiled?: readonly string[];
+  /** Keys of matrices that are there as 8-bit floats (derive/narrow-weights.ts). */
+  readonly narrowed?: readonly string[];
 }
 
 /** Session, graph and the first run's scratch memory of one network, whatever its size. */
@@ -26,11 +28,12 @@ export function networkMib(weights: WeightMap, kept: WeightsKept): number {
 /** In float32, 36 products in place of 9 weights. */
 const TILED_BYTES = (4 * TILE_PRODUCTS) / 9;
 
-function weightBytes(weights: WeightMap, { residency, precision, tiled = [] }: WeightsKept): number {
+function weightBytes(weights: WeightMap, { residency, precision, tiled = [], narrowed = [] }: WeightsKept): number {
   const perElement = precision === 'float16' ? 2 : 4;
-  const inTiles = new Set(tiled);
+  const [inTiles, inBytes] = [new Set(tiled), new Set(narrowed)];
   return [...weights].reduce((sum, [key, { bytes, shape }]) => {
     if (inTiles.has(key)) return sum + elements(shape) * TILED_BYTES;
+    if (inBytes.has(key)) return sum + elements(shape);
     return sum + (residency === 'mapped' ? bytes : elements(shape) * perElement);
   }, 0);
 }

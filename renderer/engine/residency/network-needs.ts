@@ -1,5 +1,6 @@
 import { namingFiles } from '#renderer/engine/checkpoint/naming-files.ts';
 import type { NetworkFiles, TextEncoderFiles } from '#renderer/engine/checkpoint/parts.ts';
+import { isNarrowed } from '#renderer/engine/derive/narrow-weights.ts';
 import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import type { LatentDecoder, LatentEncoder, TextEncoder } from '#renderer/engine/networks/network.ts';
@@ -8,9 +9,9 @@ import { openEncoder, openTinyEncoder } from '#renderer/engine/networks/open-enc
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { openUNet, tiledConvolutions, type VariedUNet } from '#renderer/engine/networks/open-unet.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type DerivedWeights, withDerived } from '#renderer/engine/networks/unet-weights.ts';
+import { type DerivedWeights, narrowFormat, withDerived } from '#renderer/engine/networks/unet-weights.ts';
 import { networkKey } from '#renderer/engine/residency/network-key.ts';
-import { networkMib } from '#renderer/engine/residency/network-memory.ts';
+import { networkMib, type WeightsKept } from '#renderer/engine/residency/network-memory.ts';
 import type { NetworkNeed } from '#renderer/engine/residency/resident-networks.ts';
 import { createStepBatcher, type StepBatcher } from '#renderer/engine/residency/step-batcher.ts';
 import { createStepSpeed, type StepSpeed } from '#renderer/engine/residency/step-speed.ts';
@@ -67,7 +68,8 @@ export async function unetNeed(
 ): Promise<NetworkNeed<SharedUNet>> {
   const { config } = files;
   const tiled = () => (options.kernels === 'transformed' ? tiledConvolutions(config, weights, options) : []);
-  const memory = { tiled: await namingFiles(files.weights, tiled) };
+  const narrowed = narrowFormat(options) ? [...weights].filter((one) => isNarrowed(...one)) : [];
+  const memory = { tiled: await namingFiles(files.weights, tiled), narrowed: narrowed.map(([key]) => key) };
   return need({ kind: 'unet', made: config, weights, options, memory }, async () => {
     const unet = await namingFiles(files.weights, async () =>
       openUNet(config, await withDerived({ config, stored: weights }, options), options),
@@ -118,7 +120,7 @@ interface Making {
   readonly made: unknown;
   readonly weights: WeightMap;
   readonly options: LoadOptions;
-  readonly memory?: { readonly tiled: readonly string[] };
+  readonly memory?: Pick<WeightsKept, 'tiled' | 'narrowed'>;
 }
 
 async function need<Network>(

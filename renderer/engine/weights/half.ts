@@ -40,6 +40,13 @@ export function eightBitToFloat(bytes: Uint8Array, format: 'E4M3' | 'E5M2'): Flo
   );
 }
 
+/** binary16 bits of numbers that E4M3 has -> its bytes. What it does not have becomes 0. */
+export function halfToEightBit(bits: Uint16Array): Uint8Array {
+  const result = new Uint8Array(bits.length);
+  for (let i = 0; i < bits.length; i++) result[i] = EIGHT_BIT_OF_HALF[bits[i]!]!;
+  return result;
+}
+
 interface Layout {
   readonly exponentBits: number;
   readonly mantissaBits: number;
@@ -76,4 +83,11 @@ function subnormalHalf(magnitude: number): number {
   const rest = mantissa & ((1 << shift) - 1);
   const half = 1 << (shift - 1);
   return rest > half || (rest === half && (kept & 1) === 1) ? kept + 1 : kept;
+}
+
+/** The byte of E4M3 by the bits of the same number in binary16. */
+const EIGHT_BIT_OF_HALF = new Uint8Array(2 ** 16);
+{
+  const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
+  for (const [code, half] of floatToHalf(eightBitToFloat(codes, 'E4M3')).entries()) EIGHT_BIT_OF_HALF[half] = code;
 }

@@ -19,6 +19,10 @@ export const ENGINE = {
   'device.asked-for': 'asked for',
   'device.fastest': ({ provider }: { provider: string }) => `${provider} is the fastest and works`,
   'device.refused': ({ refusals }: { refusals: readonly Message[] }, { say }) => refusals.map(say).join('; '),
+  'device.other-weights': (
+    { reason, weights, providers }: { reason: Message; weights: string; providers: string },
+    { say },
+  ) => `${say(reason)}; EASEL_GPU_WEIGHTS=${weights} counts on ${providers} alone`,
   'engine.looks-again': 'it looks whether what was set aside computes again',
   'device.set-aside': ({ reason, minutes }: { reason: Message; minutes: number }, { say }) =>
     `it broke the engine (${say(reason)}) and is tried again in ${minutes} min`,

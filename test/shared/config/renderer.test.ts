@@ -8,6 +8,7 @@ describe('the configuration of a renderer', () => {
       memoryMib: 0,
       provider: 'auto',
       cpuWeights: 'mapped',
+      gpuWeights: 'stored',
       residentModels: 2,
       graceMs: 30_000,
       logLevel: 'warn',

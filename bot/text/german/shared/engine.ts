@@ -17,6 +17,8 @@ export const ENGINE: Translation<typeof English> = {
   'device.asked-for': 'so gewünscht',
   'device.fastest': ({ provider }) => `${provider} ist am schnellsten und funktioniert`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('; '),
+  'device.other-weights': ({ reason, weights, providers }, { say }) =>
+    `${say(reason)}; EASEL_GPU_WEIGHTS=${weights} gilt nur auf ${providers}`,
   'engine.looks-again': 'sie sieht nach, ob das Zurückgestellte wieder rechnet',
   'device.set-aside': ({ reason, minutes }, { say }) =>
     `hat die Engine zum Absturz gebracht (${say(reason)}) und wird in ${minutes} min wieder versucht`,

@@ -16,6 +16,8 @@ export const ENGINE: Translation<typeof English> = {
   'device.asked-for': '指定どおり',
   'device.fastest': ({ provider }) => `${provider}が最も速く、動作します`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('；'),
+  'device.other-weights': ({ reason, weights, providers }, { say }) =>
+    `${say(reason)}；EASEL_GPU_WEIGHTS=${weights}は${providers}でのみ有効です`,
   'engine.looks-again': '外していたものが再び計算できるか確かめます',
   'device.set-aside': ({ reason, minutes }, { say }) =>
     `エンジンを止めたため（${say(reason)}）、${minutes}分後にもう一度試します`,

@@ -16,6 +16,8 @@ export const ENGINE: Translation<typeof ENGLISH> = {
   'device.asked-for': 'pedido así',
   'device.fastest': ({ provider }) => `${provider} es el más rápido y funciona`,
   'device.refused': ({ refusals }, { say }) => refusals.map(say).join('; '),
+  'device.other-weights': ({ reason, weights, providers }, { say }) =>
+    `${say(reason)}; EASEL_GPU_WEIGHTS=${weights} solo vale en ${providers}`,
   'engine.looks-again': 'comprueba si lo apartado vuelve a calcular',
   'device.set-aside': ({ reason, minutes }, { say }) =>
     `hizo caer el motor (${say(reason)}) y se probará de nuevo dentro de ${minutes} min`,

@@ -11,7 +11,14 @@ import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operat
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
 import { type WeightInput, weightInput } from '#renderer/engine/graph/ir/weight-input.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/ir/weight-refusal.ts';
-import { quantisedNames, tileKernelsName } from '#renderer/engine/weights/derived-names.ts';
+import { elements } from '#renderer/engine/tensor.ts';
+import {
+  keyOfNarrow,
+  NARROW_FORMATS,
+  narrowNames,
+  quantisedNames,
+  tileKernelsName,
+} from '#renderer/engine/weights/derived-names.ts';
 import { eightBitToFloat } from '#renderer/engine/weights/half.ts';
 import type { WeightDtype, WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 
@@ -47,6 +54,8 @@ interface FinishedInitializers {
   readonly mapped: readonly ValueDescription[];
   readonly weightInputs: readonly WeightInput[];
 }
+
+type FloatType = 'float' | 'float16';
 
 /** The numbers of a graph under construction: tensors in files, and constants. */
 export class Initializers {
@@ -134,22 +143,22 @@ export class Initializers {
 
   /** A stored matrix with zeros after every row: joined before it is converted, while it is small. */
   widened(stored: InitializerDescription, zeroColumns: number): Value {
-    const [rows, columns] = stored.dims as [number, number];
-    const { type } = stored;
-    const zeros = this.constant(`zeros ${type} ${rows}x${zeroColumns}`, () => {
-      const elementBytes = rangeOf(stored)!.bytes / (rows * columns);
-      return { type, dims: [rows, zeroColumns], bytes: new Uint8Array(rows * zeroColumns * elementBytes) };
+    return this.#withZeros(initializerValue(stored), zeroColumns, rangeOf(stored)!.bytes / elements(stored.dims));
+  }
+
+  #withZeros(matrix: Value, columns: number, elementBytes: number): Value {
+    const { type } = matrix;
+    const [rows] = matrix.dims as readonly [number, number];
+    const zeros = this.constant(`zeros ${type} ${rows}x${columns}`, () => {
+      return { type, dims: [rows, columns], bytes: new Uint8Array(rows * columns * elementBytes) };
     });
-    const operands = { inputs: [initializerValue(stored), zeros], attributes: { axis: 1 } };
-    return this.#prepare(`${stored.name}+${zeroColumns}`, { op: 'Concat', ...operands });
+    const operands = { inputs: [matrix, zeros], attributes: { axis: 1 } };
+    return this.#prepare(`${matrix.name}+${columns}`, { op: 'Concat', ...operands });
   }
 
   /** A stored matrix (r, c) as (c, r), in a type: turned before it is converted, while it is small. */
   turned(stored: InitializerDescription, type: OnnxType): Value {
-    const turn = (value: Value) => {
-      const operands = { inputs: [value], attributes: { perm: [1, 0] } };
-      return this.#prepare(`${value.name}:turned`, { op: 'Transpose', ...operands });
-    };
+    const turn = (value: Value) => this.#prepare(`${value.name}:turned`, turning([value]));
     const value = initializerValue(stored);
     return SMALL_FLOATS.has(stored.type) ? this.converted(turn(value), type) : turn(this.converted(value, type));
   }
@@ -169,6 +178,25 @@ export class Initializers {
     const weight = this.stored(names.weight, { shape: [shape[1]!, to - from], mapped: true });
     const scale = this.stored(names.scale, { shape: [to - from] });
     return { weight: initializerValue(weight), scale: initializerValue(scale) };
+  }
+
+  /**
+   * Rows of a matrix that the weights hold in 8 bits (`narrowNames`), in a type; null where they don't. Only the bytes stay where
+   * they lie: each product has them widened just before it, and what that takes is free again after it.
+   */
+  widenedRows(key: string, { zeroColumns = 0, isTurned, ...rows }: WeightRows, type: FloatType): Value | null {
+    const names = NARROW_FORMATS.map((format) => narrowNames(key, format)).find(({ weight }) => this.has(weight));
+    if (!names) return null;
+    const narrow = initializerValue(this.stored(names.weight, { ...rows, mapped: true }));
+    const scaled = () => {
+      const scales = this.as(this.stored(names.scale, { ...rows, shape: [rows.shape[0]!] }), type);
+      const operands = { inputs: [narrow, scales], attributes: { axis: 0 } };
+      return this.#prepare(`${narrow.name}:${type}`, { op: 'DequantizeLinear', ...operands });
+    };
+    // A file's own 8-bit floats have no scales.
+    const wide = this.has(names.scale) ? scaled() : this.converted(narrow, type);
+    if (isTurned) return this.#prepare(`${wide.name}:turned`, turning([wide]));
+    return zeroColumns === 0 ? wide : this.#withZeros(wide, zeroColumns, type === 'float' ? 4 : 2);
   }
 
   /** The kernels of a tiled convolution, transformed, in this shape; null where the weights hold none. */
@@ -233,7 +261,9 @@ export class Initializers {
   finish(): FinishedInitializers {
     const { name, residency, harmless = [] } = this.#options;
     const isHarmless = (key: string) => harmless.some((pattern) => pattern.test(key));
-    const left = [...this.#weights.keys()].filter((key) => !this.#checked.has(key) && !isHarmless(key));
+    // What is made of a weight is not missed where that is used in another way, or in another graph.
+    const isUsed = (key: string) => this.#checked.has(key) || this.#checked.has(keyOfNarrow(key) ?? key);
+    const left = [...this.#weights.keys()].filter((key) => !isUsed(key) && !isHarmless(key));
     refuseLeftovers(left, name);
     const all = [...this.#byName.values()];
     // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.
@@ -250,4 +280,8 @@ export class Initializers {
     this.#prepared.set(name, made.outputs[0]!);
     return made.outputs[0]!;
   }
+}
+
+function turning(inputs: readonly [Value]): Pick<OperatorNode, 'op' | 'inputs' | 'attributes'> {
+  return { op: 'Transpose', inputs, attributes: { perm: [1, 0] } };
 }

@@ -24,6 +24,8 @@ export class WeightLoader implements WeightAccess {
     const rows = { shape: shapeOf(weight), ...options };
     const apart = this.#initializers.apart(producer.key, type, rows);
     if (apart) return apart;
+    const widened = this.#initializers.widenedRows(producer.key, rows, type === 'float16' ? type : 'float');
+    if (widened) return widened;
     const stored = this.#initializers.stored(producer.key, rows);
     if (options.isInterleaved) return this.#initializers.interleaved(stored, type);
     if (options.isTurned) return this.#initializers.turned(stored, type);

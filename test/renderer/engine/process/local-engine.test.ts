@@ -56,6 +56,15 @@ describe('the engine in this process', () => {
     expect(await difference(exact!, eightBit!)).toBeLessThan(1);
   });
 
+  it.each([
+    ['fp8', 'cuda'],
+    ['int8', 'cuda, webgpu'],
+  ] as const)('says on which providers weights can be %s where something else computes', async (gpuWeights, where) => {
+    const engine = new LocalEngine(engineSettings({ gpuWeights }));
+    expect((await engine.ready).reason).toBe(`asked for; EASEL_GPU_WEIGHTS=${gpuWeights} counts on ${where} alone`);
+    await engine.close();
+  });
+
   it('says why it cannot compute', async () => {
     const engine = new LocalEngine(engineSettings({ provider: 'cuda' }));
     await expect(engine.ready).rejects.toThrow('Cannot compute on cuda');

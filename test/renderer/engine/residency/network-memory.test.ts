@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
+import { isNarrowed } from '#renderer/engine/derive/narrow-weights.ts';
 import { networkMib } from '#renderer/engine/residency/network-memory.ts';
 
 const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.meta.url));
@@ -16,6 +17,9 @@ describe('the memory of a network', () => {
     expect(networkMib(unet.weights, { residency: 'mapped', precision: 'float32' })).toBe(mib(bytes));
     expect(networkMib(unet.weights, { residency: 'prepacked', precision: 'float32' })).toBe(mib(elements * 4));
     expect(networkMib(unet.weights, { residency: 'prepacked', precision: 'float16' })).toBe(mib(elements * 2));
+    const [linear, { shape }] = [...unet.weights].find((one) => isNarrowed(...one))!;
+    const narrowed = { residency: 'prepacked', precision: 'float16', narrowed: [linear] } as const;
+    expect(networkMib(unet.weights, narrowed)).toBe(mib(elements * 2 - shape[0]! * shape[1]!));
     const conv = 'mid_block.resnets.0.conv1.weight';
     const [outputs, inputs] = unet.weights.get(conv)!.shape as [number, number];
     const tiled = { residency: 'prepacked', precision: 'float32', tiled: [conv] } as const;

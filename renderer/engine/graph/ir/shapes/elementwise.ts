@@ -2,7 +2,9 @@ import { addDims, type Dim, type Dims, floorDivide, multiplyDims } from '#render
 import { ONNX_TYPE, type OnnxType } from '#renderer/engine/graph/ir/onnx-format.ts';
 import {
   broadcast,
+  expectEqual,
   expectOneType,
+  expectRank,
   intOf,
   type OperatorCall,
   operand,
@@ -44,16 +46,26 @@ function pairwise(a: Dims, b: Dims, reckon: (a: Dim, b: Dim) => Dim): Dims {
   );
 }
 
+/** Narrow numbers (n, …) and a scale for each of the n -> numbers of the scales' type. */
+const dequantized: ShapeRule = (call) => {
+  const [x, scale] = [operand(call, 0), operand(call, 1)];
+  expectEqual(expectRank(scale, 1, 'its scales')[0]!, x.dims[intOf(call, 'axis', 1)] ?? null, 'scales and their axis');
+  return [{ type: scale.type, dims: x.dims }];
+};
+
 const ELEMENTWISE_TWO: ShapeRule = (call) => [spread(call)];
 
 /** Operators that treat every number alone. */
 export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   Abs: sameShape,
+  Ceil: sameShape,
+  Clip: sameShape,
   Cos: sameShape,
   Erf: sameShape,
   Exp: sameShape,
   Gelu: sameShape,
   LeakyRelu: sameShape,
+  Log: sameShape,
   Neg: sameShape,
   PRelu: sameShape,
   Reciprocal: sameShape,
@@ -68,12 +80,14 @@ export const ELEMENTWISE: Readonly<Record<string, ShapeRule>> = {
   Identity: (call) => [operand(call, 0)],
   Cast: (call) => [converted(call)],
   BitCast: (call) => [converted(call)],
+  DequantizeLinear: dequantized,
   Add: arithmetic(addDims),
   Mul: arithmetic(multiplyDims),
   // Sizes are not negative, so cutting off the fraction is rounding down.
   Div: arithmetic((a, b) => (typeof b === 'number' && b > 0 ? floorDivide(a, b) : null)),
   Sub: ELEMENTWISE_TWO,
   Max: ELEMENTWISE_TWO,
+  Pow: ELEMENTWISE_TWO,
   Equal: (call) => [{ ...spread(call), type: 'bool' }],
 };
 

@@ -1,9 +1,11 @@
 import { describe, it } from 'vitest';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
+import { narrowLinears } from '#renderer/engine/derive/narrow-weights.ts';
 import { quantiseLinears } from '#renderer/engine/derive/quantised-weights.ts';
 import { transformKernels } from '#renderer/engine/derive/tile-kernels.ts';
 import { cpuDialect, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
 import { wantedTileKernels, wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
+import { expandForCpu } from '#test/renderer/engine/graph/dialects/cuda-reference.ts';
 import { golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { checkShapes, clip, NETWORKS, TARGETS, unet } from '#test/renderer/engine/graph/ir/golden-networks.ts';
 import { expectInferred } from '#test/renderer/engine/graph/ir/inferred.ts';
@@ -48,6 +50,8 @@ describe('the rules of shapes say what ONNX Runtime gives', () => {
         withFolder(async (cacheFolder) => {
           const small = await quantiseLinears(weights, { cacheFolder });
           await expectInferred(network.build(small, { dialect: cpuDialect, residency: 'mapped' }), network.feeds);
+          const narrow = await narrowLinears(weights, { format: 'fp8', cacheFolder });
+          await expectInferred(network.build(narrow, TARGETS['cuda in half precision']!), network.feeds, expandForCpu);
           const keys = wantedTileKernels((supply) => network.build(supply, tiles), weights);
           await expectInferred(
             network.build(await transformKernels(weights, keys, { cacheFolder }), tiles),

@@ -2,11 +2,12 @@ import { describe, it } from 'vitest';
 import type { Delta } from '#renderer/engine/adapters/weight-change.ts';
 import { buildLoraFactors } from '#renderer/engine/derive/lora-factors-graph.ts';
 import { buildMerge } from '#renderer/engine/derive/merge-graph.ts';
+import { buildNarrow, buildNarrowWhole } from '#renderer/engine/derive/narrow-graph.ts';
 import { buildQuantise } from '#renderer/engine/derive/quantise-graph.ts';
 import { buildTileKernels } from '#renderer/engine/derive/tile-kernels-graph.ts';
 import { buildPromptProducts } from '#renderer/engine/graph/layers/prompt-products.ts';
 import { graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
-import { buildProbe, probeImage } from '#renderer/engine/runtime/probe.ts';
+import { buildProbe, buildWholeProbe, probeImage } from '#renderer/engine/runtime/probe.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { expandForCpu } from '#test/renderer/engine/graph/dialects/cuda-reference.ts';
 import { golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
@@ -36,6 +37,7 @@ describe('the rules of shapes say what ONNX Runtime gives', () => {
     for (const provider of ['cpu', 'webgpu', 'cuda'] as const) {
       await expectInferred(buildProbe(graphTargetOf(provider)), { image }, expandForCpu);
       await expectInferred(buildProbe(graphTargetOf(provider, 'plain')), { image }, expandForCpu);
+      await expectInferred(buildWholeProbe(graphTargetOf(provider)), { image }, expandForCpu);
     }
   });
 });
@@ -107,6 +109,8 @@ describe('the rules of shapes say what ONNX Runtime gives for arithmetic on weig
   it('which is rounded to 8 bits, or transformed for tiles', () =>
     withStored(async (of) => {
       await expectInferred(buildQuantise(of('weight')), {});
+      await expectInferred(buildNarrow(of('weight')), {});
+      await expectInferred(buildNarrowWhole(of('weight')), {});
       await expectInferred(buildTileKernels(of('kernel')), {});
     }));
 });

@@ -91,13 +91,15 @@ function sizesOf(graph: BuiltGraph, feeds: Feeds): ReadonlyMap<string, number> {
   return sizes;
 }
 
+/** What the binding does not know. */
+const NOT_HANDED_OVER: ReadonlySet<string> = new Set(['bfloat16', 'float8e4m3fn']);
+
 /** ONNX Runtime refuses a model whose outputs are declared with other types than they have. */
 async function actualDims(
   graph: BuiltGraph,
   { feeds, types }: { readonly feeds: Feeds; readonly types: ReadonlyMap<string, TensorType> },
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  // The binding does not know bfloat16.
-  const known = [...types].filter(([, { type }]) => type !== 'bfloat16');
+  const known = [...types].filter(([, { type }]) => !NOT_HANDED_OVER.has(type));
   const outputs = new Map(known.map(([name, { type }]) => [name, ONNX_TYPE[type] as number]));
   const nodes: ModelNode[] = [];
   for (const name of types.keys()) {
