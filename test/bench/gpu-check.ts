@@ -6,21 +6,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { cardFacts } from '#test/bench/gpu/card-facts.ts';
 import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
 import { GOLDEN_NETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
-import { type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
+import { type GoldenError, type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
 import { BATCHES, QUICK_CASE, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
 import type { GoldenNet } from '#test/golden/check/networks.ts';
 
-/** Largest difference allowed, by the precision of the provider's graphs. */
-const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-2 } as const;
+/** Largest difference allowed in float32, by who computes, and in half precision. */
+const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-3 } as const;
+const HALF_BOUND = 2e-2;
 
 const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number } = {
   cases: STEP_CASES,
@@ -54,9 +55,11 @@ if (wish === undefined) {
 
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
 try {
-  const { provider, reason, attention } = await chooseProvider(wish);
-  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); attention ${attention}\n`);
-  const options: NetworkOptions = { provider, attention, threads: 0 };
+  const { reason, ...found } = await chooseProvider(wish);
+  const options: NetworkOptions = { ...found, threads: 0 };
+  const { provider, attention } = found;
+  const { precision } = graphOptions(options);
+  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); ${precision}, attention ${attention}\n`);
   const right = await checkParity(options);
   if (asked.matrix) await compareWays(options);
   else if (!asked['skip-steps']) await checkSteps(options);
@@ -66,7 +69,7 @@ try {
 }
 
 async function checkParity(options: NetworkOptions): Promise<boolean> {
-  const bound = BOUNDS[options.provider];
+  const bound = graphOptions(options).precision === 'float16' ? HALF_BOUND : BOUNDS[options.provider];
   const only = asked.only?.split(',');
   let allRight = true;
   print('| network | largest difference | bound | data on the CPU | |');
@@ -86,7 +89,7 @@ async function checkParity(options: NetworkOptions): Promise<boolean> {
 /** A network that cannot be opened or run is one row of the table; the others still count. */
 async function tryGolden(net: GoldenNet, options: NetworkOptions) {
   try {
-    return { ...(await runGolden(net, options, folder)), trouble: '' };
+    return { ...(await runGolden(net, options, { folder })), trouble: '' };
   } catch (error) {
     return { worst: Number.NaN, onCpu: [], trouble: sentenceOf(error) };
   }
@@ -131,8 +134,8 @@ async function compareWays(options: NetworkOptions): Promise<void> {
     `\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s${card ? `; ${card.name}, ${card.driver}` : ''}\n`,
   );
   const coldStart = await tellColdStart(options, until);
-  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference |');
-  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | golden |');
+  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const known: (MatrixRow | Unmeasured)[] = [];
   for await (const row of measureMatrix(matrixPlan(cases), { options, folder, runs, rate, until })) {
     known.push(row);
@@ -162,14 +165,21 @@ async function tellColdStart({ provider }: NetworkOptions, until: number): Promi
 
 function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
   const { name, lora, way } = row;
-  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', ''];
-  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference } = row;
+  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', '', ''];
+  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference, golden } = row;
   const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
   const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;
   return [
     ...[name, lora, way, String(rows), ...times, ms.toFixed(2), shown],
     ...[memoryMib?.toFixed(0) ?? '', switchMs?.toFixed(1) ?? '', difference?.toExponential(1) ?? ''],
+    golden ? goldenCell(golden) : '',
   ];
+}
+
+function goldenCell({ worst, bound, onCpu }: GoldenError): string {
+  const isRight = worst !== null && worst < bound;
+  const shown = `${isRight ? '' : 'WRONG: '}${worst?.toExponential(1) ?? 'no number'} of ${bound}`;
+  return [shown, ...(onCpu.length > 0 ? [`on the CPU: ${onCpu.join(', ')}`] : [])].join('; ');
 }
 
 function print(text: string): void {

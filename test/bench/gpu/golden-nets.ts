@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import type { GraphVariant } from '#test/bench/gpu/graph-variants.ts';
 import { dataOnCpu } from '#test/bench/gpu/profile.ts';
 import { clipNets, type GoldenNet, taesdNets, unetNets, vaeNets } from '#test/golden/check/networks.ts';
 import { createRecipe } from '#test/golden/check/recipe.ts';
@@ -16,15 +17,22 @@ export interface Parity {
   readonly ms: number;
 }
 
-/** Runs a golden network on a provider; profiles are written into `folder`. */
-export async function runGolden(net: GoldenNet, options: NetworkOptions, folder: string): Promise<Parity> {
-  const { name, build, feeds, output, expected } = net;
+/** Runs a golden network, or a variant of one, on a provider; profiles are written into `folder`. */
+export async function runGolden(
+  net: GoldenNet,
+  options: NetworkOptions,
+  { folder, variant }: { readonly folder: string; readonly variant?: GraphVariant },
+): Promise<Parity> {
+  const { build, feeds, output, expected } = net;
+  const name = variant ? `${net.name}, ${variant.name}` : net.name;
   const began = performance.now();
   const { readSmall: _, ...unread } = graphOptions(options);
   const shapes = wantedWeights((weights) => build(weights, unread), net.has);
   return withParameters(shapes, async (weights) => {
     const profile = join(folder, name.replaceAll(/\W/g, '-'));
-    const session = await openSession(build(weights, graphOptions(options)), { ...options, profile });
+    const made = (await variant?.make(weights, join(folder, 'golden'))) ?? { weights, options: {} };
+    const graph = build(made.weights, { ...graphOptions(options), ...made.options });
+    const session = await openSession(graph, { ...options, profile });
     const outputs = await session.run(feeds, [output]);
     await session.release();
     const onCpu = options.provider === 'cpu' ? [] : await dataOnCpu(profile);
@@ -34,9 +42,14 @@ export async function runGolden(net: GoldenNet, options: NetworkOptions, folder:
 
 const recipe = createRecipe('');
 
+/** One with sizes and one without. */
+export const GOLDEN_UNETS: readonly GoldenNet[] = ['sd15_layers1', 'sdxl'].map(
+  (name) => unetNets(name, golden.unet[name]!, recipe)[0]!,
+);
+
 /** Every kind of network once, the text encoder in all its variants. */
 export const GOLDEN_NETS: readonly GoldenNet[] = [
-  ...['sd15_layers1', 'sdxl'].map((name) => unetNets(name, golden.unet[name]!, recipe)[0]!),
+  ...GOLDEN_UNETS,
   vaeNets(golden.vae, recipe).find(({ name }) => name === 'vae')!,
   taesdNets(golden.taesd, recipe).find(({ name }) => name === 'taesd')!,
   ...Object.entries(golden.clip).map(([name, one]) => ({ ...clipNets(name, one)[0]!, name: `clip ${name}` })),

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
-import { fusedForCuda } from '#renderer/engine/graph/dialects/cuda-fusions.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import { buildTaesdDecoder } from '#renderer/engine/graph/nets/taesd.ts';
-import { buildUNet, type UNetOptions } from '#renderer/engine/graph/nets/unet.ts';
+import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { buildVaeDecoder } from '#renderer/engine/graph/nets/vae.ts';
 import { parseVaeConfig } from '#renderer/engine/graph/nets/vae-config.ts';
@@ -18,7 +17,7 @@ import type { GraphInput, InputNumbers } from '#renderer/engine/runtime/open-gra
 import { elements, scale, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
-import type { Provider } from '#shared/contract/bounds.ts';
+import { GRAPH_VARIANTS, type GraphVariant } from '#test/bench/gpu/graph-variants.ts';
 import { noise, QUICK_CASE, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
 import { VAE, writeRandomTaesd, writeRandomVae } from '#test/bench/random-checkpoint.ts';
 import { TRANSFORMERS } from '#test/bench/random-lora.ts';
@@ -49,8 +48,8 @@ export interface MatrixUnit {
   /** Names of runtime-ways.ts; all where left out. */
   readonly ways?: readonly string[];
   readonly rows: readonly number[];
-  /** Whose graph it has something for; all providers' where left out. */
-  readonly only?: Provider;
+  /** How its graph differs from the usual one; not at all where left out. */
+  readonly variant?: GraphVariant;
   /** Work of one sample, in GFLOP; null = nobody counted it. */
   readonly gflop: number | null;
   /** Writes random weights below the folder where they are not there yet. */
@@ -71,6 +70,11 @@ export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly Ma
       step(sd15, { lora: 'none', rows: [1, 2] }),
       step(sd15, { lora: 'rank 16', rows: [1] }),
       mergedStep(sd15, { lora: 'rank 16, merged', ways: [USUAL, 'bound'], rows: [1] }),
+      step(sd15, { lora: 'none', ways: [USUAL], rows: [1] }, GRAPH_VARIANTS.int8),
+      step(sd15, { lora: 'none', ways: [USUAL], rows: [1] }, GRAPH_VARIANTS.fp8),
+      step(sd15, { lora: 'none', ways: [USUAL], rows: [1] }, GRAPH_VARIANTS.blocks),
+      // Here it says nothing but that a process of its own measures, too.
+      step(sd15, { lora: 'none', ways: [USUAL], rows: [1] }, { ...GRAPH_VARIANTS.halfSums, on: ['cpu'] }),
     ];
   return [
     step(sdxl, { ...leading, rows: [2, 1, 8] }),
@@ -81,14 +85,19 @@ export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly Ma
     step(sdxl, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
     mergedStep(sdxl, { lora: 'rank 16, merged', ways: [USUAL, 'bound', RECORDED], rows: [2, 1] }),
     mergedStep(sdxl, { lora: 'none, merged', ways: [RECORDED], rows: [2] }),
-    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'packed QKV, BiasAdd'),
-    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'half precision'),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2, 1] }, GRAPH_VARIANTS.int8),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.fp8),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.halfSums),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.packed),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.blocks),
+    step(sdxl, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.single),
     step(sd15, { lora: 'none', rows: [2] }),
     decoder('vae 1024×1024', { ways: [USUAL, RECORDED], lora: 'none', rows: [1] }),
     step(sd15, { lora: 'rank 16', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
     mergedStep(sd15, { lora: 'rank 16, merged', ways: [USUAL, 'bound', RECORDED], rows: [2] }),
-    step(sd15, { lora: 'none', ways: [RECORDED], rows: [2] }, 'packed QKV, BiasAdd'),
-    step(sd15, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, 'half precision'),
+    step(sd15, { lora: 'none', ways: [RECORDED], rows: [2] }, GRAPH_VARIANTS.packed),
+    step(sd15, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.blocks),
+    step(sd15, { lora: 'none', ways: [USUAL, RECORDED], rows: [2] }, GRAPH_VARIANTS.single),
     step(sd15, { lora: 'none', ways: [RECORDED], rows: [4, 16] }),
     step(sdxl, { lora: 'none', rows: [2] }),
   ];
@@ -101,24 +110,18 @@ export function leadingUnit(size: 'full' | 'quick'): MatrixUnit {
 
 type Wish = Pick<MatrixUnit, 'lora' | 'rows' | 'ways'>;
 
-/** Graphs that nobody has yet, since only a card can tell whether they are right and faster. */
-const VARIANTS = {
-  'packed QKV, BiasAdd': { only: 'cuda', options: { rewrite: fusedForCuda } },
-  'half precision': { only: 'webgpu', options: { precision: 'float16' } },
-} as const satisfies Readonly<Record<string, { only: Provider; options: Partial<UNetOptions> }>>;
-
-function step({ name, config, side, gflop }: StepCase, wish: Wish, variant?: keyof typeof VARIANTS): MatrixUnit {
+function step({ name, config, side, gflop }: StepCase, wish: Wish, variant?: GraphVariant): MatrixUnit {
   return {
     ...wish,
-    name: variant ? `${name}, ${variant}` : name,
-    ...(variant && { only: VARIANTS[variant].only }),
+    name: variant ? `${name}, ${variant.name}` : name,
+    ...(variant && { variant }),
     gflop,
     async load(folder, options) {
-      const weights = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const stored = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const { weights, options: varied } = (await variant?.make(stored, folder)) ?? { weights: stored, options: {} };
       const adaptable = wish.lora !== 'none' && ((key: string) => TRANSFORMERS.test(key));
-      const how = { ...graphOptions(options), ...(variant && VARIANTS[variant].options), adaptable };
-      const graph = buildUNet(parseUNetConfig(config), weights, how);
-      const factors = adaptable ? loraFeeds(weights, graph) : {};
+      const graph = buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), ...varied, adaptable });
+      const factors = adaptable ? loraFeeds(stored, graph) : {};
       return { graph, feeds: (rows) => ({ ...feedsFor(graph, stepFeeds(config, { batch: rows, side })), ...factors }) };
     },
   };

@@ -18,6 +18,13 @@ describe('gpu:check --matrix', () => {
       ...['C API', 'bound', 'binding'].map((way) => ['rank 16', way, '1']),
       ...['C API', 'bound'].map((way) => ['rank 16, merged', way, '1']),
     ]);
+    const variants = tableRows(text).filter(([, name]) => name?.startsWith('tiny 256×256, '));
+    expect(variants.map((cells) => [cells[1], cells.at(-2)])).toEqual([
+      ['tiny 256×256, int8', expect.stringMatching(/^[\d.]+e-\d of 0\.1$/)],
+      ['tiny 256×256, fp8', expect.stringMatching(/^[\d.]+e-\d of 0\.2$/)],
+      ['tiny 256×256, 8-bit MatMulNBits', expect.stringMatching(/^[\d.]+e-\d of 0\.1$/)],
+      ['tiny 256×256, half accumulation', expect.stringMatching(/^[\d.]+e-\d of 0\.1$/)],
+    ]);
     const written = JSON.parse(readFileSync(json, 'utf8')) as {
       rows: readonly { lora: string; ms: number; switchMs: number | null; difference: number }[];
       coldStart: ColdStart;
@@ -26,7 +33,7 @@ describe('gpu:check --matrix', () => {
     expect(Math.min(processMs, providerMs, openMs, firstStepMs)).toBeGreaterThan(0);
     expect(processMs + providerMs + openMs + firstStepMs).toBeLessThan(totalMs);
     expect(text).toContain(`Cold start to the first step: ${Math.round(totalMs)} ms`);
-    expect(written.rows).toHaveLength(rows.length);
+    expect(written.rows).toHaveLength(rows.length + variants.length);
     for (const { lora, ms, switchMs, difference } of written.rows) {
       expect(ms).toBeGreaterThan(0);
       expect(switchMs !== null, lora).toBe(lora.endsWith('merged'));
@@ -44,7 +51,7 @@ describe('gpu:check --matrix', () => {
     const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--budget-s', '0'];
     const { code, text } = await gpuCheck(wish);
     expect(code).toBe(0);
-    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(8);
+    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(12);
   });
 
   it('begins with what people wait for most', () => {
@@ -52,7 +59,8 @@ describe('gpu:check --matrix', () => {
     expect(names.slice(0, 3)).toEqual(['sdxl 1024×1024', 'sd15 512×512', 'vega 1024×1024']);
     expect(names).toContain('vega 1024×1024, 4 steps and taesd');
     expect(names).toContain('sdxl 1024×1024, packed QKV, BiasAdd');
-    expect(names).toContain('sdxl 1024×1024, half precision');
+    for (const variant of ['int8', 'fp8', 'half accumulation', 'single precision', '8-bit MatMulNBits'])
+      expect(names).toContain(`sdxl 1024×1024, ${variant}`);
     expect(new Set(matrixPlan().map(({ lora }) => lora))).toEqual(
       new Set(['none', 'rank 16', 'none, merged', 'rank 16, merged']),
     );

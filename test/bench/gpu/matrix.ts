@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { OpenGraph, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import { memoryInUse } from '#test/bench/gpu/card-facts.ts';
+import { GOLDEN_UNETS, type Parity, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
 import type { MatrixUnit, Measured } from '#test/bench/gpu/matrix-plan.ts';
 import { type RuntimeWay, runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
 import { median } from '#test/bench/row.ts';
@@ -23,6 +28,17 @@ export interface MatrixRow {
   readonly switchMs: number | null;
   /** Largest difference from the first way's numbers, of order 1; null = there was none. */
   readonly difference: number | null;
+  /** How right the golden UNets are in this variant; null = it is the usual graph, which is checked before. */
+  readonly golden: GoldenError | null;
+}
+
+/** How far a variant of the golden UNets is from their numbers, which are of order 1. */
+export interface GoldenError {
+  /** Null = one could not be run, or gave what is no number. */
+  readonly worst: number | null;
+  readonly bound: number;
+  /** Operators on numbers that ran on the CPU although another provider was meant. */
+  readonly onCpu: readonly string[];
 }
 
 /** What couldn't be measured, and why. */
@@ -51,17 +67,76 @@ export async function* measureMatrix(
   options: MatrixOptions,
 ): AsyncGenerator<MatrixRow | Unmeasured> {
   const { provider } = options.options;
-  for (const unit of units.filter(({ only = provider }) => only === provider)) {
+  const isMeant = ({ variant }: MatrixUnit) => !variant || isVariantFor(variant, options.options);
+  for (const unit of units.filter(isMeant)) {
     const ways = runtimeWays(provider).filter(({ name }) => unit.ways?.includes(name) ?? true);
-    const reference = new Map<number, Float32Array>();
-    for (const way of ways) {
-      if (performance.now() > options.until) yield unmeasured(unit, way, 'no time was left');
-      else yield* measureWay(unit, way, { ...options, reference });
-    }
+    if (performance.now() > options.until) for (const way of ways) yield unmeasured(unit, way, 'no time was left');
+    else if (isMeantApart(unit)) yield* measureApart(unit, options);
+    else yield* measureWays(unit, ways, options);
   }
 }
 
-type WayOptions = MatrixOptions & { readonly reference: Map<number, Float32Array> };
+async function* measureWays(
+  unit: MatrixUnit,
+  ways: readonly RuntimeWay[],
+  options: MatrixOptions,
+): AsyncGenerator<MatrixRow | Unmeasured> {
+  const reference = new Map<number, Float32Array>();
+  const golden = unit.variant ? await goldenError(unit.variant, options) : null;
+  for (const way of ways) {
+    if (performance.now() > options.until) yield unmeasured(unit, way, 'no time was left');
+    else yield* measureWay(unit, way, { ...options, reference, golden });
+  }
+}
+
+/** Why one cannot be run, the variant's rows say. */
+async function goldenError(variant: GraphVariant, { options, folder }: MatrixOptions): Promise<GoldenError> {
+  const found: Parity[] = [];
+  try {
+    for (const net of GOLDEN_UNETS) found.push(await runGolden(net, options, { folder, variant }));
+  } catch {
+    return { worst: null, bound: variant.bound, onCpu: [] };
+  }
+  const worst = Math.max(...found.map((one) => one.worst));
+  const onCpu = [...new Set(found.flatMap((one) => one.onCpu))];
+  return { worst: Number.isFinite(worst) ? worst : null, bound: variant.bound, onCpu };
+}
+
+/** Whether this process has begun without what the variant needs in its environment. */
+function isMeantApart({ variant }: MatrixUnit): boolean {
+  return Object.entries(variant?.environment ?? {}).some(([name, value]) => process.env[name] !== value);
+}
+
+const CHILD = fileURLToPath(new URL('matrix-child.ts', import.meta.url));
+
+/** What matrix-child.ts is told. */
+export type ApartOrder = Omit<MatrixOptions, 'until'> & { readonly name: string; readonly seconds: number };
+
+/** The same in a process of its own. */
+async function* measureApart(
+  unit: MatrixUnit,
+  { until, ...options }: MatrixOptions,
+): AsyncGenerator<MatrixRow | Unmeasured> {
+  const leftMs = until - performance.now();
+  const order: ApartOrder = { ...options, name: unit.name, seconds: leftMs / 1000 };
+  const env = { ...process.env, ...unit.variant!.environment };
+  try {
+    const how = { env, timeout: leftMs + APART_GRACE_MS, maxBuffer: 2 ** 24 };
+    const { stdout } = await promisify(execFile)(process.execPath, [CHILD, JSON.stringify(order)], how);
+    for (const line of stdout.split('\n').filter((one) => one.startsWith('{')))
+      yield JSON.parse(line) as MatrixRow | Unmeasured;
+  } catch (error) {
+    yield unmeasured(unit, { name: 'a process of its own' }, String(error).split('\n')[0]!);
+  }
+}
+
+/** What a process may take beyond its time: the last way that it began. */
+const APART_GRACE_MS = 60_000;
+
+type WayOptions = MatrixOptions & {
+  readonly reference: Map<number, Float32Array>;
+  readonly golden: GoldenError | null;
+};
 
 async function* measureWay(
   unit: MatrixUnit,
@@ -124,6 +199,7 @@ async function timeRows(
     memoryMib: await memoryInUse(),
     switchMs: network.switchMs ?? null,
     difference: before ? largestDifference(before, numbers) : null,
+    golden: options.golden,
   };
 }
 
@@ -140,6 +216,6 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]!)), 0);
 }
 
-function unmeasured({ name, lora }: MatrixUnit, way: RuntimeWay, trouble: string): Unmeasured {
+function unmeasured({ name, lora }: MatrixUnit, way: Pick<RuntimeWay, 'name'>, trouble: string): Unmeasured {
   return { name, lora, way: way.name, trouble };
 }
