@@ -7,6 +7,8 @@ import type { BenchRow } from '#test/bench/row.ts';
 const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'mushroom', 'car', 'boat', 'rocket', 'balloon'];
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink', 'purple'];
 const PLACES = ['in a meadow', 'on the beach', 'in the snow', 'in the desert', 'in the forest'];
+/** Said of no picture that it learns from. */
+const OTHER_PLACES = ['in the city', 'in the woods', 'on the grass'];
 
 /** Pictures that it learns from, and prompts that it is asked. */
 const GIVEN = 10;
@@ -17,9 +19,9 @@ const SEEN_FROM = 0.04;
 
 /**
  * A thing that the demo model does not know, a turquoise cat: ten of its own pictures of red cats with red turned into
- * turquoise, learnt by what `/train subject` does without settings. How long that takes, in how many of 50 prompts the
- * cat is seen (by its colour, which the base hardly draws), and how many of the things and places that the bundled
- * tagger sees in the base's pictures of other things it sees with the LoRA there, too.
+ * turquoise, learnt by what `/train subject` does without settings. How long that takes, in how many of 50 prompts, none
+ * of which is a caption, the cat is seen (by its colour, which the base hardly draws), and how many of the things and
+ * places that the bundled tagger sees in the base's pictures of other things it sees with the LoRA there, too.
  */
 export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, undefined> {
   const engine = openProbeEngine();
@@ -38,9 +40,9 @@ export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, unde
     yield { name: 'training, of processors', value: (user + system) / 1e6, unit: 's' };
     let [before, after] = [0, 0];
     for (let i = 0; i < ASKED; i++) {
-      const scene = `${PLACES[i % PLACES.length]} ${i % 2 === 0 ? 'by day' : 'at sunset'}`;
-      before += Number((await turquoise(await draw(`a zork cat, ${scene}`, i))) >= SEEN_FROM);
-      after += Number((await turquoise(await draw(`a zork cat, ${scene}`, i, [own]))) >= SEEN_FROM);
+      const prompt = `a zork cat, ${otherScene(i)}`;
+      before += Number((await turquoise(await draw(prompt, i))) >= SEEN_FROM);
+      after += Number((await turquoise(await draw(prompt, i, [own]))) >= SEEN_FROM);
     }
     yield { name: 'the cat, without the LoRA', value: (100 * before) / ASKED, unit: '%' };
     yield { name: 'the cat, with it', value: (100 * after) / ASKED, unit: '%', note: 'asked: >= 90' };
@@ -54,6 +56,13 @@ export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, unde
   } finally {
     await close();
   }
+}
+
+/** Where the cat is asked for: at other places by day, as its pictures are, and at their places at sunset. */
+function otherScene(i: number): string {
+  const isByDay = i % 2 === 0;
+  const places = isByDay ? OTHER_PLACES : PLACES;
+  return `${places[Math.floor(i / 2) % places.length]} ${isByDay ? 'by day' : 'at sunset'}`;
 }
 
 /** What the tagger sees in pictures of other things. */
