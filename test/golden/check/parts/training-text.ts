@@ -1,6 +1,7 @@
 import { seedInput } from '#renderer/engine/graph/autodiff/training-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import { hiddenOutput, normedOutput } from '#renderer/engine/graph/nets/clip.ts';
+import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { type AdamWState, freshAdamW, stepAdamW, USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { openTextGradients } from '#renderer/engine/training/gradient-session.ts';
@@ -13,7 +14,7 @@ import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
 import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
-import { asFile } from '#test/golden/check/parts/training-gradients.ts';
+import { asFile, type GradientBounds } from '#test/golden/check/parts/training-gradients.ts';
 import {
   allWeights,
   gradientError,
@@ -35,7 +36,8 @@ interface TextRecord {
   readonly zero?: readonly string[];
   readonly weights?: Readonly<Record<string, GoldenTensor>>;
   readonly norms?: Readonly<Record<string, number>>;
-  readonly token_rows?: Readonly<Record<string, readonly number[] | GoldenTensor>>;
+  /** Of the token table, by the token's id. */
+  readonly token_rows?: Readonly<Record<string, GoldenTensor>>;
   readonly lora?: Readonly<Record<string, { A: GoldenTensor; B: GoldenTensor }>>;
 }
 
@@ -43,15 +45,7 @@ const OUTPUTS = { last: normedOutput(0), m2: hiddenOutput(1), pooled: 'pooled' }
 
 /** Gradients of a small text encoder, and vectors that are trained through it; training.json. */
 export const TEXT_GRADIENT_PARTS: readonly GoldenPart[] = [
-  {
-    format: 'training',
-    key: 'clip_grad',
-    cases: (file) =>
-      recordedAt<readonly TextRecord[]>(file, 'clip_grad').map((record, i) => ({
-        name: `${i} ${record.out} ${record.lora ? 'lora' : 'weights'}`,
-        run: () => withTextEncoder(file, record, (text) => compareText(file, record, text)),
-      })),
-  },
+  textGradientPart(ON_CPU, { element: 3e-4, norm: 1e-5, loss: 1e-5 }),
   {
     format: 'training',
     key: 'textual_inversion',
@@ -63,6 +57,19 @@ export const TEXT_GRADIENT_PARTS: readonly GoldenPart[] = [
   },
 ];
 
+/** The first of them, also on another provider. */
+export function textGradientPart(network: NetworkOptions, bounds: GradientBounds): GoldenPart {
+  return {
+    format: 'training',
+    key: 'clip_grad',
+    cases: (file) =>
+      recordedAt<readonly TextRecord[]>(file, 'clip_grad').map((record, i) => ({
+        name: `${i} ${record.out} ${record.lora ? 'lora' : 'weights'}`,
+        run: () => withTextEncoder(file, record, (text) => compareText(file, record, { ...text, network, bounds })),
+      })),
+  };
+}
+
 const TINY = { act: 'quick_gelu', projection_dim: null };
 
 interface TextFiles {
@@ -70,8 +77,14 @@ interface TextFiles {
   readonly weights: WeightMap;
 }
 
-async function compareText(file: GoldenFile, record: TextRecord, text: TextFiles): Promise<readonly Finding[]> {
+interface TextRun extends TextFiles {
+  readonly network: NetworkOptions;
+  readonly bounds: GradientBounds;
+}
+
+async function compareText(file: GoldenFile, record: TextRecord, text: TextRun): Promise<readonly Finding[]> {
   const { ids, rank, alpha } = record;
+  const { network, bounds } = text;
   const output = OUTPUTS[record.out];
   const begin = () => {
     const shape = { targets: TEXT_TARGETS, rank: rank!, alpha: alpha! };
@@ -79,7 +92,7 @@ async function compareText(file: GoldenFile, record: TextRecord, text: TextFiles
   };
   const trained = record.lora ? begin() : trainedWeights(await allWeights(text.weights));
   const sizes = { b: ids.length, n: 77 };
-  const session = await openTextGradients(text, { network: ON_CPU, trained, sizes, outputs: [output] });
+  const session = await openTextGradients(text, { network, trained, sizes, outputs: [output] });
   const width = record.out === 'pooled' ? (record.projection_dim ?? 32) : 32;
   const dims = record.out === 'pooled' ? [ids.length, width] : [ids.length, 77, width];
   const direction = file.recipe.input('in:cot', dims);
@@ -89,25 +102,31 @@ async function compareText(file: GoldenFile, record: TextRecord, text: TextFiles
   const outputs = await session.run({ input_ids, [seedInput(output)]: seed, ...trained.feeds() });
   await session.release();
   const loss = outputs[output]!.data.reduce((sum, value, i) => sum + value * direction.data[i]!, 0) / count;
-  return textFindings(record, { loss, gradients: trained.gradients(outputs) });
+  return textFindings(record, { loss, gradients: trained.gradients(outputs), bounds });
 }
 
 function textFindings(
   record: TextRecord,
-  { loss, gradients }: { loss: number; gradients: ReadonlyMap<string, Float32Array> },
+  { loss, gradients, bounds }: { loss: number; gradients: ReadonlyMap<string, Float32Array>; bounds: GradientBounds },
 ): readonly Finding[] {
   const element = (what: string, data: Float32Array, wanted: GoldenTensor): Finding => {
-    return { what, error: gradientError(data, wanted), bound: 3e-4 };
+    return { what, error: gradientError(data, wanted), bound: bounds.element };
   };
   const isNoise = (key: string) => record.zero?.includes(key) ?? false;
   const weights = Object.entries(record.weights ?? {}).filter(([key]) => !isNoise(key));
   const norms = Object.entries(record.norms ?? {}).filter(([key]) => !isNoise(key));
+  const lossError = Math.abs(loss - record.loss) / Math.max(1e-2, Math.abs(record.loss));
   return [
-    { what: 'loss', error: Math.abs(loss - record.loss) / Math.max(1e-2, Math.abs(record.loss)), bound: 1e-5 },
+    { what: 'loss', error: lossError, bound: bounds.loss },
+    ...Object.entries(record.token_rows ?? {}).map(([id, wanted]) => {
+      const [width = 0] = wanted.shape;
+      const from = Number(id) * width;
+      return element(`token ${id}`, gradients.get(TOKEN_TABLE)!.subarray(from, from + width), wanted);
+    }),
     ...weights.map(([key, wanted]) => element(key, gradients.get(key)!, wanted)),
     ...norms.map(([key, norm]) => {
       const error = Math.abs(normOf(gradients.get(key)!) - norm) / norm;
-      return { what: `norm of ${key}`, error, bound: 1e-5 };
+      return { what: `norm of ${key}`, error, bound: bounds.norm };
     }),
     ...Object.entries(record.lora ?? {}).flatMap(([key, { A, B }]) => {
       const names = lowRankInputs(key);
@@ -127,6 +146,7 @@ interface InversionRecord {
 }
 
 const VOCABULARY = 100;
+const TOKEN_TABLE = 'text_model.embeddings.token_embedding.weight';
 
 async function compareInversion(
   file: GoldenFile,
@@ -134,7 +154,7 @@ async function compareInversion(
   text: TextFiles,
 ): Promise<readonly Finding[]> {
   const { vectors: count, ids, lr: rate, steps } = record;
-  const table = await readTensor(text.weights.get('text_model.embeddings.token_embedding.weight')!);
+  const table = await readTensor(text.weights.get(TOKEN_TABLE)!);
   const vectors = copiesOfRow(table, record.initializer_row, count);
   const reader = createTrainedText({
     ...text,

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
-import { checkPart } from '#test/golden/check/check-case.ts';
+import { checkPart, storedGolden } from '#test/golden/check/check-case.ts';
+import type { GoldenPart } from '#test/golden/check/part.ts';
 import { GRADIENT_PART, HALF_GRADIENT_PART } from '#test/golden/check/parts/training-gradients.ts';
+import { TEXT_GRADIENT_PARTS } from '#test/golden/check/parts/training-text.ts';
 
 describe('gradients of every UNet are those of torch', () => {
   it('on the CPU', () => checkPart(GRADIENT_PART), 600_000);
@@ -19,11 +21,15 @@ describe('gradients of every UNet are those of torch', () => {
 
 const vulkan = softwareVulkan();
 
-describe.skipIf(!vulkan)(onSoftwareVulkan('gradients on WebGPU'), () => {
-  it('are those of torch', { timeout: 600_000 }, async () => {
-    // ONNX Runtime cannot be loaded twice in a process, and the drivers are found when it is: hence a child.
-    const script = new URL('webgpu-gradients.ts', import.meta.url).pathname;
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, ...vulkan } });
-    expect(stdout).toMatch(/^compared [1-9]\d+\n$/);
+describe.skipIf(!vulkan)(onSoftwareVulkan('gradients on WebGPU are those of torch'), () => {
+  // ONNX Runtime cannot be loaded twice in a process, and the drivers are found when it is: hence a child for each case.
+  const script = new URL('webgpu-gradients.ts', import.meta.url).pathname;
+  const golden = storedGolden('training');
+  const casesOf = ({ key, cases }: GoldenPart) => cases(golden).map(({ name }) => [key, name] as const);
+  const all = [GRADIENT_PART, TEXT_GRADIENT_PARTS[0]!].flatMap(casesOf);
+  it.each(all)('%s: %s', { timeout: 120_000 }, async (...which) => {
+    const env = { ...process.env, ...vulkan };
+    const { stdout } = await promisify(execFile)(process.execPath, [script, ...which], { env });
+    expect(stdout).toMatch(/^compared [1-9]\d*\n$/);
   });
 });
