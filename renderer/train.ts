@@ -166,7 +166,7 @@ async function write(asked: TrainArguments, { checkpoint, order, model, steps }:
     pictures: pictures.length,
   };
   if (model.whole) return writeCheckpoint(placeOf(asked, checkpoint), learntWeights(model.trainer, model.whole));
-  if (model.vectors) {
+  if (model.vectors.length > 0) {
     const file = model.unet ? asked.out.replace(/(\.safetensors)?$/, '_emb.safetensors') : asked.out;
     await writeVectors(file, { token: asked.token, vectors: model.vectors }, notes);
     if (!model.unet) return;

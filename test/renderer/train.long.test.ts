@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '#renderer/engine/image/png.ts';
+import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
 import { runDocumented } from '#test/renderer/documented-command.ts';
@@ -23,12 +24,14 @@ beforeAll(async () => {
       writeFileSync(at(`${folder}/${name}.png`), await encodePng(golden.recipe.picture(name, [64, 64]), {}));
   }
   writeFileSync(at('named/a.txt'), 'a <box>');
-  await writeTinyModel(scratch, 'sd15');
+  for (const name of ['sd15', 'sdxl']) await writeTinyModel(scratch, name);
   cpSync(at('sd15'), at('velocity'), { recursive: true });
   const file = at('velocity/scheduler/scheduler_config.json');
   const scheduler = JSON.parse(readFileSync(file, 'utf8')) as object;
   writeFileSync(file, JSON.stringify({ ...scheduler, prediction_type: 'v_prediction' }));
 });
+
+const PAIR = ['clip_l', 'clip_g'];
 
 function weightsOf(model: string, part: string): Buffer {
   const [file] = readdirSync(at(`${model}/${part}`)).filter((name) => name.endsWith('.safetensors'));
@@ -70,6 +73,18 @@ describe('train, as it is documented', () => {
     const zero = await ended(`train lora ${BOX} --model velocity --zero-snr --out z.safetensors`);
     expect([zero.code, zero.out.split('\n')[0]]).toEqual([0, 'z.safetensors']);
   }, 90_000);
+
+  it('gives both text encoders of an SDXL model a new word, alone or beside a LoRA, that a render reads', async () => {
+    const wish = `--model sdxl --data named ${USUAL} --token <box> --begin a --lr 0.5`;
+    expect(await ended(`train textual-inversion ${wish} --vectors 2 --out box.safetensors`)).toMatchObject({ code: 0 });
+    expect(await ended(`train lora ${wish} --pivotal 0.5 --out xl.safetensors`)).toMatchObject({ code: 0 });
+    const keys = async (file: string) => [...(await readSafetensorsFile(at(file))).weights.keys()];
+    expect([await keys('box.safetensors'), await keys('xl_emb.safetensors')]).toEqual([PAIR, PAIR]);
+    const draw = `render --model sdxl --prompt box --width 64 --height 64 --steps 1`;
+    expect(await ended(`${draw} --out plain.png`)).toMatchObject({ code: 0, err: '' });
+    expect(await ended(`${draw} --embedding box.safetensors --out own.png`)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(at('own.png')).equals(readFileSync(at('plain.png')))).toBe(false);
+  }, 120_000);
 
   it.each([
     [`lora ${BOX} --zero-snr`, 'Cannot train demo with zero-SNR: it says the noise'],

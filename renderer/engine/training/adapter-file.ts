@@ -37,14 +37,22 @@ export async function writeAdapter(
   await writeSafetensors(file, sources, { metadata: metadataOf(notes, { rank, alpha }) });
 }
 
-/** Writes token vectors (n, width) as diffusers' script does: one tensor, named by what stands for them. */
+/**
+ * Writes token vectors (n, width) of each text encoder: one tensor named by what stands for them, as diffusers' script
+ * does, or those of SDXL's two under the names that everybody reads them by.
+ */
 export async function writeVectors(
   file: string,
-  { token, vectors }: { readonly token: string; readonly vectors: Tensor },
+  { token, vectors }: { readonly token: string; readonly vectors: readonly Tensor[] },
   notes: AdapterNotes,
 ): Promise<void> {
-  await writeSafetensors(file, [source(token, vectors)], { metadata: metadataOf(notes) });
+  const names = vectors.length === 1 ? [token] : ENCODERS;
+  const sources = vectors.map((tensor, i) => source(names[i]!, tensor));
+  await writeSafetensors(file, sources, { metadata: metadataOf(notes) });
 }
+
+/** SDXL's text encoders in the model's order. */
+const ENCODERS = ['clip_l', 'clip_g'];
 
 function metadataOf(notes: AdapterNotes, lora?: { rank: number; alpha: number }): Readonly<Record<string, string>> {
   const { family, steps, rate, resolution, pictures } = notes;

@@ -57,7 +57,7 @@ export async function writeTrained(
   const { rate, resolution, pictures, lora, words } = order;
   const steps = model.trainer.state.step;
   const notes: AdapterNotes = { family: checkpoint.family, steps, rate, resolution, pictures: pictures.length };
-  if (words) return writeVectors(file, { token: words.token, vectors: model.vectors! }, notes);
+  if (words) return writeVectors(file, { token: words.token, vectors: model.vectors }, notes);
   const parts = { unet: model.unet!.factors() };
   await writeAdapter(file, { parts, rank: lora!.rank, alpha: lora!.alpha }, { style: 'diffusers', notes });
 }

@@ -35,8 +35,8 @@ export interface TrainedPrompt {
 
 /** What a parameter of a text encoder is called by beside those of other networks. */
 export function textParameter(encoder: number, name: string): string {
-  if (name === WORDS) return name;
-  return encoder === 0 ? `text:${name}` : `text${encoder + 1}:${name}`;
+  const number = encoder === 0 ? '' : String(encoder + 1);
+  return name === WORDS ? `${WORDS}${number}` : `text${number}:${name}`;
 }
 
 /** Opens nothing yet. */

@@ -1,6 +1,9 @@
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 
-/** Token vectors in training (textual inversion, https://arxiv.org/abs/2208.01618): rows (n, width) beside a table. */
+/**
+ * Token vectors in training (textual inversion, https://arxiv.org/abs/2208.01618): rows (n, width) beside a table. Each
+ * text encoder has its own.
+ */
 export const WORDS = 'words';
 
 /** Token vectors (n, width) that are trained. */

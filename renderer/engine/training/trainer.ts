@@ -172,7 +172,7 @@ function parametersOf({ unet, text }: TrainerOptions): ReadonlyMap<string, Tenso
     ...(text?.encoders ?? []).flatMap(({ trained }, i) =>
       [...trained.parameters].map(([name, value]) => [textParameter(i, name), value] as const),
     ),
-    ...(words ? [[WORDS, words.vectors] as const] : []),
+    ...[...words].map(([name, { vectors }]) => [name, vectors] as const),
   ]);
 }
 
@@ -186,25 +186,28 @@ function takeStep(options: TrainerOptions, { state, parameters, gradients }: Ste
   const { adamw, schedule, gradientMax, average } = options;
   const words = wordsOf(options.text);
   const rate = rateAt(schedule, options.rate, state.step);
-  const ofNetworks = new Map([...gradients].filter(([name]) => name !== WORDS));
+  const ofNetworks = new Map([...gradients].filter(([name]) => !words.has(name)));
   const norm = ofNetworks.size > 0 ? gradientNorm(ofNetworks) : null;
   if (norm !== null) {
     const shortened = clippedGradients(ofNetworks, norm, gradientMax);
     stepAdamW(state.networks, { parameters, gradients: shortened, rate }, adamw);
   }
-  const ofWords = gradients.get(WORDS);
-  if (words && ofWords && (words.until === null || state.step < words.until)) {
-    stepAdamW(state.words, { parameters, gradients: new Map([[WORDS, ofWords]]), rate }, adamw);
-    if (words.tableDeviation !== null) retractWords(words.vectors, words.tableDeviation);
+  const inTraining = [...words].filter(([, { until }]) => until === null || state.step < until);
+  const ofWords = new Map(inTraining.flatMap(([name]) => (gradients.has(name) ? [[name, gradients.get(name)!]] : [])));
+  if (ofWords.size > 0) {
+    stepAdamW(state.words, { parameters, gradients: ofWords, rate }, adamw);
+    for (const [, { vectors, tableDeviation }] of inTraining)
+      if (tableDeviation !== null) retractWords(vectors, tableDeviation);
   }
   state.step++;
   if (average) keepAverages(state, parameters, average);
   return { norm, rate };
 }
 
-/** New words are of models with one text encoder. */
-function wordsOf(text: TrainedEncoders | null): TrainedVectors | null {
-  return text?.encoders[0]?.words ?? null;
+/** New words by their parameter's name: of each text encoder. */
+function wordsOf(text: TrainedEncoders | null): ReadonlyMap<string, TrainedVectors> {
+  const all = text?.encoders ?? [];
+  return new Map(all.flatMap(({ words }, i) => (words ? [[textParameter(i, WORDS), words] as const] : [])));
 }
 
 function keepAverages(state: TrainerState, parameters: StepParts['parameters'], settings: AverageSettings): void {

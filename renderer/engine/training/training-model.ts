@@ -11,7 +11,7 @@ import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { trainedWeights } from '#renderer/engine/training/trained-weights.ts';
 import { deviationOf, type TrainedVectors } from '#renderer/engine/training/trained-words.ts';
 import { createTrainer, type Trainer } from '#renderer/engine/training/trainer.ts';
-import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
+import type { TrainingOrder, WordsOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -28,7 +28,8 @@ export interface TrainingModel {
   readonly unet: TrainedLora | null;
   /** One for each text encoder, in their order; empty where none is trained. */
   readonly texts: readonly TrainedLora[];
-  readonly vectors: Tensor | null;
+  /** New words, for each text encoder in their order; empty where none are trained. */
+  readonly vectors: readonly Tensor[];
   /** Whole weights in training by their keys; null where none are. */
   readonly whole: WholeWeights | null;
 }
@@ -50,8 +51,8 @@ export function requireTrainable(checkpoint: Checkpoint): void {
 }
 
 /**
- * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for new words of
- * a model with two text encoders, and for zero-SNR of one that says the noise: of noise alone there is nothing to say.
+ * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for zero-SNR of a
+ * model that says the noise: of noise alone there is nothing to say.
  */
 export async function openTrainingModel(
   checkpoint: Checkpoint,
@@ -59,7 +60,6 @@ export async function openTrainingModel(
   network: NetworkOptions,
 ): Promise<TrainingModel> {
   requireTrainable(checkpoint);
-  requireOneText(checkpoint, order);
   const { unet, textEncoders } = checkpoint;
   const noise = createNoise(order.seed);
   const captions = await Promise.all(textEncoders.map((one) => openCaptionReader(one, order.words)));
@@ -70,11 +70,10 @@ export async function openTrainingModel(
   const whole = order.whole ? await wholeWeights(checkpoint, order.whole) : null;
   const ofUNet = order.lora && begun(unet.weights, order.lora.targets);
   const texts = order.lora?.text ? textEncoders.map(({ weights }) => begun(weights, TEXT_TARGETS)) : [];
-  const first = textEncoders[0]!;
-  const words = order.words && (await beginVectors(first.weights, { ...order.words, reader: captions[0]! }));
+  const words = order.words && (await beginWords(checkpoint, order.words, captions));
   const trainedTexts = texts.length > 0 ? texts : (whole?.texts.map(trainedWeights) ?? []);
   const encoders = textEncoders.map((one, i) => {
-    return { ...one, trained: trainedTexts[i] ?? UNTRAINED, words: i === 0 ? words : null };
+    return { ...one, trained: trainedTexts[i] ?? UNTRAINED, words: words?.[i] ?? null };
   });
   const { textStates: states } = modelTraits(checkpoint);
   const text = trainedTexts.length > 0 || words ? { encoders, states } : null;
@@ -97,13 +96,9 @@ export async function openTrainingModel(
     readsSizes: states === 'hidden',
     unet: ofUNet,
     texts,
-    vectors: words?.vectors ?? null,
+    vectors: words?.map(({ vectors }) => vectors) ?? [],
     whole,
   };
-}
-
-function requireOneText({ textEncoders, name }: Checkpoint, { words }: TrainingOrder): void {
-  if (words !== null && textEncoders.length > 1) throw failure('invalid', 'training.two-encoders', { name });
 }
 
 function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr }: TrainingOrder): NoisingSchedule {
@@ -131,18 +126,22 @@ async function allOf(weights: Checkpoint['unet']['weights']): Promise<WholeNetwo
   return all;
 }
 
-interface NewWords {
-  readonly token: string;
-  readonly count: number;
-  readonly begin: string;
-  readonly until?: number;
-  readonly reader: CaptionReader;
+/** What stands for new words in each text encoder: all are trained together. */
+async function beginWords(
+  { textEncoders }: Checkpoint,
+  order: WordsOrder,
+  readers: readonly CaptionReader[],
+): Promise<readonly TrainedVectors[]> {
+  const begun: TrainedVectors[] = [];
+  for (const [i, { weights }] of textEncoders.entries()) begun.push(await beginVectors(weights, order, readers[i]!));
+  return begun;
 }
 
 /** Each begins as the first token of a word. */
 async function beginVectors(
   weights: Checkpoint['unet']['weights'],
-  { count, begin, until, reader }: NewWords,
+  { count, begin, until }: WordsOrder,
+  reader: CaptionReader,
 ): Promise<TrainedVectors> {
   const [first] = reader.tokenizer.encode(begin);
   if (first === undefined) throw failure('invalid', 'training.begin', { given: begin });

@@ -56,7 +56,7 @@ export interface LoraOrder {
   readonly text: boolean;
 }
 
-/** New token vectors. */
+/** New token vectors, in every text encoder. */
 export interface WordsOrder {
   /** What stands for them in captions. */
   readonly token: string;

@@ -6,8 +6,6 @@ export const TRAINING = {
     `Cannot train ${name}: only models of the sd15 and sd21 families that draw from words alone can be trained yet, given ${family}`,
   'training.kind': ({ name, family }: { name: string; family: string }) =>
     `Cannot train ${name}: only models that draw from words alone, and no refiners, can be trained, given ${family}`,
-  'training.two-encoders': ({ name }: { name: string }) =>
-    `Cannot train new words for ${name}: it has two text encoders, and new words are for models with one`,
   'training.zero-snr': ({ name }: { name: string }) =>
     `Cannot train ${name} with zero-SNR: it says the noise, and of noise alone there is nothing to say; only v-prediction models can`,
   'training.copy': ({ name, out }: { name: string; out: string }) =>

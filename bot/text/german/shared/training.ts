@@ -7,8 +7,6 @@ export const TRAINING: Translation<typeof English> = {
     `${name} kann noch nicht trainiert werden: nur Modelle der Familien sd15 und sd21, die allein aus Worten zeichnen; dieses ist ${family}`,
   'training.kind': ({ name, family }) =>
     `${name} kann nicht trainiert werden: nur Modelle, die allein aus Worten zeichnen, und keine Refiner; dieses ist ${family}`,
-  'training.two-encoders': ({ name }) =>
-    `Neue Wörter für ${name} können nicht trainiert werden: es hat zwei Textencoder, und neue Wörter sind für Modelle mit einem`,
   'training.zero-snr': ({ name }) =>
     `${name} kann nicht mit Zero-SNR trainiert werden: es sagt das Rauschen voraus, und bei reinem Rauschen gibt es nichts zu sagen; das geht nur mit v-prediction`,
   'training.copy': ({ name, out }) =>

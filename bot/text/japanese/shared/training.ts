@@ -7,8 +7,6 @@ export const TRAINING: Translation<typeof English> = {
     `${name}はまだ学習できません：言葉だけから描くsd15とsd21系のモデルに限ります。これは${family}です`,
   'training.kind': ({ name, family }) =>
     `${name}は学習できません：言葉だけから描くモデルに限り、リファイナーは不可です。これは${family}です`,
-  'training.two-encoders': ({ name }) =>
-    `${name}の新しい言葉は学習できません：テキストエンコーダーが2つあり、新しい言葉は1つのモデルのためのものです`,
   'training.zero-snr': ({ name }) =>
     `${name}はzero-SNRで学習できません：ノイズを予測するモデルで、ノイズだけからは何も言えません。v-predictionのモデルに限ります`,
   'training.copy': ({ name, out }) =>

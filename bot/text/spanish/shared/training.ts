@@ -7,8 +7,6 @@ export const TRAINING: Translation<typeof English> = {
     `${name} todavía no se puede entrenar: solo modelos de las familias sd15 y sd21 que dibujan únicamente a partir de palabras; este es ${family}`,
   'training.kind': ({ name, family }) =>
     `No se puede entrenar ${name}: solo modelos que dibujan únicamente a partir de palabras, y ningún refiner; este es ${family}`,
-  'training.two-encoders': ({ name }) =>
-    `No se pueden entrenar palabras nuevas para ${name}: tiene dos codificadores de texto, y las palabras nuevas son para modelos con uno`,
   'training.zero-snr': ({ name }) =>
     `No se puede entrenar ${name} con zero-SNR: predice el ruido, y del ruido puro no hay nada que decir; solo se puede con v-prediction`,
   'training.copy': ({ name, out }) =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readEmbedding } from '#renderer/engine/adapters/embeddings.ts';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
@@ -8,13 +9,14 @@ import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
-import { writeAdapter } from '#renderer/engine/training/adapter-file.ts';
+import { writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
 import { textPart } from '#renderer/engine/training/adapter-names.ts';
 import { captionStates, promptOf, sizeNumbers } from '#renderer/engine/training/caption-states.ts';
 import { learntWeights, requireNewPlace, writeCheckpoint } from '#renderer/engine/training/checkpoint-file.ts';
 import { gradientNorm } from '#renderer/engine/training/gradient-sums.ts';
 import type { TrainingBatch } from '#renderer/engine/training/trainer.ts';
 import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
+import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
@@ -36,7 +38,7 @@ function withSmallXl(use: (xl: Checkpoint) => Promise<void>): Promise<void> {
 
 describe('a training of a model of the SDXL line', () => {
   it(
-    'reads both text encoders, the pooled text and the sizes of pictures, and knows no new words',
+    'reads both text encoders, the pooled text and the sizes of pictures',
     { timeout: 60_000 },
     () =>
       withFolder((folder) =>
@@ -64,11 +66,6 @@ describe('a training of a model of the SDXL line', () => {
           const { conditions } = promptOf([states], [{ sizes: [32, 48, 0, 8, 32, 32] }]);
           expect([...conditions.text_embeds!.data]).toEqual([...wanted.pooled.data]);
           expect([...conditions.time_ids!.data]).toEqual([32, 48, 0, 8, 32, 32]);
-
-          const words = { ...order, words: { token: 'house', count: 1, begin: 'tree' } };
-          await expect(openTrainingModel(xl, words, NETWORK)).rejects.toMatchObject({
-            said: { key: 'training.two-encoders' },
-          });
         }),
       ),
   );
@@ -90,19 +87,20 @@ const SIZES = { sizes: [32, 48, 0, 8, 32, 32] };
 const MOVED = 2e-3;
 
 describe('both text encoders of a model of the SDXL line', () => {
-  const order = async (folder: string) => {
-    const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: true };
-    return orderIn(folder, { lora, captionDropout: 0, steps: 2 });
-  };
+  const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: true };
+  const words = { token: 'house', count: 2, begin: 'tree' };
+  const order = (folder: string, change: Partial<TrainingOrder> = {}) =>
+    orderIn(folder, { lora, captionDropout: 0, steps: 2, ...change });
 
-  it.each(['text:', 'text2:'])('have gradients that moving them agrees with: %s', { timeout: 120_000 }, (prefix) =>
+  const trained = [/^text:/, /^text2:/, /^words$/, /^words2$/];
+  it.each(trained)('have gradients that moving them agrees with: %s', { timeout: 120_000 }, (which) =>
     withFolder((folder) =>
       withSmallXl(async (xl) => {
-        const model = await openTrainingModel(xl, await order(folder), NETWORK);
+        const model = await openTrainingModel(xl, await order(folder, { words }), NETWORK);
         const { trainer } = model;
         const batch = batchFor(model);
         await trainer.accumulate(batch, 1);
-        const gradients = [...trainer.gradients].filter(([name]) => name.startsWith(prefix));
+        const gradients = [...trainer.gradients].filter(([name]) => which.test(name));
         const norm = gradientNorm(new Map(gradients));
         expect(norm).toBeGreaterThan(0);
         const lossAt = async (along: number) => {
@@ -154,6 +152,48 @@ describe('both text encoders of a model of the SDXL line', () => {
         }),
       ),
   );
+});
+
+describe('new words of a model of the SDXL line', () => {
+  const words = { token: 'house', count: 2, begin: 'tree', until: 2 };
+
+  it('are vectors in both text encoders, in a file that renders read, and stay as they are from the pivot on', {
+    timeout: 120_000,
+  }, () =>
+    withFolder((folder) =>
+      withSmallXl(async (xl) => {
+        const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: false };
+        const order = await orderIn(folder, { lora, words, captionDropout: 0, flips: false, rate: 1e-2 });
+        const { model: begun } = await train({ ...order, steps: 0 }, { of: xl });
+        const { model: early } = await train({ ...order, steps: 2 }, { of: xl });
+        const { model, failed } = await train(order, { of: xl });
+        expect(failed).toBeUndefined();
+        expect(model.vectors).toEqual(early.vectors);
+        for (const [i, vectors] of model.vectors.entries()) expect(vectors).not.toEqual(begun.vectors[i]);
+        const file = join(folder, 'house.safetensors');
+        const notes = { family: 'sdxl', steps: 3, rate: 1e-2, resolution: 32, pictures: 2 };
+        await writeVectors(file, { token: 'house', vectors: model.vectors }, notes);
+        const widths = model.vectors.map(({ dims }) => dims[1]!);
+        const read = (await readEmbedding({ name: 'house', file }, widths)).words.get('house')!;
+        expect(read.map((rows) => rows.flatMap((row) => [...row]))).toEqual(
+          model.vectors.map(({ data }) => [...data]),
+        );
+      }),
+    ));
+
+  it('go on to the same numbers after a stop', { timeout: 120_000 }, () =>
+    withFolder((folder) =>
+      withSmallXl(async (xl) => {
+        const { until: _, ...alone } = words;
+        const order = await orderIn(folder, { lora: null, words: alone });
+        const file = join(folder, 'saved.safetensors');
+        const whole = await train(order, { of: xl });
+        await train(order, { of: xl, file, until: 1 });
+        const { model } = await train(order, { of: xl, file });
+        expect([...model.trainer.parameters.keys()]).toEqual(['words', 'words2']);
+        expect(model.trainer.parameters).toEqual(whole.model.trainer.parameters);
+      }),
+    ));
 });
 
 describe('a training of a whole model', () => {

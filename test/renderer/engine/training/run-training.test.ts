@@ -55,14 +55,14 @@ describe('a training', () => {
       const trained = async (steps: number) => {
         const { model, failed } = await train(await orderIn(folder, { ...changes, steps }));
         expect(failed).toBeUndefined();
-        return { vectors: [...model.vectors!.data], up: [...model.unet!.factors().values()].map(({ b }) => b.data) };
+        return { vectors: [...model.vectors[0]!.data], up: [...model.unet!.factors().values()].map(({ b }) => b.data) };
       };
       const [one, two] = [await trained(1), await trained(2)];
       expect(two.vectors).toEqual(one.vectors);
       expect(two.up).not.toEqual(one.up);
       const begun = await openTrainingModel(checkpoint, await orderIn(folder, changes), NETWORK);
       await begun.trainer.release();
-      expect(one.vectors).not.toEqual([...begun.vectors!.data]);
+      expect(one.vectors).not.toEqual([...begun.vectors[0]!.data]);
     }));
 
   it('says nothing of pictures in what it writes', () =>
