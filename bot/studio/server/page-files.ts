@@ -139,14 +139,16 @@ function withoutTypes(source: string): string {
 }
 
 /**
- * Lines that only explain, indentation, empty lines, and line breaks where no statement can end are more than a quarter
- * of what a browser would load. A file with a text of several lines between backticks stays as it is.
+ * Lines that only explain, what explains at the end of others, indentation, empty lines, and line breaks where no
+ * statement can end are more than a quarter of what a browser would load. A file with a text of several lines between
+ * backticks stays as it is.
  */
 function withoutComments(code: string): string {
   if (code.split('\n').some((line) => (line.match(/`/g) ?? []).length % 2 === 1)) return code;
   return code
     .replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, '')
     .replace(/^[ \t]*\/\/.*$/gm, '')
+    .replace(/(?<=[;,{)([]) \/\/ [^'"`\n]*$/gm, '') // no quote behind it: it stands in no text
     .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/\n{2,}/g, '\n')
     .replace(/^(?!.*\/\/)(.*[,;([{])\n/gm, '$1'); // a line with a comment ends where it ends
