@@ -9,8 +9,7 @@ import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
-import { type AdapterNotes, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
-import { textPart } from '#renderer/engine/training/adapter-names.ts';
+import { type AdapterNotes, partsOf, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
 import {
   type CheckpointPlace,
   learntWeights,
@@ -171,11 +170,8 @@ async function write(asked: TrainArguments, { checkpoint, order, model, steps }:
     await writeVectors(file, { token: asked.token, vectors: model.vectors }, notes);
     if (!model.unet) return;
   }
-  const { texts } = model;
-  const ofText = texts.map((text, i) => [textPart(i, texts.length), text.factors()] as const);
-  const parts = { unet: model.unet!.factors(), ...Object.fromEntries(ofText) };
   const { rank, alpha } = order.lora!;
-  return writeAdapter(asked.out, { parts, rank, alpha }, { style: asked.style, notes });
+  return writeAdapter(asked.out, { parts: partsOf(model), rank, alpha }, { style: asked.style, notes });
 }
 
 function placeOf({ model, out }: TrainArguments, checkpoint: Checkpoint): CheckpointPlace {

@@ -9,6 +9,7 @@ import type { PicturesToTrain } from '#bot/ports/training-pictures.ts';
 import { writerOf } from '#bot/text/languages.ts';
 import { say } from '#bot/text/say.ts';
 import { trainedCard, trainingDraftCard } from '#bot/views/train-cards.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** `/train`: training models. */
@@ -40,6 +41,12 @@ const OPTIONS = {
     completes: 'model',
   },
   steps: { kind: 'integer', description: say('command.train.steps'), called: say('option.steps'), min: 1, max: 20_000 },
+  precision: {
+    kind: 'choice',
+    description: say('command.train.precision'),
+    called: say('option.precision'),
+    choices: TRAINING.precisions.map((value) => ({ value, label: say(`train.${value}`) })),
+  },
   'picture-1': PICTURE,
   'picture-2': PICTURE,
   'picture-3': PICTURE,
@@ -52,8 +59,18 @@ const OPTIONS = {
   'picture-10': PICTURE,
 } as const;
 
+/** Of a LoRA. */
+const LORA_OPTIONS = {
+  ...OPTIONS,
+  'train-text': {
+    kind: 'boolean',
+    description: say('command.train.train-text'),
+    called: say('option.train-text'),
+  },
+} as const;
+
 /** A style is no kind of thing. */
-const { about: _about, ...STYLE_OPTIONS } = OPTIONS;
+const { about: _about, ...STYLE_OPTIONS } = LORA_OPTIONS;
 
 /** The files among what such a command was given, in their order. */
 export function trainFilesIn(values: Readonly<Record<string, unknown>>): readonly GivenPicture[] {
@@ -61,28 +78,28 @@ export function trainFilesIn(values: Readonly<Record<string, unknown>>): readonl
   return names.flatMap((name) => (values[name] === undefined ? [] : [values[name] as GivenPicture]));
 }
 
-function trainCommand(
-  kind: TrainedKind,
-  { name, description }: { readonly name: string; readonly description: Message },
-) {
-  return defineCommand({
+/** What all commands that train have in common. */
+function training(kind: TrainedKind) {
+  return {
     group: TRAIN_GROUP,
-    name,
-    description,
-    options: kind === 'style' ? STYLE_OPTIONS : OPTIONS,
     who: 'everybody',
     only: 'discord',
     answers: 'card',
-    async run(input: Input<typeof OPTIONS>, context): Promise<CardAnswer> {
+    async run(input: Input<typeof LORA_OPTIONS>, context: RunContext): Promise<CardAnswer> {
       const { jobs, intake, place, member } = context;
       await jobs.training.demand({ place, member });
       const given = await intake.forTraining(trainFilesIn(input));
-      const { about = '', model, steps } = input;
-      const settings = { ...(model !== undefined && { model }), ...(steps !== undefined && { steps }) };
+      const { about = '', model, steps, precision, 'train-text': trainText } = input;
+      const settings = {
+        ...(model !== undefined && { model }),
+        ...(steps !== undefined && { steps }),
+        ...(precision !== undefined && { precision }),
+        ...(trainText && { trainText }),
+      };
       const wish = { kind, name: input.name.trim().toLowerCase(), about: about.trim(), ...settings };
       return trainingDraft({ ...wish, pictures: given.pictures }, { refused: given.refused, context });
     },
-  });
+  } as const;
 }
 
 const wished: z.ZodType<TrainingWish> = z.object({
@@ -91,6 +108,8 @@ const wished: z.ZodType<TrainingWish> = z.object({
   about: z.string(),
   model: z.string().exactOptional(),
   steps: z.int().exactOptional(),
+  trainText: z.boolean().exactOptional(),
+  precision: z.enum(TRAINING.precisions).exactOptional(),
   pictures: z.array(
     z.object({
       name: z.string(),
@@ -118,11 +137,28 @@ export async function trainingDraft(
 }
 
 /** A style from pictures. */
-export const trainStyle = trainCommand('style', { name: 'style', description: say('command.train.style') });
+export const trainStyle = defineCommand({
+  ...training('style'),
+  name: 'style',
+  description: say('command.train.style'),
+  options: STYLE_OPTIONS,
+});
+
 /** A thing, by Dreambooth: what is like it stays as it is. */
-export const trainSubject = trainCommand('subject', { name: 'subject', description: say('command.train.subject') });
+export const trainSubject = defineCommand({
+  ...training('subject'),
+  name: 'subject',
+  description: say('command.train.subject'),
+  options: LORA_OPTIONS,
+});
+
 /** A new word. */
-export const trainWords = trainCommand('words', { name: 'textual-inversion', description: say('command.train.words') });
+export const trainWords = defineCommand({
+  ...training('words'),
+  name: 'textual-inversion',
+  description: say('command.train.words'),
+  options: OPTIONS,
+});
 
 function listing(name: 'list' | 'status') {
   return defineCommand({

@@ -47,7 +47,11 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   describe: () => NOTHING_LISTED,
   segment: ({ text }) => ({ ...NOTHING_LISTED, ...(text !== '' && { words: true as const }) }),
   animate: () => NOTHING_LISTED,
-  train: ({ model }) => ({ ...NOTHING_LISTED, model }),
+  train: ({ model, trainText: train_text, precision }) => ({
+    ...NOTHING_LISTED,
+    model,
+    ...obeying({ train_text, precision }),
+  }),
   preprocess: ({ method }) => ({ ...NOTHING_LISTED, methods: [method] }),
 };
 
@@ -56,7 +60,12 @@ type NewerFields = Pick<TaskOf<'draw'>, 'variation' | 'tile' | 'stop' | 'ownAdap
 
 function newerOf({ variation, tile, stop, ownAdapters = [] }: NewerFields): Pick<Needs, 'draws'> {
   const own_adapters = ownAdapters.length > 0;
-  const draws = Object.entries({ variation, tile, stop, own_adapters }).flatMap(([name, wish]) => (wish ? [name] : []));
+  return obeying({ variation, tile, stop, own_adapters });
+}
+
+/** Those of these fields that are asked for. */
+function obeying(wishes: Readonly<Record<string, unknown>>): Pick<Needs, 'draws'> {
+  const draws = Object.entries(wishes).flatMap(([name, wish]) => (wish ? [name] : []));
   return draws.length > 0 ? { draws } : {};
 }
 

@@ -13,8 +13,8 @@ export interface GivenFile {
   readonly data: Uint8Array;
 }
 
-/** More than a model is trained at, so that crops have all there is to see; a request has room for many of these. */
-const SIDE_MAX = 768;
+/** What the largest models are trained at, and more than others are; a request has room for forty photographs of these. */
+const SIDE_MAX = 1024;
 const SIDE_MIN = 64;
 /** A small picture stays as it is, to the last pixel. */
 const PNG_BYTES_MAX = 192 * 1024;

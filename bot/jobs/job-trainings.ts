@@ -9,9 +9,11 @@ import type { Cluster } from '#bot/ports/cluster.ts';
 import type { TrainingService } from '#bot/ports/training.ts';
 import { createTrainingService, type TrainingContext } from '#bot/training/training-service.ts';
 
+/** What follows from the others. */
+type Derived = 'offer' | 'described' | 'accept' | 'costOf' | 'openMs' | 'jobs' | 'steer' | 'courseOf';
+
 /** What trainings have beside what all jobs have. */
-export interface JobTrainingOptions
-  extends Omit<TrainingContext, 'offer' | 'accept' | 'costOf' | 'openMs' | 'jobs' | 'steer' | 'courseOf'> {
+export interface JobTrainingOptions extends Omit<TrainingContext, Derived> {
   readonly cluster: Cluster;
   readonly speeds: Speeds;
   readonly liveJobs: LiveJobs;
@@ -38,6 +40,7 @@ export function jobTrainings(
   return createTrainingService({
     ...options,
     ...{ offer: offerNow, accept: train, costOf, openMs, jobs },
+    described: () => cluster.snapshot().flatMap(({ description }) => description ?? []),
     courseOf: (jobId) => liveJobs.courseOf(jobId),
     steer: steering(options),
   });

@@ -3,7 +3,11 @@ import type { TaskOf } from '#bot/domain/task.ts';
 import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainedAdapter } from '#bot/ports/trained.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
+import type { TRAINING } from '#shared/contract/bounds.ts';
 import type { Message } from '#shared/text/message.ts';
+
+/** What a training computes in. */
+type Precision = (typeof TRAINING.precisions)[number];
 
 /** What somebody wants to train. */
 export interface TrainingWish {
@@ -16,6 +20,10 @@ export interface TrainingWish {
   readonly model?: string;
   /** As usual for its kind where left out. */
   readonly steps?: number;
+  /** Attentions of the model's text encoders are trained, too; not for words, whose text encoders stay as they are. */
+  readonly trainText?: boolean;
+  /** What networks compute in; as usual for the model where left out. */
+  readonly precision?: Precision;
   readonly pictures: readonly PictureToTrain[];
 }
 
@@ -28,6 +36,8 @@ export interface TrainingPlan {
   readonly steps: number;
   /** Of the pictures, as the model will read them. */
   readonly captions: readonly string[];
+  /** Of a renderer's memory, at least, by what such networks are known to hold; null where that is little. */
+  readonly memoryGib: number | null;
   /** Of a renderer's time, from measured speed; null where nothing was measured yet. */
   readonly seconds: number | null;
   /** Seconds that the member has left of today's; null = nothing limits them. */
@@ -62,6 +72,8 @@ export interface TrainingService {
    * `exhausted` where it would take more than is left of the budget.
    */
   start(wish: TrainingWish, request: TrainingAsker & { readonly requestKey: string }): Promise<JobView>;
+  /** Names of the models that can be trained now, that first which is where none is named. */
+  models(): readonly string[];
   /** Whether some renderer can say what is in pictures. */
   canDescribe(): boolean;
   /** The pictures with what a network sees in those that have no words. */

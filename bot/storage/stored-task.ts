@@ -181,6 +181,8 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
       .strictObject({ prompts: z.array(z.string()), everySteps: z.int(), seed: z.int() })
       .nullable()
       .exactOptional(),
+    trainText: z.boolean().exactOptional(),
+    precision: z.string().exactOptional(),
   }),
   preprocess: z.strictObject({
     kind: z.literal('preprocess'),

@@ -28,7 +28,8 @@ export function withPeftNames(file: Uint8Array): Uint8Array {
  */
 export function withKohyaNames(file: Uint8Array): Uint8Array {
   const { metadata, tensors, data } = open(file);
-  const named = tensors.map(([key, entry]) => ({ key: kohyaKey(key), entry }));
+  const hasTwo = tensors.some(([key]) => partsOf(key).part === 'text_encoder_2');
+  const named = tensors.map(([key, entry]) => ({ key: kohyaKey(key, hasTwo), entry }));
   const alphas = named.flatMap(({ key, entry }) =>
     key.endsWith('.lora_down.weight')
       ? [{ key: key.replace('.lora_down.weight', '.alpha'), value: entry.shape[0] ?? 1 }]
@@ -65,8 +66,8 @@ function written(header: object, data: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat([size, padded, ...data]);
 }
 
-/** How diffusers' scripts and peft name a factor: of the UNet, and of the text encoder in diffusers' older way. */
-const KEY = /^(unet|text_encoder)\.(.+)\.(lora_[AB]|lora(?:_linear_layer)?\.(?:down|up))\.weight$/;
+/** How diffusers' scripts and peft name a factor: of the UNet, and of text encoders in diffusers' older way. */
+const KEY = /^(unet|text_encoder(?:_2)?)\.(.+)\.(lora_[AB]|lora(?:_linear_layer)?\.(?:down|up))\.weight$/;
 
 function partsOf(key: string) {
   const [, part, path, factor] = KEY.exec(key) ?? [];
@@ -74,8 +75,8 @@ function partsOf(key: string) {
   return { part, path, factor: factor === 'lora_A' || factor.endsWith('.down') ? ('A' as const) : ('B' as const) };
 }
 
-function kohyaKey(key: string): string {
+function kohyaKey(key: string, hasTwo: boolean): string {
   const { part, path, factor } = partsOf(key);
-  const prefix = part === 'unet' ? 'lora_unet' : 'lora_te';
-  return `${prefix}_${path.replaceAll('.', '_')}.${factor === 'A' ? 'lora_down' : 'lora_up'}.weight`;
+  const text = hasTwo ? `lora_te${part === 'text_encoder' ? 1 : 2}` : 'lora_te';
+  return `${part === 'unet' ? 'lora_unet' : text}_${path.replaceAll('.', '_')}.${factor === 'A' ? 'lora_down' : 'lora_up'}.weight`;
 }

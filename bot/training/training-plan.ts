@@ -1,6 +1,7 @@
 import type { TaskOf } from '#bot/domain/task.ts';
 import type { TrainedKind } from '#bot/ports/rules.ts';
 import type { TrainingWish } from '#bot/ports/training.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
 import { DEMO_TRAINING, type TrainingRecipe } from '#shared/contract/demo-training.ts';
 import type { Model } from '#shared/contract/messages.ts';
 
@@ -11,14 +12,32 @@ const USUAL: Readonly<Record<TrainedKind, TrainingRecipe>> = {
   words: { steps: 1500, batch: 1, rate: 5e-3, rank: 4, classPictures: 0 },
 };
 
+/**
+ * SDXL and its smaller kin as diffusers' scripts train them. A LoRA of rank 4 goes along with a render: one of a higher rank
+ * would be too large for that.
+ */
+const USUAL_XL: Readonly<Record<TrainedKind, TrainingRecipe>> = {
+  style: { steps: 1200, batch: 1, rate: 1e-4, rank: 4, classPictures: 0 },
+  subject: { steps: 800, batch: 1, rate: 1e-4, rank: 4, classPictures: 30 },
+  words: { steps: 1500, batch: 1, rate: 5e-4, rank: 4, classPictures: 0 },
+};
+
+/** Whether it is a family of the SDXL line. */
+export function isXl(family: string): boolean {
+  return ['sdxl', 'ssd1b', 'vega'].includes(family);
+}
+
 /** So often is looked how it goes. */
 const LOOKS = 8;
 
 const SAMPLES_MAX = 4;
 
 /** How a wish is usually done with this model. */
-export function recipeFor({ demonstration = false }: Pick<Model, 'demonstration'>, kind: TrainedKind): TrainingRecipe {
-  return (demonstration ? DEMO_TRAINING : USUAL)[kind];
+export function recipeFor(
+  { demonstration = false, family = '' }: Partial<Pick<Model, 'demonstration' | 'family'>>,
+  kind: TrainedKind,
+): TrainingRecipe {
+  return (demonstration ? DEMO_TRAINING : isXl(family) ? USUAL_XL : USUAL)[kind];
 }
 
 /** What stands for it in prompts. */
@@ -51,7 +70,7 @@ function callOf({ kind, about }: Pick<TrainingWish, 'kind' | 'about'>, word: str
  */
 export function wishLike(
   { kind, word }: { readonly kind: TrainedKind; readonly word: string },
-  { model, begin: about = '', steps, pictures }: TaskOf<'train'>,
+  { model, begin: about = '', steps, pictures, ...task }: TaskOf<'train'>,
   name: string,
 ): TrainingWish {
   const call = callOf({ kind, about }, word);
@@ -67,7 +86,9 @@ export function wishLike(
   const taken = pictures.flatMap(({ image, caption, repeats }, i) =>
     image ? [{ name: String(i + 1), image, caption: bare(caption), repeats: repeats ?? 1 }] : [],
   );
-  return { kind, name, about, model, steps, pictures: taken };
+  const precision = TRAINING.precisions.find((one) => one === task.precision);
+  const networks = { ...(task.trainText && { trainText: true }), ...(precision && { precision }) };
+  return { kind, name, about, model, steps, ...networks, pictures: taken };
 }
 
 /** Between words, and kept when a text is cut there. */
@@ -96,7 +117,7 @@ export function trainTask(
   wish: TrainingWish,
   { model, steps, seed }: { readonly model: Model; readonly steps: number; readonly seed: number },
 ): TaskOf<'train'> {
-  const { kind, about, pictures } = wish;
+  const { kind, about, pictures, trainText = false, precision } = wish;
   const recipe = recipeFor(model, kind);
   const captions = captionsOf(wish);
   const ofClass = kind === 'subject' ? (about === '' ? null : `a ${about}`) : null;
@@ -116,5 +137,7 @@ export function trainTask(
     begin: about,
     classPictures: ofClass && recipe.classPictures > 0 ? { caption: ofClass, count: recipe.classPictures } : null,
     samples: { prompts: ofClass ? [...prompts, ofClass] : prompts, everySteps: Math.ceil(steps / LOOKS), seed },
+    ...(trainText && { trainText }),
+    ...(precision && { precision }),
   };
 }

@@ -5,23 +5,25 @@ import type { JobService, Submission } from '#bot/ports/job-service.ts';
 import type { TrainedAdapter, TrainedStore } from '#bot/ports/trained.ts';
 import type { TrainingAsker, TrainingPlan, TrainingService, TrainingState, TrainingWish } from '#bot/ports/training.ts';
 import type { PictureToTrain } from '#bot/ports/training-pictures.ts';
-import type { ClusterOffer } from '#bot/presets/offer.ts';
+import { type ClusterOffer, offerOf } from '#bot/presets/offer.ts';
 import { captionToTrain } from '#bot/prompt/described.ts';
 import { failure, failureOf, say } from '#bot/text/say.ts';
 import { withKohyaNames, withPeftNames } from '#bot/training/export-file.ts';
 import { TRAINING_REQUEST, type TrainingRules, trainingBudget } from '#bot/training/may-train.ts';
+import { trainingMemory } from '#bot/training/training-memory.ts';
 import { captionsOf, nextName, recipeFor, trainTask, wishLike, wordFor } from '#bot/training/training-plan.ts';
+import { checkWish, trainableModels } from '#bot/training/wish-problems.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
-import { TRAINING } from '#shared/contract/bounds.ts';
-import type { Model } from '#shared/contract/messages.ts';
-import type { Message } from '#shared/text/message.ts';
+import type { Description } from '#shared/contract/messages.ts';
 
 /** What training takes. */
 export interface TrainingContext extends TrainingRules {
   readonly trained: TrainedStore;
   readonly pictures: Pick<PictureStore, 'get'>;
   readonly offer: () => Promise<ClusterOffer>;
+  /** What renderers have said of themselves by now. */
+  readonly described: () => readonly Description[];
   /** Expected milliseconds of a renderer, by a usual speed where none was measured. */
   readonly costOf: (task: Task) => { readonly ms: number; readonly isMeasured: boolean };
   readonly randomSeed: () => number;
@@ -41,11 +43,6 @@ export interface TrainingSteering {
   pause(jobId: JobId, member: Member, isPaused: boolean): Promise<boolean>;
 }
 
-/** Bytes of all pictures together: what a request has room for. */
-const BYTES_MAX = 18 * 2 ** 20;
-
-const NAME = /^[a-z0-9][a-z0-9-]{1,31}$/;
-
 /** Training over jobs, and over what servers say of themselves. */
 export function createTrainingService(context: TrainingContext): TrainingService {
   const { trained, jobs, pictures } = context;
@@ -56,6 +53,7 @@ export function createTrainingService(context: TrainingContext): TrainingService
     demand: async (asker) => void (await trainingBudget(asker, context)),
     plan: async (wish, asker) => (await planned(wish, asker, context)).plan,
     start: (wish, request) => inTurn(() => start(wish, request, context)),
+    models: () => trainableModels(offerOf(context.described()) ?? { models: [] }).map(({ name }) => name),
     canDescribe: () => jobs.offers('describe'),
     describe: (given, request, signal) => describe(given, { ...request, signal }, context),
     async list(serverId) {
@@ -88,15 +86,8 @@ export function createTrainingService(context: TrainingContext): TrainingService
       const one = await mine(name, asker);
       const { task } = await standing(one, context);
       if (!task) throw failure('not-found', 'train.file-gone', { name });
-      const all = await trained.list(asker.place.serverId);
-      return wishLike(
-        one,
-        task,
-        nextName(
-          one.name,
-          all.map((each) => each.name),
-        ),
-      );
+      const taken = (await trained.list(asker.place.serverId)).map((each) => each.name);
+      return wishLike(one, task, nextName(one.name, taken));
     },
     async exportFile(name, style, asker) {
       const { file, kind } = await mine(name, asker);
@@ -135,7 +126,8 @@ function createTurns() {
 async function planned(wish: TrainingWish, asker: TrainingAsker, context: TrainingContext) {
   const budget = await trainingBudget(asker, context);
   const offer = await context.offer();
-  const { model, problems } = await checked(wish, { asker, offer, context });
+  const { trained, rules, jobs } = context;
+  const { model, problems } = await checkWish(wish, asker, { offer, trained, rules, trains: jobs.offers('train') });
   if (!model || problems.length > 0) throw failureOf('invalid', problems);
   const steps = wish.steps ?? recipeFor(model, wish.kind).steps;
   const task = trainTask(wish, { model, steps, seed: context.randomSeed() % 2 ** 31 });
@@ -147,6 +139,7 @@ async function planned(wish: TrainingWish, asker: TrainingAsker, context: Traini
     word: wordFor(wish),
     steps,
     captions: captionsOf(wish),
+    memoryGib: trainingMemory(task, model, context.described()),
     seconds: isMeasured ? seconds : null,
     secondsLeft: budget && Math.max(0, budget.max - budget.used),
     notices: wish.pictures.length < FEW ? [say('train.few', { count: wish.pictures.length })] : [],
@@ -156,51 +149,6 @@ async function planned(wish: TrainingWish, asker: TrainingAsker, context: Traini
 
 /** Fewer pictures than this are mostly learnt by heart, and nothing that they share. */
 const FEW = 5;
-
-async function checked(
-  wish: TrainingWish,
-  { asker, offer, context }: { asker: TrainingAsker; offer: ClusterOffer; context: TrainingContext },
-): Promise<{ readonly model: Model | undefined; readonly problems: readonly Message[] }> {
-  const { name, kind, pictures, steps = 1, about } = wish;
-  const able = offer.models.filter(({ family }) => TRAINING.families.includes(family));
-  const model = wish.model === undefined ? able[0] : able.find((one) => one.name === wish.model);
-  const taken = (await context.trained.list(asker.place.serverId)).some((one) => one.name === name);
-  const isAdapter = offer.models.some(({ adapters }) => adapters.some((one) => one.name.toLowerCase() === name));
-  const bytes = pictures.reduce((sum, { image }) => sum + image.bytes, 0);
-  const { from, to } = TRAINING.pictures;
-  const problems = [
-    ...(context.jobs.offers('train') ? [] : [say('train.no-renderer')]),
-    ...(model ? [] : [say('train.model', { known: able.map((one) => one.name), given: wish.model ?? '' })]),
-    ...(NAME.test(name) ? [] : [say('train.name')]),
-    ...(taken || isAdapter ? [say('train.name-taken', { name })] : []),
-    ...(kind === 'subject' && about === '' ? [say('train.about')] : []),
-    ...(pictures.length < from ? [say('train.no-pictures')] : []),
-    ...(pictures.length > to ? [say('train.too-many', { max: to, given: pictures.length })] : []),
-    ...(await unwantedIn(wish, asker, context.rules)),
-    ...(bytes > BYTES_MAX ? [say('train.bytes', { max: BYTES_MAX, given: bytes })] : []),
-    ...(steps >= 1 && steps <= TRAINING.stepsMax ? [] : [say('train.steps', { max: TRAINING.stepsMax, given: steps })]),
-  ];
-  return { model, problems };
-}
-
-/**
- * A sentence for each pattern that the server, or one that holds for who asks, refuses in a training. Its name and what
- * it is of are seen everywhere; what is drawn of it may say what places for adults may.
- */
-async function unwantedIn(
-  wish: TrainingWish,
-  { place, member }: TrainingAsker,
-  { words }: TrainingContext['rules'],
-): Promise<readonly Message[]> {
-  const servers = [place.serverId, ...(member.alsoUnder ?? [])];
-  const shown = { texts: [wish.name, wish.about], isAdultPlace: false };
-  const drawn = { texts: captionsOf(wish), isAdultPlace: member.isAmongAdults ?? false };
-  const broken = await Promise.all(
-    servers.flatMap((serverId) => [shown, drawn].map((texts) => words.broken({ ...texts, serverId }))),
-  );
-  const refused = broken.flat().filter(({ isLookedAt }) => !isLookedAt);
-  return [...new Set(refused.map(({ pattern }) => pattern))].map((pattern) => say('train.unwanted', { pattern }));
-}
 
 async function start(
   wish: TrainingWish,

@@ -14,12 +14,12 @@ const CAPTION_CHARS = 80;
 
 /** What a training would be: pictures, words, cost, and what its starter confirms. */
 export function trainingDraftCard(
-  { wish, model, word, steps, captions, seconds, secondsLeft }: TrainingPlan,
+  { wish, model, word, steps, captions, seconds, secondsLeft, memoryGib }: TrainingPlan,
   { refused, reader }: { readonly refused: readonly RefusedPicture[]; readonly reader: Reader },
 ): Card {
   const writer = writerOf(reader.language);
   const { rich } = writer;
-  const { name, pictures } = wish;
+  const { name, pictures, trainText = false, precision } = wish;
   const time = seconds === null ? null : writer.say(about(1000 * seconds));
   const reasons = refused.map((one) => `${oneLine(one.name)}: ${writer.say(one.reason)}`);
   return {
@@ -27,6 +27,9 @@ export function trainingDraftCard(
     paragraphs: [
       rich(say('train.count', { count: pictures.length, refused: refused.length })),
       rich(say('train.cost', { steps, time })),
+      ...(memoryGib === null ? [] : [rich(say('train.memory', { gib: memoryGib }))]),
+      ...(trainText ? [rich(say('train.with-text'))] : []),
+      ...(precision ? [rich(say(`train.${precision}`))] : []),
       ...(secondsLeft === null ? [] : [rich(say('train.left', { seconds: secondsLeft }))]),
       rich(say('train.how-to-use', { name, word })),
       rich(say('train.consent')),

@@ -12,7 +12,7 @@ import { failure, message } from '#shared/text/failure.ts';
  */
 export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
   const { name, files, family } = findModel(wish.model, offer);
-  if (!TRAINING.families.includes(family)) throw failure('invalid', 'training.family', { name, family });
+  if (!TRAINING.families.includes(family)) throw failure('invalid', 'training.kind', { name, family });
   const method = TRAINING_METHODS.find((one) => one === wish.method);
   if (!method) throw failure('invalid', 'training.method', { known: TRAINING_METHODS, given: shown(wish.method) });
   const { from, to } = TRAINING.pictures;
@@ -40,6 +40,7 @@ export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
     seed: whole(message('field.seed'), wish.seed, { from: 0, to: SEED_MAX }),
     classPictures: validClass(wish.classPictures ?? null),
     samples: validSamples(wish.samples ?? null),
+    ...validNetworks(wish, method),
     ...(wish.paused && { isPaused: true as const }),
   };
 }
@@ -48,6 +49,20 @@ function validClass(wish: ClassPictures | null): ValidTrain['classPictures'] {
   if (!wish) return null;
   const count = whole(message('field.class-pictures'), wish.count, { from: 1, to: TRAINING.classPicturesMax });
   return { caption: text(wish.caption), count };
+}
+
+/** What is trained besides the UNet, and in which precision. */
+function validNetworks(
+  { trainText = false, precision: given = '' }: TrainTask,
+  method: ValidTrain['method'],
+): Pick<ValidTrain, 'trainText' | 'precision'> {
+  const { precisions: known } = TRAINING;
+  const precision = known.find((one) => one === given);
+  if (given !== '' && !precision)
+    throw wrong(message('field.precision'), message('limit.one-of', { known }), shown(given));
+  if (trainText && method !== 'lora')
+    throw wrong(message('field.train-text'), message('limit.only-with', { samplers: ['lora'] }), method);
+  return { ...(trainText && { trainText: true as const }), ...(precision && { precision }) };
 }
 
 function validSamples(wish: TrainingSamples | null): ValidTrain['samples'] {

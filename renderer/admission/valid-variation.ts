@@ -4,8 +4,11 @@ import { SEED_MAX } from '#shared/contract/bounds.ts';
 import type { DrawTask } from '#shared/contract/tasks.ts';
 import { message } from '#shared/text/failure.ts';
 
-/** Fields of DrawTask that older renderers do not know, by their names in the contract. */
-export const NEWER_FIELDS: readonly string[] = ['variation', 'tile', 'stop', 'give_flagged', 'own_adapters'];
+/** Fields of DrawTask and TrainTask that older renderers do not know, by their names in the contract. */
+export const NEWER_FIELDS: readonly string[] = [
+  ...['variation', 'tile', 'stop', 'give_flagged', 'own_adapters'],
+  ...['train_text', 'precision'],
+];
 
 /** The noise that is mixed in. Throws `invalid`. */
 export function validVariation({ variation }: DrawTask): ValidVariation | null {

@@ -90,8 +90,10 @@ export const DEFAULT_GUIDANCE = 7;
 
 /** What can be asked of a training. */
 export const TRAINING = {
-  /** Models of other families have two text encoders, or none of CLIP. */
-  families: ['sd15', 'sd21'] as readonly string[],
+  /** All that draw from words by themselves. */
+  families: ['sd15', 'sd21', 'sdxl', 'ssd1b', 'vega'] as readonly string[],
+  /** What networks can compute in. */
+  precisions: ['float32', 'float16'] as const,
   /** What a request has room for. */
   pictures: { from: 1, to: 200 },
   repeatsMax: 999,

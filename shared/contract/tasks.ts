@@ -228,6 +228,8 @@ export interface TrainTask {
   readonly classPictures?: ClassPictures | null;
   readonly samples?: TrainingSamples | null;
   readonly paused?: boolean;
+  readonly trainText?: boolean;
+  readonly precision?: string;
 }
 export interface TrainingPicture {
   readonly image: Uint8Array;

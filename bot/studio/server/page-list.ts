@@ -110,6 +110,7 @@ export const LATER = [
     'style-form.ts',
     'style-history.ts',
     'style-preview.ts',
+    'train-fields.ts',
     'train-form.ts',
     'train-pictures.ts',
     'train-room.ts',

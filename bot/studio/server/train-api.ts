@@ -22,9 +22,11 @@ export interface TrainWishCard {
   readonly kind: 'style' | 'subject' | 'words';
   readonly name: string;
   readonly about: string;
-  /** As usual where left out, like steps. */
+  /** As usual where left out, like what follows. */
   readonly model?: string;
   readonly steps?: number;
+  readonly trainText?: boolean;
+  readonly precision?: 'float32' | 'float16';
   readonly pictures: readonly TrainPictureCard[];
 }
 
@@ -33,6 +35,8 @@ export interface TrainPlanCard {
   readonly steps: number;
   /** Null where nothing was measured. */
   readonly seconds: number | null;
+  /** At least; null = little. */
+  readonly memoryGib: number | null;
   readonly captions: readonly string[];
   readonly notices: readonly string[];
 }
@@ -75,6 +79,9 @@ export interface TrainHowCard {
   readonly rate: number;
   readonly seed: number;
   readonly pictures: number;
+  readonly trainText: boolean;
+  /** Null = as usual. */
+  readonly precision: string | null;
   /** Of a step as measured; null = it was not. */
   readonly stepMs: number | null;
   /** Of the file; null = there is none yet. */
@@ -86,5 +93,7 @@ export interface TrainHowCard {
 
 export interface TrainList {
   readonly canDescribe: boolean;
+  /** Models that can be trained, the usual one first. */
+  readonly models: readonly string[];
   readonly trained: readonly TrainedCard[];
 }

@@ -57,12 +57,15 @@ function steeringRoutes(jobs: StudioServices['jobs']): Hono {
   app.get('/train', async (c) => {
     await training.demand(askerOf(c));
     const trained = (await training.list(STUDIO_PLACE.serverId)).map(trainedCard);
-    return c.json({ canDescribe: training.canDescribe(), trained } satisfies TrainList);
+    const models = training.models();
+    return c.json({ canDescribe: training.canDescribe(), models, trained } satisfies TrainList);
   });
   app.post('/train/plan', async (c) => {
-    const { model, steps, seconds, captions, notices } = await training.plan(await wishIn(c), askerOf(c));
+    const { notices, ...plan } = await training.plan(await wishIn(c), askerOf(c));
     const words = writerOf(readerOf(c).language);
-    return c.json({ model, steps, seconds, captions, notices: notices.map(words.say) } satisfies TrainPlanCard);
+    const { model, steps, seconds, memoryGib, captions } = plan;
+    const card = { model, steps, seconds, memoryGib, captions, notices: notices.map(words.say) };
+    return c.json(card satisfies TrainPlanCard);
   });
   app.post('/train/describe', async (c) => {
     const { pictures } = await wishIn(c);
@@ -152,11 +155,11 @@ function trainedCard(state: TrainingState): TrainedCard {
 }
 
 function howCard(
-  { model, rank, learningRate: rate, seed, pictures, samples }: TaskOf<'train'>,
+  { model, rank, learningRate: rate, seed, pictures, samples, trainText = false, precision = '' }: TaskOf<'train'>,
   { course, file }: TrainingState,
 ): TrainHowCard {
   return {
-    ...{ model, rank, rate, seed, pictures: pictures.length },
+    ...{ model, rank, rate, seed, pictures: pictures.length, trainText, precision: precision || null },
     stepMs: course?.stepMs ?? null,
     bytes: file?.bytes ?? null,
     samplePrompts: samples?.prompts ?? [],

@@ -12,19 +12,27 @@ export const TRAIN_PAGE = {
   'train-page.steps': 'Steps (empty: as usual)',
   'train-page.drop': 'Drop 5 to 20 pictures or a ZIP here',
   'train-page.choose': 'Add pictures',
-  'train-page.pictures': ({ count }: { count: number }) => `${count} ${count === 1 ? 'picture' : 'pictures'}`,
   'train-page.caption': ({ number }: { number: number }) => `Caption of picture ${number}`,
   'train-page.caption-empty': 'words of its own, or none',
   'train-page.leave-out': ({ number }: { number: number }) => `Leave picture ${number} out`,
   'train-page.describe': 'Write the captions for me',
-  'train-page.refused': 'Left out',
   'train-page.twice': 'the same picture is there already',
   'train-page.no-picture': 'there is no picture of that name',
   'train-page.look': 'What it takes',
   'train-page.consent': 'I may use these pictures, and people in them agree',
   'train-page.start': 'Start',
-  'train-page.cost': ({ steps, seconds, model }: { steps: number; seconds: number | null; model: string }) =>
-    `${steps} steps with ${model}, ${seconds === null ? 'time not measured yet' : `about ${seconds} s`}; drawing goes first`,
+  'train-page.cost': ({
+    steps,
+    seconds,
+    model,
+    memoryGib,
+  }: {
+    steps: number;
+    seconds: number | null;
+    model: string;
+    memoryGib: number | null;
+  }) =>
+    `${steps} steps with ${model}, ${seconds === null ? 'time not measured yet' : `about ${seconds} s`}${memoryGib === null ? '' : `, ${memoryGib} GiB of memory at least`}; drawing goes first`,
   'train-page.list': 'Trained here',
   'train-page.none': 'Nothing yet: give pictures first.',
   'train-page.step': ({ step, of }: { step: number; of: number }) => `Step ${step} of ${of}`,
@@ -65,9 +73,12 @@ export const TRAIN_PAGE = {
   'train-page.how-rate': 'Rate',
   'train-page.how-seed': 'Seed',
   'train-page.how-pictures': 'Pictures',
+  'train-page.how-precision': 'Precision',
+  'train-page.how-text': 'Train text encoders, too',
+  'train-page.usual': 'as usual',
   'train-page.step-seconds': ({ seconds }: { seconds: string }) => `${seconds} s a step`,
   'train-page.megabytes': ({ count }: { count: string }) => `${count} MB`,
-  'train-page.constant': ({ rate }: { rate: string }) => `${rate}, constant`,
+  'train-page.at-most': ({ rate }: { rate: string }) => `${rate} at most`,
   'train-page.try-at': ({ step }: { step: number }) => `Try it as it was at step ${step}`,
   'train-page.try': 'Try it',
   'train-page.try-prompt': 'Prompt to try',

@@ -30,6 +30,9 @@ export const TRAIN = {
   'train.unwanted': ({ pattern }: { pattern: string }) =>
     `Cannot train this: this server does not want “${pattern}” in a training's name or words`,
   'train.about': 'Cannot train on a thing without knowing what it is: say what kind of thing (dog, mug, house)',
+  'train.words-text': 'Cannot train text encoders along with a new word: they stay as they are for it; leave that out',
+  'train.newer':
+    'Cannot train text encoders or choose a precision: no renderer that is connected knows of them; leave them out',
   'train.no-pictures': 'Cannot train without pictures: give 5 to 20 as files or a ZIP',
   'train.bytes': ({ max, given }: { max: number; given: number }) =>
     `Cannot send these pictures: at most ${max} bytes in all, given ${given}; leave some out`,
@@ -69,13 +72,21 @@ export const TRAIN = {
   'command.train.about': 'What kind of thing it is: dog, mug, house',
   'command.train.model': 'The model that is trained; the first that can be where left out',
   'command.train.steps': 'Steps; as usual where left out',
+  'command.train.precision': 'What networks compute in; as usual for the model where left out',
+  'command.train.train-text': "Train the model's text encoders, too",
   'option.zip': 'zip',
   'option.about': 'about',
+  'option.precision': 'precision',
+  'option.train-text': 'train-text',
+  'train.float32': 'float32 (full precision)',
+  'train.float16': 'float16 (half precision)',
   'train.heading': ({ name, model }: { name: string; model: string }) => `Train ${model}: ${name}`,
   'train.count': ({ count, refused }: { count: number; refused: number }) =>
     `${count} ${count === 1 ? 'picture' : 'pictures'}${refused === 0 ? '' : `, ${refused} left out`}`,
   'train.cost': ({ steps, time }: { steps: number; time: string | null }) =>
     `${steps} steps, ${time === null ? 'time not measured yet' : `about ${time} of a renderer`}; whoever draws goes first`,
+  'train.memory': ({ gib }: { gib: number }) => `At least about ${gib} GiB of its memory`,
+  'train.with-text': 'The text encoders are trained, too',
   'train.left': ({ seconds }: { seconds: number }) => `${seconds} s of trainings left today; what fails costs nothing`,
   'train.how-to-use': ({ name, word }: { name: string; word: string }) =>
     `Afterwards it is called by <lora:${name}:1> and ${word} in a prompt, in this server only`,

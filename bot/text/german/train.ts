@@ -29,6 +29,10 @@ export const TRAIN: Translation<typeof English> = {
   'train.unwanted': ({ pattern }) =>
     `Das lässt sich hier nicht trainieren: Dieser Server will „${pattern}“ weder in Namen noch in Worten von Trainings`,
   'train.about': 'Ein Ding kann nur trainiert werden, wenn gesagt ist, was es ist: nenne die Art (Hund, Tasse, Haus)',
+  'train.words-text':
+    'Textencoder können nicht zusammen mit einem neuen Wort trainiert werden: für das bleiben sie, wie sie sind; lass das weg',
+  'train.newer':
+    'Textencoder können nicht trainiert und die Genauigkeit kann nicht gewählt werden: kein verbundener Renderer kennt das; lass es weg',
   'train.no-pictures': 'Ohne Bilder geht es nicht: gib 5 bis 20 als Dateien oder als ZIP',
   'train.bytes': ({ max, given }) =>
     `Diese Bilder sind zu viel: zusammen höchstens ${max} Bytes, es sind ${given}; lass einige weg`,
@@ -65,13 +69,21 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'Was für ein Ding es ist: dog, mug, house',
   'command.train.model': 'Das Modell; ohne Angabe das erste, mit dem es geht',
   'command.train.steps': 'Schritte; ohne Angabe wie üblich',
+  'command.train.precision': 'Worin Netze rechnen; ohne Angabe wie für das Modell üblich',
+  'command.train.train-text': 'Auch die Textencoder des Modells trainieren',
   'option.zip': 'archiv',
   'option.about': 'art',
+  'option.precision': 'genauigkeit',
+  'option.train-text': 'textencoder',
+  'train.float32': 'float32 (volle Genauigkeit)',
+  'train.float16': 'float16 (halbe Genauigkeit)',
   'train.heading': ({ name, model }) => `${model} trainieren: ${name}`,
   'train.count': ({ count, refused }) =>
     `${count} ${count === 1 ? 'Bild' : 'Bilder'}${refused === 0 ? '' : `, ${refused} ausgelassen`}`,
   'train.cost': ({ steps, time }) =>
     `${steps} Schritte, ${time === null ? 'Dauer noch nicht gemessen' : `etwa ${time} eines Renderers`}; wer zeichnet, geht vor`,
+  'train.memory': ({ gib }) => `Mindestens etwa ${gib} GiB seines Speichers`,
+  'train.with-text': 'Auch die Textencoder werden trainiert',
   'train.left': ({ seconds }) => `Heute noch ${seconds} s für Trainings; was scheitert, kostet nichts`,
   'train.how-to-use': ({ name, word }) =>
     `Danach ruft es <lora:${name}:1> und ${word} in einem Prompt auf, nur auf diesem Server`,

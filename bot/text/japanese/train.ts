@@ -21,6 +21,10 @@ export const TRAIN: Translation<typeof English> = {
   'train.name-taken': ({ name }) => `${name}という名前は使えません：すでにあります`,
   'train.unwanted': ({ pattern }) => `学習できません：このサーバーでは、学習の名前や言葉に「${pattern}」を使えません`,
   'train.about': '何かわからないものは学習できません：種類を書いてください（dog、mug、houseなど）',
+  'train.words-text':
+    '新しい言葉と一緒にテキストエンコーダーは学習できません：そのままで使うものなので、指定を外してください',
+  'train.newer':
+    'テキストエンコーダーの学習や精度の指定はできません：接続中のレンダラーはどれも対応していないので、外してください',
   'train.no-pictures': '画像がないと学習できません：5〜20枚をファイルかZIPで渡してください',
   'train.bytes': ({ max, given }) =>
     `画像が大きすぎます：合計${max}バイトまで、実際は${given}です。いくつか減らしてください`,
@@ -56,12 +60,20 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'どんなものか：dog、mug、houseなど',
   'command.train.model': '学習させるモデル。省略すると最初の対応モデル',
   'command.train.steps': 'ステップ数。省略すると通常の数',
+  'command.train.precision': 'ネットワークの計算精度。省略するとモデルの通常の精度',
+  'command.train.train-text': 'モデルのテキストエンコーダーも学習する',
   'option.zip': '書庫',
   'option.about': '種類',
+  'option.precision': '精度',
+  'option.train-text': 'テキスト学習',
+  'train.float32': 'float32（単精度）',
+  'train.float16': 'float16（半精度）',
   'train.heading': ({ name, model }) => `${model}に学習：${name}`,
   'train.count': ({ count, refused }) => `画像${count}枚${refused === 0 ? '' : `、除外${refused}枚`}`,
   'train.cost': ({ steps, time }) =>
     `${steps}ステップ、${time === null ? '時間はまだ測っていません' : `レンダラーで約${time}`}。描く人が優先です`,
+  'train.memory': ({ gib }) => `メモリは少なくとも約${gib} GiB`,
+  'train.with-text': 'テキストエンコーダーも学習します',
   'train.left': ({ seconds }) => `今日の学習の残りは${seconds}秒。失敗した分は数えません`,
   'train.how-to-use': ({ name, word }) => `学習後はこのサーバーでだけ、プロンプトの<lora:${name}:1>と${word}で使えます`,
   'train.consent':

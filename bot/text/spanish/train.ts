@@ -25,6 +25,10 @@ export const TRAIN: Translation<typeof English> = {
   'train.unwanted': ({ pattern }) =>
     `No se puede entrenar esto: este servidor no quiere «${pattern}» en el nombre ni en las palabras de un entrenamiento`,
   'train.about': 'No se puede entrenar una cosa sin saber qué es: di qué clase de cosa (perro, taza, casa)',
+  'train.words-text':
+    'No se pueden entrenar los codificadores de texto junto con una palabra nueva: para ella se quedan como están; omítelo',
+  'train.newer':
+    'No se pueden entrenar los codificadores de texto ni elegir la precisión: ningún renderizador conectado los conoce; omítelos',
   'train.no-pictures': 'No se puede entrenar sin imágenes: da de 5 a 20 como ficheros o en un ZIP',
   'train.bytes': ({ max, given }) =>
     `No se pueden enviar estas imágenes: como máximo ${max} bytes en total, hay ${given}; quita algunas`,
@@ -62,13 +66,21 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.about': 'Qué clase de cosa es: dog, mug, house',
   'command.train.model': 'El modelo; si se omite, el primero que se puede entrenar',
   'command.train.steps': 'Pasos; los habituales si se omite',
+  'command.train.precision': 'En qué calculan las redes; lo habitual del modelo si se omite',
+  'command.train.train-text': 'Entrenar también los codificadores de texto del modelo',
   'option.zip': 'archivo',
   'option.about': 'clase',
+  'option.precision': 'precisión',
+  'option.train-text': 'texto',
+  'train.float32': 'float32 (precisión completa)',
+  'train.float16': 'float16 (media precisión)',
   'train.heading': ({ name, model }) => `Entrenar ${model}: ${name}`,
   'train.count': ({ count, refused }) =>
     `${count} ${count === 1 ? 'imagen' : 'imágenes'}${refused === 0 ? '' : `, ${refused} sin usar`}`,
   'train.cost': ({ steps, time }) =>
     `${steps} pasos, ${time === null ? 'tiempo aún sin medir' : `unos ${time} de un renderizador`}; quien dibuja va primero`,
+  'train.memory': ({ gib }) => `Al menos unos ${gib} GiB de su memoria`,
+  'train.with-text': 'También se entrenan los codificadores de texto',
   'train.left': ({ seconds }) => `Hoy quedan ${seconds} s de entrenamientos; lo que falla no cuesta nada`,
   'train.how-to-use': ({ name, word }) =>
     `Después se llama con <lora:${name}:1> y ${word} en un prompt, solo en este servidor`,

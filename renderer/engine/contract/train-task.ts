@@ -1,4 +1,5 @@
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
+import type { TRAINING } from '#shared/contract/bounds.ts';
 
 /** What can be made by training, as the contract calls it. */
 export const TRAINING_METHODS = ['lora', 'textual-inversion'] as const;
@@ -26,6 +27,10 @@ export interface ValidTrain {
   readonly classPictures: { readonly caption: string; readonly count: number } | null;
   /** What is drawn again and again to see how it goes; null = nothing. */
   readonly samples: { readonly prompts: readonly string[]; readonly everySteps: number; readonly seed: number } | null;
+  /** Of a LoRA: attentions of all text encoders are trained, too. */
+  readonly trainText?: true;
+  /** What networks compute in; as usual for the model and the provider where left out. */
+  readonly precision?: (typeof TRAINING.precisions)[number];
   /** It is held from its beginning, until it is told to go on. */
   readonly isPaused?: true;
 }

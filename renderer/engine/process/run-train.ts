@@ -15,7 +15,7 @@ import { type PlainWish, plainRender } from '#renderer/engine/process/plain-rend
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { openTrainingFolder, type SavedTraining } from '#renderer/engine/process/training-folder.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
-import { orderOfTask, writeTrained } from '#renderer/engine/training/task-order.ts';
+import { orderOfTask, withPrecision, writeTrained } from '#renderer/engine/training/task-order.ts';
 import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { within } from '#shared/async/timer.ts';
@@ -43,10 +43,11 @@ const WAITING_MS = 20_000;
  * times. It goes on where the same task was left. Where losses are no numbers any more it gives what was before, and
  * says so. Throws `invalid` for a model that cannot be trained, and `unavailable` where there was nothing before.
  */
-export async function runTrain(task: ValidTrain, run: TrainRun): Promise<void> {
+export async function runTrain(wish: ValidTrain, run: TrainRun): Promise<void> {
   const lap = createLaps();
-  const checkpoint = await readCheckpoint(task.model.files, task.model.name);
+  const checkpoint = await readCheckpoint(wish.model.files, wish.model.name);
   requireTrainable(checkpoint);
+  const task = withPrecision(wish, checkpoint, run.network.provider);
   const folder = await openTrainingFolder(task, join(run.cacheFolder, 'training'));
   const order = orderOfTask(task, checkpoint, await classPictures(task, { folder, checkpoint, run }));
   const model = await openTrainingModel(checkpoint, order, run.network);

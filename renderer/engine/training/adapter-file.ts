@@ -1,6 +1,13 @@
 import type { Tensor } from '#renderer/engine/tensor.ts';
-import { factorNames, type TrainedAdapterStyle, type TrainedPart } from '#renderer/engine/training/adapter-names.ts';
+import {
+  factorNames,
+  type TrainedAdapterStyle,
+  type TrainedPart,
+  textPart,
+} from '#renderer/engine/training/adapter-names.ts';
 import type { FileFactors } from '#renderer/engine/training/trained-lora.ts';
+import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
+import { floatToHalf } from '#renderer/engine/weights/half.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 
 /** Factors of a model's parts, and what they count. */
@@ -8,6 +15,12 @@ export interface AdapterContent {
   readonly parts: Readonly<Partial<Record<TrainedPart, ReadonlyMap<string, FileFactors>>>>;
   readonly rank: number;
   readonly alpha: number;
+}
+
+/** What is trained of a model by low rank, by what its parts are called in files. */
+export function partsOf({ unet, texts }: Pick<TrainingModel, 'unet' | 'texts'>): AdapterContent['parts'] {
+  const ofText = texts.map((text, i) => [textPart(i, texts.length), text.factors()] as const);
+  return { unet: unet!.factors(), ...Object.fromEntries(ofText) };
 }
 
 /** What may stand in a file that is given away: numbers of the training, and nothing of its pictures or people. */
@@ -19,11 +32,25 @@ export interface AdapterNotes {
   readonly pictures: number;
 }
 
+/** Half precision, as most LoRAs have it, where float32 would take more bytes. */
+export function dtypeWithin(bytesMax: number, { parts }: Pick<AdapterContent, 'parts'>): 'F32' | 'F16' {
+  const factors = Object.values(parts).flatMap((part) => [...part.values()]);
+  const numbers = factors.reduce((sum, { a, b }) => sum + a.data.length + b.data.length, 0);
+  return 4 * numbers > bytesMax ? 'F16' : 'F32';
+}
+
+export interface AdapterFormat {
+  readonly style: TrainedAdapterStyle;
+  readonly notes: AdapterNotes;
+  /** Of the factors; F32 when left out. */
+  readonly dtype?: 'F32' | 'F16';
+}
+
 /** Writes a LoRA as diffusers', peft or kohya's scripts do. The first two have no alpha, so there B carries it. */
 export async function writeAdapter(
   file: string,
   { parts, rank, alpha }: AdapterContent,
-  { style, notes }: { readonly style: TrainedAdapterStyle; readonly notes: AdapterNotes },
+  { style, notes, dtype = 'F32' }: AdapterFormat,
 ): Promise<void> {
   const sources = Object.entries(parts).flatMap(([part, factors]) =>
     [...factors].flatMap(([key, { a, b }]) => {
@@ -31,7 +58,7 @@ export async function writeAdapter(
       const strength = names.alpha === null ? alpha / rank : 1;
       const up = { dims: b.dims, data: b.data.map((value) => strength * value) };
       const ofAlpha = names.alpha === null ? [] : [source(names.alpha, { dims: [], data: Float32Array.of(alpha) })];
-      return [source(names.down, a), source(names.up, up), ...ofAlpha];
+      return [source(names.down, a, dtype), source(names.up, up, dtype), ...ofAlpha];
     }),
   );
   await writeSafetensors(file, sources, { metadata: metadataOf(notes, { rank, alpha }) });
@@ -71,7 +98,10 @@ function metadataOf(notes: AdapterNotes, lora?: { rank: number; alpha: number })
   };
 }
 
-function source(key: string, { dims, data }: Tensor): WeightSource {
-  const bytes = () => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { key, dtype: 'F32', shape: dims, bytes };
+function source(key: string, { dims, data }: Tensor, dtype: 'F32' | 'F16' = 'F32'): WeightSource {
+  const bytes = () => {
+    const stored = dtype === 'F32' ? data : floatToHalf(data);
+    return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+  };
+  return { key, dtype, shape: dims, bytes };
 }

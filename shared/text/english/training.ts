@@ -2,8 +2,6 @@ import type { Message, Sentences } from '#shared/text/message.ts';
 
 /** Training: models, pictures, and what goes wrong on the way. */
 export const TRAINING = {
-  'training.family': ({ name, family }: { name: string; family: string }) =>
-    `Cannot train ${name}: only models of the sd15 and sd21 families that draw from words alone can be trained yet, given ${family}`,
   'training.kind': ({ name, family }: { name: string; family: string }) =>
     `Cannot train ${name}: only models that draw from words alone, and no refiners, can be trained, given ${family}`,
   'training.zero-snr': ({ name }: { name: string }) =>
@@ -52,6 +50,8 @@ export const TRAINING = {
   'field.caption': 'caption',
   'field.word': 'word',
   'field.own-adapters': 'adapters that come with the render',
+  'field.precision': 'precision',
+  'field.train-text': 'training of text encoders',
   'limit.one-word': 'one word without spaces',
   'limit.bytes-in-all': ({ limit }: { limit: number }) => `at most ${limit} bytes in all`,
 } as const satisfies Sentences;

@@ -12,17 +12,24 @@ const png = (background: string) =>
     .png()
     .toBuffer();
 
+const SEEN = [{ event: 'text', text: { index: 0, text: 'a boat at night', score: 0.9, kind: 'caption' } }] as const;
+
 it('trains on Discord: from files and archives, with captions, consent, status, stop and delete, or says why not', async () => {
   const { ada, bob, channel, guild, jobs, renderer, storage } = await startTestBot({
     renderer: {
-      description: { ...FAKE_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
-      results: trainedResults,
+      description: {
+        ...FAKE_DESCRIPTION,
+        tasks: ['draw', 'train', 'describe'],
+        draws: ['own_adapters', 'train_text', 'precision'],
+      },
+      results: (request) => (request.task === 'describe' ? SEEN : trainedResults(request)),
       stepMs: 20,
     },
   });
   const red = { name: 'red.png', bytes: await png('#c00') };
   const blue = { name: 'blue.png', bytes: await png('#00c') };
-  const style = { name: 'wash', 'picture-1': red, 'picture-2': blue, steps: 500 };
+  const networks = { precision: 'float16', 'train-text': true };
+  const style = { name: 'wash', 'picture-1': red, 'picture-2': blue, steps: 500, ...networks };
   const say = async (command: string, values = {}, who = bob) =>
     (await who.slash(channel, command, values).message()).text;
   expect(await say('train style', style)).toContain('a moderator lets roles or everybody do it');
@@ -40,11 +47,15 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
     'broken.png: it cannot be decoded',
     'wash style',
     '500 steps',
+    'The text encoders are trained, too',
+    'float16 (half precision)',
     's of trainings left today',
     'By starting you confirm',
     'are few',
   ])
     expect(draft.text).toContain(line);
+  const described = await bob.click(draft, 'Describe them for me').message();
+  expect(described.text).toContain('1\\. a boat at night, wash style\n2\\. a boat at night, wash style');
   const form = await bob.click(draft, 'Edit captions').modal();
   const wrong = await bob.submitModal(form, { fields: { captions: 'a hut\na boat\na third' } }).message();
   expect(wrong.text).toContain('one line for each of the 2 pictures, given 3');
@@ -52,8 +63,16 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   expect(edited.text).toContain('a hut, wash style\n2\\. a boat, wash style');
   const panel = await bob.click(edited, 'I may use them: start').message();
   await channel.waitFor((one) => one.id === panel.id && /Step [1-9]|[1-9]\d* of 500|[1-9]\d*\/500/.test(one.text));
-  expect(renderer.renders[0]!.request).toMatchObject({
-    train: { method: 'lora', pictures: [{ caption: 'a hut, wash style' }, { caption: 'a boat, wash style' }] },
+  // The same words before and as it goes, as its preview.
+  await channel.waitFor(
+    (one) => one.id === panel.id && one.attachments.some(({ filename }) => /preview/.test(filename)),
+  );
+  const [training] = renderer.renders.filter(({ request }) => request.task === 'train');
+  expect(training!.request).toMatchObject({
+    train: {
+      ...{ method: 'lora', trainText: true, precision: 'float16' },
+      pictures: [{ caption: 'a hut, wash style' }, { caption: 'a boat, wash style' }],
+    },
   });
 
   // The renderer trains one thing at a time: this one waits, from an archive with a caption in it.
@@ -74,7 +93,7 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   expect(await say('train resume', { name: 'wash' })).toContain('wash goes on');
   expect(await say('train stop', { name: 'wash' })).toContain('wash ends after this step, with the best of it');
   await channel.waitFor((one) => one.id === panel.id && one.text.includes('wash is ready: write'));
-  expect(renderer.renders[0]!.stepsDone).toBeLessThan(500);
+  expect(training!.stepsDone).toBeLessThan(500);
   expect(await say('train list')).toMatch(/wash[\s\S]*style by Bob · ready · .*lora:wash:1/);
   expect(await say('train status')).not.toContain('wash');
   const drawn = await bob.slash(channel, 'imagine', { prompt: 'a hut, wash style <lora:wash:1>', steps: 1 }).message();

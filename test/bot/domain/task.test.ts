@@ -22,7 +22,10 @@ describe('a task', () => {
       imageAdapters: ['plus'],
       upscaler: 'x4',
     });
-    expect(needsOf(byKind.train!)).toEqual({ kind: 'train', model: 'tiny', adapters: [], sampler: null });
+    expect(needsOf(byKind.train!)).toEqual({
+      ...{ kind: 'train', model: 'tiny', adapters: [], sampler: null },
+      draws: ['train_text', 'precision'],
+    });
     const needed = { model: null, adapters: [], sampler: null, upscaler: 'esrgan', denoises: true };
     expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', ...needed });
     for (const task of SOME_TASKS) expect(needsOf(task)).toBe(needsOf(task));

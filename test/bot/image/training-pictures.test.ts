@@ -42,7 +42,7 @@ it('takes pictures of files and archives with their words, and tells the others 
     pictures.map(async ({ image }) => (await sharp(stored.get(image.sha256)).metadata()).width),
   );
   expect(pictures.map(({ name, caption, repeats }, i) => [name, caption, repeats, widths[i]])).toEqual([
-    ['own.png', '', 1, 768],
+    ['own.png', '', 1, 1024],
     ['a.png', 'red car', 3, 64],
     ['b.png', 'a green hill', 1, 64],
   ]);

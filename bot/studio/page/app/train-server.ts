@@ -17,8 +17,9 @@ export const training = {
   describe: (wish: TrainWishCard) => ask<TrainFilesCard>('POST', '/api/train/describe', wish),
   again: (name: string) => ask<TrainWishCard>('GET', `/api/train/${name}/wish`),
   start: (wish: TrainWishCard) => ask<object>('POST', '/api/train/start', wish),
-  stop: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/stop`, {}),
-  pause: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/pause`, {}),
-  resume: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/resume`, {}),
-  remove: (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/delete`, {}),
+  ...{ stop: doing('stop'), pause: doing('pause'), resume: doing('resume'), remove: doing('delete') },
 };
+
+function doing(act: 'stop' | 'pause' | 'resume' | 'delete') {
+  return (name: string) => ask<TrainOutcome>('POST', `/api/train/${name}/${act}`, {});
+}

@@ -30,7 +30,7 @@ export function lossCurve({
     all.length === 0
       ? ''
       : `M${all.map((loss, i) => `${x(losses[i]!.step).toFixed(1)} ${y(loss).toFixed(1)}`).join('L')}`;
-  const label = trainLabel('train-page.loss', { from: from.toFixed(3), to: to.toFixed(3) });
+  const label = trainLabel('loss', { from: from.toFixed(3), to: to.toFixed(3) });
   const svg = shape('svg', {
     viewBox: `0 0 ${WIDTH} ${HEIGHT + AXIS}`,
     class: 'loss',
@@ -48,14 +48,14 @@ export function lossCurve({
     shape('path', { class: 'thick', d: line(means) }),
     ...(last ? [shape('circle', { class: 'now', cx: x(last.step), cy: y(to), r: 5 })] : []),
   );
-  const about = trainLabel('train-page.loss-about', { count: MEAN_OF });
+  const about = trainLabel('loss-about', { count: MEAN_OF });
   return element(
     'section',
     { class: 'loss-part' },
     element(
       'p',
       { class: 'row wrap' },
-      element('b', { class: 'grow' }, trainLabel('train-page.loss-heading')),
+      element('b', { class: 'grow' }, trainLabel('loss-heading')),
       element('span', { class: 'soft fine' }, about),
     ),
     svg as unknown as HTMLElement,
@@ -78,7 +78,7 @@ function stepAxis(of: number, x: (step: number) => number): readonly SVGElement[
   const every = roundSteps(of);
   const marks = Array.from({ length: Math.floor(of / every) + 1 }, (_, i) => i * every);
   const small = Array.from({ length: Math.floor((10 * of) / every) + 1 }, (_, i) => (i * every) / 10);
-  const end = trainLabel('train-page.loss-steps', { of });
+  const end = trainLabel('loss-steps', { of });
   return [
     shape('path', { class: 'axis', d: `M0 ${HEIGHT}H${WIDTH}` }),
     shape('path', { class: 'axis', d: small.map((step) => `M${x(step).toFixed(1)} ${HEIGHT}v4`).join('') }),

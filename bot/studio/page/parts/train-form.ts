@@ -1,10 +1,11 @@
 import { element } from '#bot/studio/page/app/element.ts';
 import { training } from '#bot/studio/page/app/train-server.ts';
 import { trainLabel } from '#bot/studio/page/app/train-words.ts';
+import { trainFields } from '#bot/studio/page/parts/train-fields.ts';
 import { captionedBy, figureOf, isCaption } from '#bot/studio/page/parts/train-pictures.ts';
-import type { TrainFilesCard, TrainPictureCard, TrainWishCard } from '#bot/studio/server/train-api.ts';
+import type { TrainFilesCard, TrainList, TrainPictureCard, TrainWishCard } from '#bot/studio/server/train-api.ts';
 
-const TWICE = trainLabel('train-page.twice');
+const TWICE = trainLabel('twice');
 
 function leftOut({ name, reason }: { readonly name: string; readonly reason: string }): HTMLElement {
   return element('li', {}, `${name}: ${reason}`);
@@ -23,7 +24,7 @@ export type Run = (work: () => Promise<unknown>) => Promise<boolean>;
 
 /** The form where pictures and settings are given; what is taken over from another training replaces what is in it. */
 export function trainForm(run: Run, changed: () => Promise<void>) {
-  const fields = formFields();
+  const fields = trainFields();
   const pictures = element('div', { class: 'train-pictures' });
   const refused = element('ul', { class: 'train-refused' });
   const cost = element('p', { class: 'soft', role: 'status' });
@@ -56,8 +57,7 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
       refused.append(...alone.map(leftOut));
       put(captioned);
     });
-  const describing = async () => put((await training.describe(wish())).pictures);
-  const describe = button('train-page.describe', () => run(describing));
+  const describe = button('describe', () => run(async () => put((await training.describe(wish())).pictures)));
   describe.hidden = true;
   const begin = () =>
     run(async () => {
@@ -67,12 +67,13 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
       put([]);
       await changed();
     });
-  const look = button('train-page.look', () => run(() => costOf(wish()).then((text) => cost.replaceChildren(text))));
+  const look = button('look', () => run(() => costOf(wish()).then((text) => cost.replaceChildren(text))));
   const starting = startRows(begin);
   const actions = element('p', { class: 'row wrap' }, look, describe);
   const parts = [fields.element, dropZone(add), pictures, refused, actions, cost, ...starting.rows];
-  const allowDescribing = (may: boolean) => {
-    describe.hidden = !may;
+  const offer = ({ canDescribe, models }: Pick<TrainList, 'canDescribe' | 'models'>) => {
+    describe.hidden = !canDescribe;
+    fields.offer(models);
   };
   const takeOver = (taken: TrainWishCard) => {
     fields.write(taken);
@@ -80,22 +81,22 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
     refused.replaceChildren();
     put(taken.pictures);
   };
-  return { element: sheetOf(parts), allowDescribing, takeOver };
+  return { element: sheetOf(parts), offer, takeOver };
 }
 
 function sheetOf(parts: readonly HTMLElement[]): HTMLElement {
-  return element('section', { class: 'sheet rule-sheet', 'aria-label': trainLabel('train-page.title') }, ...parts);
+  return element('section', { class: 'sheet rule-sheet', 'aria-label': trainLabel('title') }, ...parts);
 }
 
 async function costOf(wish: TrainWishCard): Promise<string> {
-  const { model, steps, seconds, notices } = await training.plan(wish);
-  return [trainLabel('train-page.cost', { model, steps, seconds }), ...notices].join(' · ');
+  const { model, steps, seconds, memoryGib, notices } = await training.plan(wish);
+  return [trainLabel('cost', { model, steps, seconds, memoryGib }), ...notices].join(' · ');
 }
 
 /** Nothing starts before who starts it has said that they may. */
 function startRows(begin: () => Promise<boolean>) {
   const consent = element('input', { type: 'checkbox' });
-  const start = button('train-page.start', async () => {
+  const start = button('start', async () => {
     start.disabled = true; // pressed twice it would begin twice
     if (await begin()) consent.checked = false; // it was said of these pictures
     allow();
@@ -111,61 +112,10 @@ function startRows(begin: () => Promise<boolean>) {
   allow();
   consent.addEventListener('change', allow);
   const rows = [
-    element('label', { class: 'row' }, consent, element('span', {}, trainLabel('train-page.consent'))),
+    element('label', { class: 'row' }, consent, element('span', {}, trainLabel('consent'))),
     element('p', { class: 'row' }, start),
   ];
   return { rows, takeBackConsent };
-}
-
-function formFields() {
-  const kinds = (['style', 'subject', 'words'] as const).map((kind) =>
-    element('option', { value: kind }, trainLabel(`train-page.${kind}`)),
-  );
-  const kind = element('select', {}, ...kinds);
-  const name = element('input', { type: 'text', maxlength: 32, autocomplete: 'off', autocapitalize: 'off' });
-  const about = element('input', { type: 'text', maxlength: 60 });
-  const steps = element('input', { type: 'number', min: 1, max: 20_000 });
-  let model: string | null = null;
-  const field = (
-    key: Parameters<typeof trainLabel>[0] & `train-page.${'kind' | 'name' | 'about' | 'steps'}`,
-    input: Node,
-  ) => element('label', { class: 'train-field' }, element('span', {}, trainLabel(key)), input);
-  const aboutField = field('train-page.about', about);
-  const showFields = () => {
-    aboutField.hidden = kind.value === 'style'; // which is no kind of thing
-  };
-  kind.addEventListener('change', showFields);
-  showFields();
-  return {
-    element: element(
-      'div',
-      { class: 'train-fields' },
-      field('train-page.kind', kind),
-      field('train-page.name', name),
-      aboutField,
-      field('train-page.steps', steps),
-    ),
-    clear() {
-      for (const input of [name, about, steps]) input.value = '';
-      model = null;
-    },
-    write(wish: Omit<TrainWishCard, 'pictures'>) {
-      kind.value = wish.kind;
-      name.value = wish.name;
-      about.value = wish.about;
-      steps.value = String(wish.steps ?? '');
-      showFields();
-      model = wish.model ?? null;
-      name.focus();
-    },
-    read: (): Omit<TrainWishCard, 'pictures'> => ({
-      kind: kind.value as TrainWishCard['kind'],
-      name: name.value.trim().toLowerCase(),
-      about: aboutField.hidden ? '' : about.value.trim(),
-      ...(model !== null && { model }),
-      ...(steps.value === '' ? {} : { steps: Number(steps.value) }),
-    }),
-  };
 }
 
 function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement {
@@ -177,8 +127,8 @@ function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement
   const zone = element(
     'label',
     { class: 'train-drop' },
-    element('span', { class: 'soft' }, trainLabel('train-page.drop')),
-    element('span', { class: 'btn small' }, trainLabel('train-page.choose')),
+    element('span', { class: 'soft' }, trainLabel('drop')),
+    element('span', { class: 'btn small' }, trainLabel('choose')),
     input,
   );
   zone.addEventListener('dragover', (event) => event.preventDefault());
@@ -190,9 +140,6 @@ function dropZone(add: (files: Iterable<File>) => Promise<unknown>): HTMLElement
   return zone;
 }
 
-function button(
-  key: 'train-page.describe' | 'train-page.start' | 'train-page.look',
-  press: () => unknown,
-): HTMLButtonElement {
+function button(key: 'describe' | 'start' | 'look', press: () => unknown): HTMLButtonElement {
   return element('button', { class: 'btn', onclick: () => void press() }, trainLabel(key));
 }

@@ -22,7 +22,7 @@ export async function captionedBy(texts: readonly File[], pictures: readonly Tra
     pictures: pictures.map((one) => ({ ...one, caption: captions.get(stemOf(one.name)) ?? one.caption })),
     alone: texts
       .filter(({ name }) => !stems.has(stemOf(name)))
-      .map(({ name }) => ({ name, reason: trainLabel('train-page.no-picture') })),
+      .map(({ name }) => ({ name, reason: trainLabel('no-picture') })),
   };
 }
 
@@ -36,12 +36,12 @@ export function figureOf(
   const caption = element('textarea', {
     rows: 2,
     maxlength: CAPTION_MAX,
-    'aria-label': trainLabel('train-page.caption', { number }),
-    placeholder: trainLabel('train-page.caption-empty'),
+    'aria-label': trainLabel('caption', { number }),
+    placeholder: trainLabel('caption-empty'),
   });
   caption.value = picture.caption;
   caption.addEventListener('input', () => change(i, { ...picture, caption: caption.value }));
-  const gone = trainLabel('train-page.leave-out', { number });
+  const gone = trainLabel('leave-out', { number });
   return element(
     'figure',
     {},

@@ -35,20 +35,20 @@ export function showTrainRoom(store: PageStore): void {
   const refresh = keepLooking({
     isSeen: () => store.state.room === 'train',
     told,
-    show({ canDescribe, trained }) {
-      form.allowDescribing(canDescribe);
-      const none = trained.length === 0 ? [element('li', { class: 'soft' }, trainLabel('train-page.none'))] : [];
+    show({ trained, ...offer }) {
+      form.offer(offer);
+      const none = trained.length === 0 ? [element('li', { class: 'soft' }, trainLabel('none'))] : [];
       putInOrder(list, [...none, ...rows(trained)]);
     },
   });
   room.append(
-    element('header', { class: 'row' }, element('h2', {}, trainLabel('train-page.title'))),
+    element('header', { class: 'row' }, element('h2', {}, trainLabel('title'))),
     told,
     form.element,
     element(
       'section',
-      { class: 'sheet rule-sheet', 'aria-label': trainLabel('train-page.list') },
-      element('h3', {}, trainLabel('train-page.list')),
+      { class: 'sheet rule-sheet', 'aria-label': trainLabel('list') },
+      element('h3', {}, trainLabel('list')),
       list,
     ),
   );
@@ -95,7 +95,7 @@ function actionsOf(
     again: (name: string) =>
       void run(async () => {
         form.takeOver(await training.again(name));
-        told.textContent = trainLabel('train-page.taken-over', { name });
+        told.textContent = trainLabel('taken-over', { name });
       }),
     make(prompt: string) {
       changeDraft(store, { prompt });

@@ -59,14 +59,12 @@ function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
       'p',
       { class: 'row wrap' },
       element('b', {}, name),
-      element('span', { class: 'soft grow' }, trainLabel(`train-page.${kind}`)),
+      element('span', { class: 'soft grow' }, trainLabel(kind)),
       element('span', { class: 'soft' }, stateOf(card)),
     ),
     ...(isDone ? [] : [bar]),
     element('p', { class: 'row wrap' }, ...buttonsOf(card, actions)),
-    ...(card.brokeOffAt === null
-      ? []
-      : [element('p', {}, trainLabel('train-page.broke-off', { step: card.brokeOffAt }))]),
+    ...(card.brokeOffAt === null ? [] : [element('p', {}, trainLabel('broke-off', { step: card.brokeOffAt }))]),
     ...(card.losses.length > 1 ? [lossCurve(card)] : []),
     ...(card.sampleSteps.length === 0 ? [] : [sampleStrip(card)]),
     ...(isDone || card.interimStep !== null ? tryPart(card, actions) : []),
@@ -75,11 +73,11 @@ function trainedRow(card: TrainedCard, actions: TrainedActions): HTMLElement {
 }
 
 function stateOf({ isDone, isPaused, isLate, step, of, secondsLeft }: TrainedCard): string {
-  if (isDone) return trainLabel('train-page.done');
-  const far = step === 0 ? trainLabel('train-page.waits') : trainLabel('train-page.step', { step, of });
-  if (isPaused) return `${far}, ${trainLabel('train-page.paused')}`;
+  if (isDone) return trainLabel('done');
+  const far = step === 0 ? trainLabel('waits') : trainLabel('step', { step, of });
+  if (isPaused) return `${far}, ${trainLabel('paused')}`;
   if (secondsLeft === null) return far;
-  return `${far}, ${trainLabel(isLate ? 'train-page.longer' : 'train-page.left', { seconds: secondsLeft })}`;
+  return `${far}, ${trainLabel(isLate ? 'longer' : 'left', { seconds: secondsLeft })}`;
 }
 
 function buttonsOf(
@@ -87,21 +85,19 @@ function buttonsOf(
   actions: TrainedActions,
 ): readonly HTMLElement[] {
   const { stop, pause, resume, remove, again } = actions;
-  const hold = isPaused
-    ? button('train-page.resume', () => resume(name))
-    : button('train-page.pause', () => pause(name));
-  const open = step > 0 ? [hold, button('train-page.stop', () => stop(name))] : [hold];
-  const next = isDone && how ? [button('train-page.again', () => again(name))] : [];
-  return [...(isDone ? exportsOf(name) : open), ...next, button('train-page.delete', () => remove(name))];
+  const hold = isPaused ? button('resume', () => resume(name)) : button('pause', () => pause(name));
+  const open = step > 0 ? [hold, button('stop', () => stop(name))] : [hold];
+  const next = isDone && how ? [button('again', () => again(name))] : [];
+  return [...(isDone ? exportsOf(name) : open), ...next, button('delete', () => remove(name))];
 }
 
 /** A prompt that calls it up, to be drawn at once. */
 function tryPart(card: TrainedCard, { make }: TrainedActions): readonly HTMLElement[] {
   const { interimStep: step } = card;
-  const heading = step === null ? trainLabel('train-page.try') : trainLabel('train-page.try-at', { step });
-  const label = trainLabel('train-page.try-prompt');
+  const heading = step === null ? trainLabel('try') : trainLabel('try-at', { step });
+  const label = trainLabel('try-prompt');
   const prompt = element('input', { type: 'text', 'aria-label': label, value: useOf(card) });
-  const draw = element('button', { type: 'submit', class: 'btn' }, trainLabel('train-page.try-make'));
+  const draw = element('button', { type: 'submit', class: 'btn' }, trainLabel('try-make'));
   const form = element('form', { class: 'row try' }, prompt, draw);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -110,7 +106,7 @@ function tryPart(card: TrainedCard, { make }: TrainedActions): readonly HTMLElem
   return [
     element('p', {}, element('b', {}, heading)),
     form,
-    element('p', { class: 'soft use' }, trainLabel('train-page.use', { use: useOf(card) })),
+    element('p', { class: 'soft use' }, trainLabel('use', { use: useOf(card) })),
   ];
 }
 
@@ -124,11 +120,11 @@ function exportsOf(name: string): readonly HTMLElement[] {
     element(
       'a',
       { class: 'btn small', href: `/api/train/${name}/${style}.safetensors`, download: '' },
-      trainLabel('train-page.export', { style }),
+      trainLabel('export', { style }),
     ),
   );
 }
 
-function button(key: `train-page.${'stop' | 'delete' | 'pause' | 'resume' | 'again'}`, press: () => void): HTMLElement {
+function button(key: 'stop' | 'delete' | 'pause' | 'resume' | 'again', press: () => void): HTMLElement {
   return element('button', { class: 'btn small', onclick: press }, trainLabel(key));
 }

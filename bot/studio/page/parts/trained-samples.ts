@@ -11,14 +11,14 @@ export function sampleStrip({ name, sampleSteps, how, of, isDone }: TrainedCard)
   const shown = [...(first === undefined ? [] : [first]), ...rest.slice(1 - SHOWN_MAX)];
   const last = shown.at(-1) ?? 0;
   const next = isDone || !how ? of : Math.min(of, last + how.sampleEvery);
-  const words = how ? `${how.samplePrompts.join(' · ')}, ${trainLabel('train-page.how-seed')} ${how.seed}` : '';
+  const words = how ? `${how.samplePrompts.join(' · ')}, ${trainLabel('how-seed')} ${how.seed}` : '';
   return element(
     'section',
     { class: 'samples-part' },
     element(
       'p',
       { class: 'row wrap' },
-      element('b', { class: 'grow' }, trainLabel('train-page.samples')),
+      element('b', { class: 'grow' }, trainLabel('samples')),
       element('span', { class: 'soft fine' }, words),
     ),
     element(
@@ -31,7 +31,7 @@ export function sampleStrip({ name, sampleSteps, how, of, isDone }: TrainedCard)
 }
 
 function sample(name: string, step: number, isNewest: boolean): HTMLElement {
-  const label = step === 0 ? trainLabel('train-page.before') : trainLabel('train-page.sample-at', { step });
+  const label = step === 0 ? trainLabel('before') : trainLabel('sample-at', { step });
   return element(
     'figure',
     {},
@@ -41,6 +41,6 @@ function sample(name: string, step: number, isNewest: boolean): HTMLElement {
 }
 
 function place(step: number): HTMLElement {
-  const label = trainLabel('train-page.sample-coming', { step });
+  const label = trainLabel('sample-coming', { step });
   return element('figure', {}, element('span', { class: 'hatch' }), element('figcaption', { class: 'soft' }, label));
 }

@@ -3,8 +3,6 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** German of what training says. */
 export const TRAINING: Translation<typeof English> = {
-  'training.family': ({ name, family }) =>
-    `${name} kann noch nicht trainiert werden: nur Modelle der Familien sd15 und sd21, die allein aus Worten zeichnen; dieses ist ${family}`,
   'training.kind': ({ name, family }) =>
     `${name} kann nicht trainiert werden: nur Modelle, die allein aus Worten zeichnen, und keine Refiner; dieses ist ${family}`,
   'training.zero-snr': ({ name }) =>
@@ -50,6 +48,8 @@ export const TRAINING: Translation<typeof English> = {
   'field.caption': 'Bildbeschreibung',
   'field.word': 'Wort',
   'field.own-adapters': 'mitgegebene Adapter',
+  'field.precision': 'Genauigkeit',
+  'field.train-text': 'Training der Textencoder',
   'limit.one-word': 'ein Wort ohne Leerzeichen',
   'limit.bytes-in-all': ({ limit }) => `zusammen höchstens ${limit} Bytes`,
 };

@@ -3,8 +3,6 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** Japanese of what training says. */
 export const TRAINING: Translation<typeof English> = {
-  'training.family': ({ name, family }) =>
-    `${name}はまだ学習できません：言葉だけから描くsd15とsd21系のモデルに限ります。これは${family}です`,
   'training.kind': ({ name, family }) =>
     `${name}は学習できません：言葉だけから描くモデルに限り、リファイナーは不可です。これは${family}です`,
   'training.zero-snr': ({ name }) =>
@@ -46,6 +44,8 @@ export const TRAINING: Translation<typeof English> = {
   'field.caption': '説明文',
   'field.word': '単語',
   'field.own-adapters': '一緒に渡すアダプター',
+  'field.precision': '精度',
+  'field.train-text': 'テキストエンコーダーの学習',
   'limit.one-word': '空白のない1語',
   'limit.bytes-in-all': ({ limit }) => `合計${limit}バイトまで`,
 };

@@ -3,8 +3,6 @@ import type { Translation } from '#shared/text/message.ts';
 
 /** Spanish of what training says. */
 export const TRAINING: Translation<typeof English> = {
-  'training.family': ({ name, family }) =>
-    `${name} todavía no se puede entrenar: solo modelos de las familias sd15 y sd21 que dibujan únicamente a partir de palabras; este es ${family}`,
   'training.kind': ({ name, family }) =>
     `No se puede entrenar ${name}: solo modelos que dibujan únicamente a partir de palabras, y ningún refiner; este es ${family}`,
   'training.zero-snr': ({ name }) =>
@@ -50,6 +48,8 @@ export const TRAINING: Translation<typeof English> = {
   'field.caption': 'descripción',
   'field.word': 'palabra',
   'field.own-adapters': 'adaptadores que vienen con el encargo',
+  'field.precision': 'precisión',
+  'field.train-text': 'entrenamiento de los codificadores de texto',
   'limit.one-word': 'una palabra sin espacios',
   'limit.bytes-in-all': ({ limit }) => `como máximo ${limit} bytes en total`,
 };

@@ -26,7 +26,7 @@ const choose = (page: Page, files: readonly ReturnType<typeof fileOf>[]) =>
 
 inBrowser('the page where models are trained', () => {
   const pages = openPages({
-    description: { ...DEMO_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters'] },
+    description: { ...DEMO_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters', 'train_text', 'precision'] },
     results: trainedResults,
   });
 
@@ -45,6 +45,9 @@ inBrowser('the page where models are trained', () => {
       await place.getByLabel('Name in prompts').fill('Mug-One');
       await place.getByLabel('Kind of thing').fill('mug');
       await place.getByLabel('Steps').fill('400');
+      expect(await place.getByLabel('Model').locator('option').allTextContents()).toEqual(['demo']);
+      await place.getByLabel('Precision').selectOption('float16');
+      await place.getByLabel('Train text encoders, too').check();
       const red = await picture('#a03020');
       await choose(page, [
         fileOf('red.png', red),
@@ -90,9 +93,12 @@ inBrowser('the page where models are trained', () => {
       expect(await row.locator('.loss .sampled').count()).toBe(1);
       await row.getByText('Each step hides a picture under noise').waitFor();
       expect(await row.locator('.how dd').allTextContents()).toEqual([
-        ...['demo', '4', '0.060 s a step', '2e-3, constant', expect.stringMatching(/^\d+$/), '2'],
+        ...['demo', '4', '0.060 s a step', '2e-3 at most', expect.stringMatching(/^\d+$/), '2', 'float16', '✓'],
       ]);
-      const { train } = drawn().at(-1)!.request as { train: { pictures: readonly { caption: string }[] } };
+      const { train } = drawn().at(-1)!.request as {
+        train: { pictures: readonly { caption: string }[]; trainText: boolean; precision: string };
+      };
+      expect([train.trainText, train.precision]).toEqual([true, 'float16']);
       expect(train.pictures.map(({ caption }) => caption)).toEqual([
         'a mug-one mug, a red mug',
         'a mug-one mug, a blue mug on a table',
@@ -155,6 +161,8 @@ inBrowser('the page where models are trained', () => {
       expect(await place.getByLabel('Name in prompts').inputValue()).toBe('mug-one-2');
       expect(await place.getByLabel('Kind of thing').inputValue()).toBe('mug');
       expect(await place.getByLabel('Steps').inputValue()).toBe('400');
+      expect(await place.getByLabel('Precision').inputValue()).toBe('float16');
+      expect(await place.getByLabel('Train text encoders, too').isChecked()).toBe(true);
       expect(await place.getByLabel('Caption of picture 1').inputValue()).toBe('a red mug');
       expect(await place.getByLabel('Caption of picture 2').inputValue()).toBe('a blue mug on a table');
       for (const image of await place.locator('.train-pictures img').all())
@@ -202,7 +210,7 @@ inBrowser('the page where models are trained', () => {
       await page.route('**/api/train', async (route) => {
         const card = { name: 'wild', kind: 'style', word: 'wild', isDone: true, brokeOffAt: 2, step: 0, of: 0 };
         const rest = { losses: [], sampleSteps: [], isPaused: false, secondsLeft: null, how: null };
-        await route.fulfill({ json: { canDescribe: false, trained: [{ ...card, ...rest }] } });
+        await route.fulfill({ json: { canDescribe: false, models: ['demo'], trained: [{ ...card, ...rest }] } });
       });
       await page.getByRole('link', { name: 'Draw' }).click();
       await page.getByRole('link', { name: 'Train' }).click();

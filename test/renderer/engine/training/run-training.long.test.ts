@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEmbedding } from '#renderer/engine/adapters/embeddings.ts';
-import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
+import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
-import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
-import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
-import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
 import { writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
@@ -19,55 +16,39 @@ import { openTrainingModel, type TrainingModel } from '#renderer/engine/training
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
-import { UNREAD } from '#test/golden/check/networks.ts';
-import { golden, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { checkpoint, DEMO, NETWORK, orderIn, train } from '#test/renderer/engine/training/brief-training.ts';
+import { withSmallXl } from '#test/renderer/engine/training/small-xl.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
-/** A small UNet of SDXL's kind that reads two of the demo model's text encoders. */
-function withSmallXl(use: (xl: Checkpoint) => Promise<void>): Promise<void> {
-  const [encoder] = checkpoint.textEncoders;
-  const width = Number((encoder!.config as { hidden_size: number }).hidden_size);
-  const sizes = { cross_attention_dim: 2 * width, projection_class_embeddings_input_dim: width + 6 * 8 };
-  const config = { ...golden.unet.sdxl!.config, ...sizes };
-  const shapes = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, UNREAD));
-  return withParameters(shapes, (weights) =>
-    use({ ...checkpoint, family: 'sdxl', unet: { config, weights }, textEncoders: [encoder!, encoder!] }),
-  );
-}
-
 describe('a training of a model of the SDXL line', () => {
-  it(
-    'reads both text encoders, the pooled text and the sizes of pictures',
-    { timeout: 60_000 },
-    () =>
-      withFolder((folder) =>
-        withSmallXl(async (xl) => {
-          const order = await orderIn(folder);
-          const { said, failed, model } = await train(order, { of: xl });
-          expect(failed).toBeUndefined();
-          expect(said.filter(({ kind }) => kind === 'step')).toHaveLength(3);
-          const ups = [...model.unet!.factors().values()].flatMap(({ b }) => [...b.data]);
-          expect(ups.some((value) => value !== 0)).toBe(true);
+  it('reads both text encoders, the pooled text and the sizes of pictures', { timeout: 60_000 }, () =>
+    withFolder((folder) =>
+      withSmallXl(async (xl) => {
+        const order = await orderIn(folder);
+        const { said, failed, model } = await train(order, { of: xl });
+        expect(failed).toBeUndefined();
+        expect(said.filter(({ kind }) => kind === 'step')).toHaveLength(3);
+        const ups = [...model.unet!.factors().values()].flatMap(({ b }) => [...b.data]);
+        expect(ups.some((value) => value !== 0)).toBe(true);
 
-          const states = (
-            await captionStates(new Set(['a house']), { readers: model.captions, checkpoint: xl, ...AT })
-          ).get('a house')!;
-          const { config, weights } = xl.textEncoders[0]!;
-          const encoder = await openTextEncoder(config, weights, NETWORK);
-          const wanted = await encoder.encode([model.captions[0]!.ids('a house')], { skip: 1, states: 'hidden' });
-          await encoder.release();
-          const width = wanted.hidden.dims[2]!;
-          expect(states.hidden.dims).toEqual([1, 77, 2 * width]);
-          for (const half of [0, 1])
-            expect(states.hidden.data.subarray(half * width, (half + 1) * width)).toEqual(
-              wanted.hidden.data.subarray(0, width),
-            );
-          const { conditions } = promptOf([states], [{ sizes: [32, 48, 0, 8, 32, 32] }]);
-          expect([...conditions.text_embeds!.data]).toEqual([...wanted.pooled.data]);
-          expect([...conditions.time_ids!.data]).toEqual([32, 48, 0, 8, 32, 32]);
-        }),
-      ),
+        const states = (
+          await captionStates(new Set(['a house']), { readers: model.captions, checkpoint: xl, ...AT })
+        ).get('a house')!;
+        const { config, weights } = xl.textEncoders[0]!;
+        const encoder = await openTextEncoder(config, weights, NETWORK);
+        const wanted = await encoder.encode([model.captions[0]!.ids('a house')], { skip: 1, states: 'hidden' });
+        await encoder.release();
+        const width = wanted.hidden.dims[2]!;
+        expect(states.hidden.dims).toEqual([1, 77, 2 * width]);
+        for (const half of [0, 1])
+          expect(states.hidden.data.subarray(half * width, (half + 1) * width)).toEqual(
+            wanted.hidden.data.subarray(0, width),
+          );
+        const { conditions } = promptOf([states], [{ sizes: [32, 48, 0, 8, 32, 32] }]);
+        expect([...conditions.text_embeds!.data]).toEqual([...wanted.pooled.data]);
+        expect([...conditions.time_ids!.data]).toEqual([32, 48, 0, 8, 32, 32]);
+      }),
+    ),
   );
 });
 
@@ -92,11 +73,16 @@ describe('both text encoders of a model of the SDXL line', () => {
   const order = (folder: string, change: Partial<TrainingOrder> = {}) =>
     orderIn(folder, { lora, captionDropout: 0, steps: 2, ...change });
 
-  const trained = [/^text:/, /^text2:/, /^words$/, /^words2$/];
-  it.each(trained)('have gradients that moving them agrees with: %s', { timeout: 120_000 }, (which) =>
+  const trained = [
+    [/^text:/, null],
+    [/^text2:/, null],
+    [/^words$/, words],
+    [/^words2$/, words],
+  ] as const;
+  it.each(trained)('have gradients that moving them agrees with: %s', { timeout: 120_000 }, (which, ofWords) =>
     withFolder((folder) =>
       withSmallXl(async (xl) => {
-        const model = await openTrainingModel(xl, await order(folder, { words }), NETWORK);
+        const model = await openTrainingModel(xl, await order(folder, { words: ofWords }), NETWORK);
         const { trainer } = model;
         const batch = batchFor(model);
         await trainer.accumulate(batch, 1);
@@ -155,37 +141,42 @@ describe('both text encoders of a model of the SDXL line', () => {
 });
 
 describe('new words of a model of the SDXL line', () => {
-  const words = { token: 'house', count: 2, begin: 'tree', until: 2 };
+  const words = { token: 'house', count: 2, begin: 'tree', until: 1 };
 
-  it('are vectors in both text encoders, in a file that renders read, and stay as they are from the pivot on', {
-    timeout: 120_000,
-  }, () =>
-    withFolder((folder) =>
-      withSmallXl(async (xl) => {
-        const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: false };
-        const order = await orderIn(folder, { lora, words, captionDropout: 0, flips: false, rate: 1e-2 });
-        const { model: begun } = await train({ ...order, steps: 0 }, { of: xl });
-        const { model: early } = await train({ ...order, steps: 2 }, { of: xl });
-        const { model, failed } = await train(order, { of: xl });
-        expect(failed).toBeUndefined();
-        expect(model.vectors).toEqual(early.vectors);
-        for (const [i, vectors] of model.vectors.entries()) expect(vectors).not.toEqual(begun.vectors[i]);
-        const file = join(folder, 'house.safetensors');
-        const notes = { family: 'sdxl', steps: 3, rate: 1e-2, resolution: 32, pictures: 2 };
-        await writeVectors(file, { token: 'house', vectors: model.vectors }, notes);
-        const widths = model.vectors.map(({ dims }) => dims[1]!);
-        const read = (await readEmbedding({ name: 'house', file }, widths)).words.get('house')!;
-        expect(read.map((rows) => rows.flatMap((row) => [...row]))).toEqual(
-          model.vectors.map(({ data }) => [...data]),
-        );
-      }),
-    ));
+  it(
+    'are vectors in both text encoders, in a file that renders read, and stay as they are from the pivot on',
+    {
+      timeout: 120_000,
+    },
+    () =>
+      withFolder((folder) =>
+        withSmallXl(async (xl) => {
+          const lora = { targets: ['to_q'], rank: 2, alpha: 2, text: false };
+          const change = { lora, words, captionDropout: 0, flips: false, rate: 1e-2, steps: 2 };
+          const order = await orderIn(folder, change);
+          const { model: begun } = await train({ ...order, steps: 0 }, { of: xl });
+          const { model: early } = await train({ ...order, steps: 2 }, { of: xl });
+          const { model, failed } = await train(order, { of: xl });
+          expect(failed).toBeUndefined();
+          expect(model.vectors).toEqual(early.vectors);
+          for (const [i, vectors] of model.vectors.entries()) expect(vectors).not.toEqual(begun.vectors[i]);
+          const file = join(folder, 'house.safetensors');
+          const notes = { family: 'sdxl', steps: 2, rate: 1e-2, resolution: 32, pictures: 2 };
+          await writeVectors(file, { token: 'house', vectors: model.vectors }, notes);
+          const widths = model.vectors.map(({ dims }) => dims[1]!);
+          const read = (await readEmbedding({ name: 'house', file }, widths)).words.get('house')!;
+          expect(read.map((rows) => rows.flatMap((row) => [...row]))).toEqual(
+            model.vectors.map(({ data }) => [...data]),
+          );
+        }),
+      ),
+  );
 
   it('go on to the same numbers after a stop', { timeout: 120_000 }, () =>
     withFolder((folder) =>
       withSmallXl(async (xl) => {
         const { until: _, ...alone } = words;
-        const order = await orderIn(folder, { lora: null, words: alone });
+        const order = await orderIn(folder, { lora: null, words: alone, steps: 2 });
         const file = join(folder, 'saved.safetensors');
         const whole = await train(order, { of: xl });
         await train(order, { of: xl, file, until: 1 });
@@ -193,7 +184,8 @@ describe('new words of a model of the SDXL line', () => {
         expect([...model.trainer.parameters.keys()]).toEqual(['words', 'words2']);
         expect(model.trainer.parameters).toEqual(whole.model.trainer.parameters);
       }),
-    ));
+    ),
+  );
 });
 
 describe('a training of a whole model', () => {
