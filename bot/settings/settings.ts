@@ -9,7 +9,8 @@ function invitation(number: number) {
   const none = { value: 'none', label: say('setting.invite.none') };
   const choices = [none, ...INVITED.map((value) => ({ value, label: say('setting.invite.emoji', { emoji: value }) }))];
   const sentence = say('setting.invite', { number });
-  return { kind: 'choice', default: 'none', choices, byChannel: true, sentence } as const satisfies ChoiceSetting;
+  const invited = { kind: 'choice', default: 'none', choices, byChannel: true, only: 'discord', sentence } as const;
+  return invited satisfies ChoiceSetting;
 }
 
 /**
@@ -38,7 +39,7 @@ export const SETTINGS = {
     ],
     sentence: say('setting.flagged'),
   },
-  moderators: { kind: 'channel', default: '', sentence: say('setting.moderators') },
+  moderators: { kind: 'channel', default: '', only: 'discord', sentence: say('setting.moderators') },
   'reports-hide': {
     kind: 'number',
     default: 3,
