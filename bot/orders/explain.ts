@@ -34,11 +34,14 @@ export async function explainOrder(asked: SettleRequest, spell: SpellTokens): Pr
   const settling = settle(request);
   const words = settlePrompt(request);
   const task = settling.ok && settling.settled.task.kind === 'draw' ? settling.settled.task : null;
+  const reading = words && (await readingOf({ ...request, order }, { words, task, spell }));
+  const notices = settling.ok ? settling.settled.notices : [];
   return {
     chosen,
-    reading: words && (await readingOf({ ...request, order }, { words, task, spell })),
+    reading,
     problems: settling.ok ? [] : settling.problems,
-    notices: settling.ok ? settling.settled.notices : [],
+    // The reading has each of those words, with what may have been meant.
+    notices: reading ? notices.filter(({ key }) => key !== 'prompt.unknown-words') : notices,
   };
 }
 
@@ -69,7 +72,7 @@ async function readingOf(request: SettleRequest, { words, task, spell }: Known):
     negative,
     settings: task ? settingsOf(task, { order: request.order, member, preset, model }) : [],
     adapters: (task?.adapters ?? []).map(({ name, weight }) => ({ name, weight, from: adapterFrom(name, member) })),
-    unknown: unknownIn(request.order, model),
+    unknown: unknownIn([request.order.prompt, request.order.negative ?? '', member.flags.no ?? ''], model),
   };
 }
 
@@ -77,8 +80,8 @@ function adapterFrom(name: string, { adapters }: MemberWords): 'prompt' | 'style
   return adapters.some((wish) => isNamed(name, wish.name)) ? 'prompt' : 'style';
 }
 
-function unknownIn({ prompt, negative = '' }: Order, model: Model): ExplainedReading['unknown'] {
-  const all = [prompt, negative].flatMap((text) => unknownWords(text, model.words ?? [], alikeOf(model.words ?? [])));
+function unknownIn(texts: readonly string[], model: Model): ExplainedReading['unknown'] {
+  const all = texts.flatMap((text) => unknownWords(text, model.words ?? [], alikeOf(model.words ?? [])));
   return [...new Map(all.map(({ word, near }) => [word, { word, near }])).values()];
 }
 

@@ -59,6 +59,7 @@ describe('explaining a draft', () => {
     const { reading, problems, notices } = body;
     expect(problems).toEqual([]);
     expect(notices.map(plainText)).toContain('Left out, as there is nothing like it here: --v');
+    expect(notices.map(plainText).join()).not.toContain('housee'); // said below, once
     expect(reading).toMatchObject({ model: 'demo', style: 'blueprint', weighting: 'a1111', windowTokens: 75 });
     const { prompt: words, unknown, adapters, settings } = reading!;
     expect(words).toMatchObject({
