@@ -103,15 +103,15 @@ export const PAGE = {
 
   'page.keyboard': 'Keyboard',
   'page.commands': 'Commands',
-  'page.key-make': 'make the picture (Shift+Enter: new line)',
-  'page.key-live': 'live: render while you type',
-  'page.key-weight': 'make the word at the caret weigh more or less',
-  'page.key-write': 'write the prompt; Esc leaves it',
-  'page.key-browse': 'go through the gallery',
-  'page.key-complete': 'complete what is being typed',
-  'page.key-recall': 'at the start of the prompt: what was made before',
-  'page.key-undo': 'take back a cancel or delete',
-  'page.key-list': 'this list',
+  'page.key-make': 'Make the picture (Shift+Enter: new line)',
+  'page.key-live': 'Live: render while you type',
+  'page.key-weight': 'Make the word at the caret weigh more or less',
+  'page.key-write': 'Write the prompt; Esc leaves it',
+  'page.key-browse': 'Go through the gallery',
+  'page.key-complete': 'Complete what is being typed',
+  'page.key-recall': 'At the start of the prompt: what was made before',
+  'page.key-undo': 'Take back a cancel or delete',
+  'page.key-list': 'This list',
 
   'page.shape': 'Shape',
   'page.shape-value': ({ ratio }: { ratio: string }) => `Shape ${ratio}`,
@@ -283,6 +283,7 @@ export const PAGE = {
   'page.grid-no-word': ({ word }: { word: string }) => `Cannot exchange “${word}”: the prompt does not have it.`,
   'page.grid-no-number': ({ setting, given }: { setting: string; given: string }) =>
     `Cannot compare ${setting}: numbers, given “${given}”.`,
+  'page.grid-write-first': 'Write what the pictures should show.',
   'page.grid-empty': 'The same sentence and seed, with one setting different in each picture.',
   'page.one-seed':
     'One seed everywhere, so only the settings differ. Numbers may be ranges: 4-20 (+4), or 1-7 [4] for four of them.',

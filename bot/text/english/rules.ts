@@ -20,7 +20,7 @@ export const RULES = {
   'setting.votes': 'How many members who react count as much as the owner; 0 = the owner alone',
   'setting.starboard': 'The channel where pictures with stars are shown',
   'setting.invite': ({ number }: { number: number }) =>
-    `The reaction that is put under each picture, so that a click does (${number} of 3)`,
+    `A reaction that stands under each picture already, so that one click is enough (${number} of 3)`,
   'setting.invite.none': 'none',
   'setting.invite.emoji': ({ emoji }: { emoji: string }) => `${emoji}, as /help explains it`,
   'setting.stars': 'How many ⭐ bring a picture to the starboard',

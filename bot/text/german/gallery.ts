@@ -15,7 +15,7 @@ export const GALLERY: Translation<typeof ENGLISH> = {
   'page.by-on-discord': ({ name }) => `von ${name} auf Discord`,
   'page.follow': 'Einem Bild folgen',
   'page.follow-about':
-    'Linien, Tiefe oder Haltung bleiben, den Rest sagen die Worte. Was davon gelesen wird, steht zuerst hier.',
+    'Linien, Tiefe oder Haltung bleiben, den Rest sagen die Worte. Was davon gelesen wird, ist hier vorher zu sehen.',
   'page.follow-none': 'Aus diesem Bild war nichts zu lesen',
   'page.follow-weight': 'Wie genau',
   'page.follow-another': 'Noch einem folgen',

@@ -105,15 +105,15 @@ export const PAGE: Translation<typeof ENGLISH> = {
 
   'page.keyboard': 'Tastatur',
   'page.commands': 'Befehle',
-  'page.key-make': 'das Bild zeichnen (Umschalt+Enter: neue Zeile)',
-  'page.key-live': 'sofort: zeichnen, während du schreibst',
-  'page.key-weight': 'dem Wort am Cursor mehr oder weniger Gewicht geben',
-  'page.key-write': 'den Prompt schreiben; Esc verlässt ihn',
-  'page.key-browse': 'durch die Galerie gehen',
-  'page.key-complete': 'ergänzen, was gerade geschrieben wird',
-  'page.key-recall': 'am Anfang des Prompts: was früher gezeichnet wurde',
+  'page.key-make': 'Das Bild zeichnen (Umschalt+Enter: neue Zeile)',
+  'page.key-live': 'Sofort: zeichnen, während du schreibst',
+  'page.key-weight': 'Dem Wort am Cursor mehr oder weniger Gewicht geben',
+  'page.key-write': 'Den Prompt schreiben; Esc verlässt ihn',
+  'page.key-browse': 'Durch die Galerie gehen',
+  'page.key-complete': 'Ergänzen, was gerade geschrieben wird',
+  'page.key-recall': 'Am Anfang des Prompts: was früher gezeichnet wurde',
   'page.key-undo': 'Abbrechen oder Löschen zurücknehmen',
-  'page.key-list': 'diese Liste',
+  'page.key-list': 'Diese Liste',
 
   'page.shape': 'Format',
   'page.shape-value': ({ ratio }) => `Format ${ratio}`,
@@ -284,6 +284,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-no-word': ({ word }) => `„${word}“ lässt sich nicht ersetzen: Es steht nicht im Prompt.`,
   'page.grid-no-number': ({ setting, given }) =>
     `${setting} lässt sich nicht vergleichen: Es braucht Zahlen, angegeben ist „${given}“.`,
+  'page.grid-write-first': 'Schreib, was die Bilder zeigen sollen.',
   'page.grid-empty': 'Derselbe Satz und Seed, und in jedem Bild eine Einstellung anders.',
   'page.one-seed':
     'Überall derselbe Seed, nur die Einstellungen unterscheiden sich. Zahlen auch als Bereich: 4-20 (+4), oder 1-7 [4] für vier davon.',

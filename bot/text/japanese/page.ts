@@ -275,6 +275,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.grid-no-word': ({ word }) => `「${word}」を置き換えられません：プロンプトにありません。`,
   'page.grid-no-number': ({ setting, given }) =>
     `${setting}を比較できません：数値が必要ですが、「${given}」が指定されました。`,
+  'page.grid-write-first': '描きたいものを書いてください。',
   'page.grid-empty': '同じ文とシードで、1枚ごとに設定を1つだけ変えます。',
   'page.one-seed':
     'シードはすべて同じなので、違うのは設定だけです。数は範囲でも書けます。4-\u{2060}20 (+4)、または 1-7 [4] で4つ。',

@@ -34,7 +34,7 @@ export function showCompareRoom(store: PageStore): void {
     const { cells, steps, ...grid } = plan();
     const isSaid = store.state.draft.prompt.trim() !== '';
     cost.replaceChildren(
-      ...(isSaid ? costOf(store, { pictures: cells.length, steps }) : [labelOf('page.write-first')]),
+      ...(isSaid ? costOf(store, { pictures: cells.length, steps }) : [labelOf('page.grid-write-first')]),
     );
     trouble.textContent = problemOf(store, { axes: axes.map(({ read }) => read()), cells: cells.length });
     cost.hidden = trouble.textContent !== '';

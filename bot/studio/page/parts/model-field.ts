@@ -17,10 +17,10 @@ export function modelField(store: PageStore): HTMLElement {
     label,
     options: (state) => names(state).map((name) => ({ value: name, label: name, about: '' })),
     chosen,
-    face: (state) => [
-      chosenModel(state)?.name ?? labelOf('page.auto'),
-      chosen(state) === '' ? labelOf('page.auto') : '',
-    ],
+    face: (state) => {
+      const name = chosenModel(state)?.name;
+      return [name ?? labelOf('page.auto'), name && chosen(state) === '' ? labelOf('page.auto') : ''];
+    },
     choose: (name) => changeDraft(store, { prompt: withFlag(store.state.draft.prompt, 'model', name || null) }),
     draw: (draft, name) => ({ ...draft, prompt: withFlag(draft.prompt, 'model', name || null) }),
   });

@@ -14,10 +14,10 @@ export function samplerField(store: PageStore): HTMLElement {
     options: ({ cluster }) =>
       (cluster.offer?.samplers ?? []).map(({ name }) => ({ value: name, label: name, about: '' })),
     chosen: said,
-    face: (state) => [
-      said(state) || (state.reading?.settled?.sampler ?? labelOf('page.auto')),
-      said(state) === '' ? labelOf('page.auto') : '',
-    ],
+    face: (state) => {
+      const name = said(state) || state.reading?.settled?.sampler;
+      return [name ?? labelOf('page.auto'), name && said(state) === '' ? labelOf('page.auto') : ''];
+    },
     choose: (name) => changeDraft(store, { prompt: withFlag(store.state.draft.prompt, 'sampler', name || null) }),
     draw: (draft, name) => ({ ...draft, prompt: withFlag(draft.prompt, 'sampler', name || null) }),
   });
