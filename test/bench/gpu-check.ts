@@ -23,10 +23,11 @@ import type { GoldenNet } from '#test/golden/check/networks.ts';
 const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-3 } as const;
 const HALF_BOUND = 2e-2;
 
-const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number } = {
+const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number; goldenUnets: number } = {
   cases: STEP_CASES,
   matrix: { side: 4096, products: 16, runs: 10 },
   runs: 20,
+  goldenUnets: 2,
 };
 
 /** Small enough for a CPU in a second: to see that the command works. */
@@ -34,6 +35,7 @@ const QUICK: typeof FULL = {
   cases: [QUICK_CASE],
   matrix: { side: 256, products: 4, runs: 3 },
   runs: 3,
+  goldenUnets: 1,
 };
 
 const { values: asked } = parseArgs({
@@ -126,7 +128,7 @@ async function checkSteps(options: NetworkOptions): Promise<void> {
 
 /** Prints each row as soon as it is known, and writes all of them anew: a loan may end in the middle. */
 async function compareWays(options: NetworkOptions): Promise<void> {
-  const { cases, matrix, runs } = asked.quick ? QUICK : FULL;
+  const { cases, matrix, ...how } = asked.quick ? QUICK : FULL;
   const until = performance.now() + 1000 * Number(asked['budget-s']);
   const rate = await matrixRate(options, matrix);
   const card = await cardFacts();
@@ -137,7 +139,7 @@ async function compareWays(options: NetworkOptions): Promise<void> {
   print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | golden |');
   print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   const known: (MatrixRow | Unmeasured)[] = [];
-  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, runs, rate, until })) {
+  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate, until })) {
     known.push(row);
     print(`| ${cellsOf(row).join(' | ')} |`);
     const table = { date: new Date().toISOString(), card, ...options, rate, coldStart, rows: known };

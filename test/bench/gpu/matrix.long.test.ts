@@ -7,7 +7,9 @@ import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 describe('gpu:check --matrix', () => {
-  it('compares the ways to ONNX Runtime, with and without a LoRA, and writes what it prints', async () => {
+  it('compares the ways to ONNX Runtime, with and without a LoRA, and writes what it prints', {
+    timeout: 200_000,
+  }, async () => {
     const json = join(scratchFolder(), 'matrix.json');
     const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--json', json];
     const { code, text } = await gpuCheck(wish);

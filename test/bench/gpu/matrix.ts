@@ -57,6 +57,8 @@ export interface MatrixOptions {
   readonly runs: number;
   /** Of large matrix products, TFLOP/s. */
   readonly rate: number;
+  /** How many of the golden UNets tell the error of a variant. */
+  readonly goldenUnets: number;
   /** When no further way is begun; by performance.now(). */
   readonly until: number;
 }
@@ -90,10 +92,14 @@ async function* measureWays(
 }
 
 /** Why one cannot be run, the variant's rows say. */
-async function goldenError(variant: GraphVariant, { options, folder }: MatrixOptions): Promise<GoldenError> {
+async function goldenError(
+  variant: GraphVariant,
+  { options, folder, goldenUnets }: MatrixOptions,
+): Promise<GoldenError> {
   const found: Parity[] = [];
   try {
-    for (const net of GOLDEN_UNETS) found.push(await runGolden(net, options, { folder, variant }));
+    for (const net of GOLDEN_UNETS.slice(0, goldenUnets))
+      found.push(await runGolden(net, options, { folder, variant }));
   } catch {
     return { worst: null, bound: variant.bound, onCpu: [] };
   }
@@ -121,7 +127,7 @@ async function* measureApart(
   const order: ApartOrder = { ...options, name: unit.name, seconds: leftMs / 1000 };
   const env = { ...process.env, ...unit.variant!.environment };
   try {
-    const how = { env, timeout: leftMs + APART_GRACE_MS, maxBuffer: 2 ** 24 };
+    const how = { env, timeout: Math.ceil(leftMs) + APART_GRACE_MS, maxBuffer: 2 ** 24 };
     const { stdout } = await promisify(execFile)(process.execPath, [CHILD, JSON.stringify(order)], how);
     for (const line of stdout.split('\n').filter((one) => one.startsWith('{')))
       yield JSON.parse(line) as MatrixRow | Unmeasured;
