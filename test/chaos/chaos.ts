@@ -70,7 +70,8 @@ function tell({ fault, reached, wanted, ...report }: Report): void {
   const missing = reached < wanted ? [`only ${reached} of ${wanted} in its time`] : [];
   const open = gatesOfFault(fault, samples).filter(({ holds }) => !holds);
   const slow = open.map(({ name, measured, asked }) => `${name} ${measured}, asked ${asked}`);
-  const ends = [phrasesOf(samples).join('; '), [...wrong, ...slow, ...missing].join('; ')];
+  const logs = report.logs === null ? [] : [`logs in ${report.logs}`];
+  const ends = [phrasesOf(samples).join('; '), [...wrong, ...slow, ...missing, ...logs].join('; ')];
   say([fault.name, `${reached} of ${wanted}`, jobs, lost, twice, failed, redrawn, report.seconds.toFixed(0), ...ends]);
 }
 

@@ -27,11 +27,27 @@ export interface ClusterSite extends Site {
   mend(): Promise<void>;
 }
 
-/** Starts all of it, and waits until there is somebody who dispatches. */
+/** Starts all of it, and waits until there is somebody who dispatches. Where one thing does not start, none is left. */
 export async function startClusterSite(count: number): Promise<ClusterSite> {
   const folder = temporaryFolder();
   const database = await startPostgres();
   const redis = hasRedis() ? await startRedis() : null;
+  try {
+    return await startOn({ folder, database, redis }, count);
+  } catch (thrown) {
+    await Promise.all([database.close(), redis?.close()]);
+    folder.remove();
+    throw thrown;
+  }
+}
+
+interface Ground {
+  readonly folder: ReturnType<typeof temporaryFolder>;
+  readonly database: PostgresServer;
+  readonly redis: RedisServer | null;
+}
+
+async function startOn({ folder, database, redis }: Ground, count: number): Promise<ClusterSite> {
   const url = new URL(database.newDatabase());
   const databaseCable = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
   const ports = await Promise.all(Array.from({ length: count }, freePort));

@@ -28,7 +28,7 @@ async function report(
   const none = { bot: () => null, close: async () => {}, renderers: [] };
   const site = { ...none, name: 'one', everyBot: () => [bot], rows: async () => rows };
   const account = await accountOf([{ site, struck, before: new Set(['old']), accepted: rows.map(({ id }) => id) }]);
-  return { ...account, fault, wanted, reached: struck.length, seconds: 1 };
+  return { ...account, fault, wanted, reached: struck.length, seconds: 1, logs: null };
 }
 
 const done = (id: string, attempts = 1): JobRow => ({ id, state: 'done', attempts, renderer_id: null });

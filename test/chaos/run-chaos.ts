@@ -5,7 +5,7 @@ import type { Fault } from '#test/chaos/fault.ts';
 import { type ProcessRole, watchMemory } from '#test/chaos/memory-watch.ts';
 import { type Report, runFault, type Sites } from '#test/chaos/run-fault.ts';
 
-/** For each fault at least, so that it strikes once however late it is. Milliseconds. */
+/** For each fault at least, however late it is; it strikes once in any case. Milliseconds. */
 const LEAST_MS = 5_000;
 
 /** How much there is to break, and how far it goes. */

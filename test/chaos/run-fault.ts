@@ -3,6 +3,7 @@ import { type Account, accountOf, type Evidence } from '#test/chaos/account.ts';
 import type { ClusterSite } from '#test/chaos/cluster-site.ts';
 import type { EmbeddedSite } from '#test/chaos/embedded-site.ts';
 import type { Fault, Struck } from '#test/chaos/fault.ts';
+import { keepLogs } from '#test/chaos/kept-logs.ts';
 import { keepLoaded } from '#test/chaos/load.ts';
 import { type Site, until } from '#test/chaos/site.ts';
 
@@ -32,6 +33,8 @@ export interface Report extends Account {
   readonly wanted: number;
   readonly reached: number;
   readonly seconds: number;
+  /** Where the logs of all bots lie, when something was wrong. */
+  readonly logs: string | null;
 }
 
 /** Lets one thing break under load until it has so often, or its time is over; then waits for every job, and counts. */
@@ -44,12 +47,20 @@ export async function runFault(fault: Fault, sites: Sites, { share, mostMs }: Ex
   );
   const account = await accountOf(evidence);
   const reached = evidence.reduce((sum, { struck }) => sum + struck.length, 0);
-  return { ...account, fault, wanted, reached, seconds: (performance.now() - began) / 1000 };
+  const seconds = (performance.now() - began) / 1000;
+  const isWrong = account.wrong.length > 0;
+  const logs = isWrong
+    ? await keepLogs(
+        fault.name,
+        evidence.map(({ site }) => site),
+      )
+    : null;
+  return { ...account, fault, wanted, reached, seconds, logs };
 }
 
 /** Who may strike yet. */
 interface Turns {
-  /** False when it was often enough, or the time is over. */
+  /** False when it was often enough, or the time is over and somebody has struck. */
   take(): boolean;
   /** There was nothing to strike: it counts as not taken. */
   giveBack(): void;
@@ -59,7 +70,7 @@ function takeTurns(wanted: number, end: number): Turns {
   let left = wanted;
   return {
     take() {
-      if (left === 0 || performance.now() >= end) return false;
+      if (left === 0 || (left < wanted && performance.now() >= end)) return false;
       left -= 1;
       return true;
     },
