@@ -1,21 +1,23 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import { isNarrowed, narrowLinears } from '#renderer/engine/derive/narrow-weights.ts';
 import { cudaDialect } from '#renderer/engine/graph/dialects/dialect-cuda.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
+import type { LowRankFactors } from '#renderer/engine/networks/network.ts';
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { scale, type Tensor } from '#renderer/engine/tensor.ts';
 import { type NarrowFormat, narrowNames } from '#renderer/engine/weights/derived-names.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
-import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { ON_CPU, runNet, unetNets } from '#test/golden/check/networks.ts';
 import { createRecipe } from '#test/golden/check/recipe.ts';
-import { golden, parameter, withParameters, worstDifference } from '#test/renderer/engine/graph/golden.ts';
+import { golden, input, parameter, withParameters, worstDifference } from '#test/renderer/engine/graph/golden.ts';
 import { readModel } from '#test/renderer/engine/graph/ir/read-model.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
@@ -148,18 +150,29 @@ describe('a UNet over 8 bits', () => {
     }),
   );
 
-  it('is opened with them where another graph multiplies the prompt', () =>
+  it('is opened with them where another graph multiplies the prompt, and takes LoRAs beside them', () =>
     withParameters(shapes, (weights) =>
       withFolder(async (cacheFolder) => {
-        const one = await openUNet(config, await narrowLinears(weights, { format: 'fp8', cacheFolder }), ON_CPU);
-        const { sample, timestep: _, ...conditions } = net!.feeds as Record<string, Tensor>;
-        const [run] = golden.unet.sd15_layers1!.runs;
-        const timesteps = Array.from({ length: run!.batch }, () => run!.t);
-        const output = await one.predict({ latents: sample!, timesteps, conditions, loras: null });
-        await one.release();
-        const error = worstDifference(output, net!.expected) / net!.expected.absmean;
-        expect(error).toBeGreaterThan(0.01);
-        expect(error).toBeLessThan(0.15);
+        const unet = new Map([...weights].filter(([key]) => isNarrowed(key, weights.get(key)!)).map(someFactors));
+        const answers = async (all: WeightMap) => {
+          const one = await openUNet(config, all, ON_CPU);
+          const { sample, timestep: _, ...conditions } = net!.feeds as Record<string, Tensor>;
+          const [run] = golden.unet.sd15_layers1!.runs;
+          const timesteps = Array.from({ length: run!.batch }, () => run!.t);
+          const inputs = { latents: sample!, timesteps, conditions };
+          const found = [
+            await one.predict({ ...inputs, loras: null }),
+            await one.predict({ ...inputs, loras: { key: 'some', unet, textEncoders: [] } }),
+          ];
+          await one.release();
+          return found.map(({ data }) => data);
+        };
+        const [exact, lora] = await answers(weights);
+        const [plain, beside] = await answers(await narrowLinears(weights, { format: 'int8', cacheFolder }));
+        expect(apart(plain!, exact!)).toBeGreaterThan(1e-3);
+        expect(apart(plain!, exact!)).toBeLessThan(0.02);
+        expect(apart(lora!, exact!)).toBeGreaterThan(0.05);
+        expect(apart(beside!, lora!)).toBeLessThan(0.02);
       }),
     ));
 
@@ -184,3 +197,16 @@ describe('a UNet over 8 bits', () => {
     );
   });
 });
+
+/** Of rank 2, small beside the weight. */
+function someFactors([key, { shape }]: readonly [string, WeightEntry]): [string, LowRankFactors] {
+  const dims = factorDims(shape, 2);
+  const waves = (sizes: readonly number[]) => input(`${key} ${sizes}`, sizes);
+  return [key, { down: scale(0.1, waves(dims.down)), up: scale(0.1, waves(dims.up)) }];
+}
+
+/** Of the second's rms. */
+function apart(a: Float32Array, b: Float32Array): number {
+  const rms = (values: Float32Array) => Math.hypot(...values) / Math.sqrt(values.length);
+  return rms(a.map((value, at) => value - b[at]!)) / rms(b);
+}
