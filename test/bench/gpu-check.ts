@@ -1,5 +1,6 @@
-// `npm run gpu:check [-- --provider NAME --quick --only NET,… --skip-steps]`: what computes here and why, whether it
-// computes right (golden networks), and how far a UNet's step is from the floor that the device's matrix products set.
+// `npm run gpu:check [-- --provider NAME --quick --only NET,… --variants --skip-steps]`: what computes here and why, whether
+// it computes right (golden networks; with `--variants` also in graphs that nobody has by itself, such as with weights in
+// 8 bits), and how far a UNet's step is from the floor that the device's matrix products set.
 // With `--matrix [--budget-s N --json FILE]` a cold start is timed and all ways to ONNX Runtime are compared, the most important first, as long as
 // there is time, and the table is also written as JSON.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +13,8 @@ import { PROVIDERS } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { cardFacts } from '#test/bench/gpu/card-facts.ts';
 import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
-import { GOLDEN_NETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { GOLDEN_NETS, GOLDEN_UNETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
+import { GRAPH_VARIANTS, type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
 import { type GoldenError, type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
@@ -43,6 +45,7 @@ const { values: asked } = parseArgs({
     provider: { type: 'string', default: 'auto' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    variants: { type: 'boolean', default: false },
     'skip-steps': { type: 'boolean', default: false },
     matrix: { type: 'boolean', default: false },
     'budget-s': { type: 'string', default: '330' },
@@ -76,22 +79,40 @@ async function checkParity(options: NetworkOptions): Promise<boolean> {
   let allRight = true;
   print('| network | largest difference | bound | data on the CPU | |');
   print('| --- | ---: | ---: | --- | --- |');
-  for (const net of GOLDEN_NETS.filter(({ name }) => only?.includes(name) ?? true)) {
-    const { worst, onCpu, trouble } = await tryGolden(net, options);
-    // A NaN is not right either.
-    const right = worst < bound;
-    allRight &&= right;
-    const elsewhere = onCpu.length === 0 ? 'none' : onCpu.join(', ');
-    const verdict = right ? 'right' : `WRONG ${trouble}`;
-    print(`| ${net.name} | ${worst.toExponential(1)} | ${bound} | ${elsewhere} | ${verdict} |`);
-  }
+  const isAsked = ({ name }: GoldenNet) => only?.includes(name) ?? true;
+  for (const net of GOLDEN_NETS.filter(isAsked)) allRight = (await tellParity(net, options, bound)) && allRight;
+  for (const variant of asked.variants ? variantsFor(options) : [])
+    for (const net of GOLDEN_UNETS.filter(isAsked))
+      allRight = (await tellParity(net, options, variant.bound, variant)) && allRight;
   return allRight;
 }
 
+async function tellParity(
+  net: GoldenNet,
+  options: NetworkOptions,
+  bound: number,
+  variant?: GraphVariant,
+): Promise<boolean> {
+  const { worst, onCpu, trouble } = await tryGolden(net, options, variant);
+  // A NaN is not right either.
+  const right = worst < bound;
+  const elsewhere = onCpu.length === 0 ? 'none' : onCpu.join(', ');
+  const verdict = right ? 'right' : `WRONG ${trouble}`;
+  const name = variant ? `${net.name}, ${variant.name}` : net.name;
+  print(`| ${name} | ${worst.toExponential(1)} | ${bound} | ${elsewhere} | ${verdict} |`);
+  return right;
+}
+
+/** Those that this process can check. */
+function variantsFor(options: NetworkOptions): readonly GraphVariant[] {
+  const all: readonly GraphVariant[] = Object.values(GRAPH_VARIANTS);
+  return all.filter((variant) => !variant.environment && isVariantFor(variant, options));
+}
+
 /** A network that cannot be opened or run is one row of the table; the others still count. */
-async function tryGolden(net: GoldenNet, options: NetworkOptions) {
+async function tryGolden(net: GoldenNet, options: NetworkOptions, variant?: GraphVariant) {
   try {
-    return { ...(await runGolden(net, options, { folder })), trouble: '' };
+    return { ...(await runGolden(net, options, { folder, ...(variant && { variant }) })), trouble: '' };
   } catch (error) {
     return { worst: Number.NaN, onCpu: [], trouble: sentenceOf(error) };
   }

@@ -6,6 +6,18 @@ import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
+describe('gpu:check --variants', () => {
+  it('checks what nobody has by itself where that is asked for', async () => {
+    const wish = ['--provider', 'cpu', '--skip-steps', '--only', 'unet sd15_layers1', '--variants'];
+    const { code, text } = await gpuCheck(wish);
+    expect(code, text).toBe(0);
+    const variants = ['', ', fp8', ', int8', ', 8-bit MatMulNBits'];
+    expect(tableRows(text).map(([, name, , , , verdict]) => [name, verdict])).toEqual(
+      variants.map((variant) => [`unet sd15_layers1${variant}`, 'right']),
+    );
+  });
+});
+
 describe('gpu:check --matrix', () => {
   it('compares the ways to ONNX Runtime, with and without a LoRA, and writes what it prints', {
     timeout: 200_000,
