@@ -31,6 +31,7 @@ const ENTRY_POINTS = [
   'renderer/engine/process/pulse-thread.ts',
   'renderer/models/catalog-worker.ts',
   'renderer/engine/runtime/probe-process.ts',
+  'renderer/engine/runtime/recording-thread.ts',
 ];
 const MAX_LINES = 300;
 const MAX_FUNCTION_LINES = 60;

@@ -6,11 +6,16 @@ import { join, resolve } from 'node:path';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Ways to ONNX Runtime. */
-export const RUNTIMES = ['c-api', 'c-api-bound', 'binding'] as const;
+export const RUNTIMES = ['c-api', 'c-api-bound', 'c-api-recorded', 'binding'] as const;
 
 /** How networks are to reach ONNX Runtime; where its C API is not to be had, that is the npm binding all the same. */
 export function runtimeWish(env: Variables = process.env): (typeof RUNTIMES)[number] {
   return RUNTIMES.find((way) => way === env.EASEL_RUNTIME?.trim()) ?? 'c-api';
+}
+
+/** Whether inputs and outputs of networks are to keep their places on a device. */
+export function wantsPlaces(env: Variables = process.env): boolean {
+  return ['c-api-bound', 'c-api-recorded'].includes(runtimeWish(env));
 }
 
 /** Folders, joined by colons, that the dynamic linker of this process searches before its own. */

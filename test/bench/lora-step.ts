@@ -153,7 +153,7 @@ async function switchRows(unet: WeightMap, sets: readonly RunTimeLoras[]): Promi
     return [{ name: 'sd15: switch of LoRAs merged in memory', value: Math.min(...times), unit: 'ms', note }];
   } finally {
     await weights.release();
-    device.release();
+    await device.release();
   }
 }
 

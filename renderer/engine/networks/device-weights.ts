@@ -84,11 +84,12 @@ interface Bringing {
 async function bring(inputs: readonly WeightInput[], { weights, device, options, held }: Bringing): Promise<void> {
   const graph = buildWeightInputs(inputs, weights, { ...graphOptions(options), residency: residencyOf(options) });
   const session = await openSession(graph, options);
-  const places = new Map(inputs.map((input) => [input.name, device.place({ ...input, stays: true })]));
+  const places = new Map<string, PlacedTensor>();
   try {
+    for (const input of inputs) places.set(input.name, await device.place({ ...input, stays: true }));
     await session.run({}, graph.outputs, Object.fromEntries(places));
   } catch (thrown) {
-    for (const place of places.values()) device.free(place);
+    for (const place of places.values()) await device.free(place);
     throw thrown;
   } finally {
     await session.release();
@@ -128,7 +129,7 @@ function createMerge({ held, device, options }: Omit<Bringing, 'weights'>): Merg
       ),
       options,
     );
-    for (const one of changed) one.merged ??= device.place({ ...one.input, stays: true });
+    for (const one of changed) one.merged ??= await device.place({ ...one.input, stays: true });
   };
   const isMissing = (key: string) => [...held.values()].some(({ input, merged }) => input.key === key && !merged);
   return {

@@ -30,7 +30,7 @@ export async function openControlNet(
     for (const one of opened) await one.release();
   };
   try {
-    const session = keep(await openSession(graph, options));
+    const session = keep(await openSession(graph, { ...options, records: true }));
     const hints = keep(await openSession(reader, options));
     const prompt = promptApart ? keep(await openPromptProducts(weights, options)) : null;
     return {

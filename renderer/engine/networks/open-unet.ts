@@ -53,11 +53,12 @@ interface UNetParts {
 
 async function openOver(memory: UNetMemory, { parsed, weights, options }: UNetParts): Promise<Opened<VariedUNet>> {
   const { shared } = memory;
+  const stepping = { ...options, records: true };
   const open = ({ images, steered }: UNetVariant): Promise<AdaptableSession> => {
     const usual = { ...graphOptions(options), images, steered };
     if (shared) {
       const graph = buildUNet(parsed, weights, { ...usual, weightsApart: () => true, promptApart: true });
-      return openMerged(graph, shared, options);
+      return openMerged(graph, shared, stepping);
     }
     const build: BuildAdaptable = (adaptable) =>
       buildUNet(parsed, weights, {
@@ -65,7 +66,7 @@ async function openOver(memory: UNetMemory, { parsed, weights, options }: UNetPa
         adaptable: adaptable ?? false,
         promptApart: memory.keepsPrompt && !adaptable,
       });
-    return openAdaptable(build, weights, options);
+    return openAdaptable(build, weights, stepping);
   };
   const opening = open(PLAIN);
   // Built while ONNX Runtime, on a thread of its own, opens the other.
@@ -116,7 +117,7 @@ async function openMemory(weights: WeightMap, options: NetworkOptions): Promise<
     shared,
     async release() {
       await shared?.release();
-      device?.release();
+      await device?.release();
     },
   };
 }

@@ -39,7 +39,8 @@ export async function openVideoUNet(
   options: NetworkOptions,
 ): Promise<Opened<VideoUNet>> {
   const parsed = parseVideoUNetConfig(config);
-  const session = await openSession(buildVideoUNet(parsed, weights, graphOptions(options)), options);
+  const graph = buildVideoUNet(parsed, weights, graphOptions(options));
+  const session = await openSession(graph, { ...options, records: true });
   return {
     async predict({ latents, timestep, embeds, numbers }) {
       const { velocity } = await session.run({

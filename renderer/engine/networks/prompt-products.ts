@@ -53,12 +53,16 @@ export async function openPromptProducts(
   await shared?.hold(inputs);
   const session = await openSession(graph, options);
   const [sizes, type] = [promptProductSizes(weights), usual.precision === 'float16' ? 'float16' : 'float'] as const;
-  const placesFor = (context: Tensor) =>
-    device &&
-    mapped(sizes, (channels) => device.place({ dims: [...context.dims.slice(0, 2), channels], type, stays: false }));
+  const placesFor = async (context: Tensor) => {
+    if (!device) return null;
+    const places: Record<string, PlacedTensor> = {};
+    for (const [name, channels] of sizes)
+      places[name] = await device.place({ dims: [...context.dims.slice(0, 2), channels], type, stays: false });
+    return places;
+  };
   const compute = async (context: Tensor, given: Feeds): Promise<Kept['feeds']> => {
     const feeds = { ...given, encoder_hidden_states: context };
-    const places = placesFor(context);
+    const places = await placesFor(context);
     return places ? { ...(await session.run(feeds, graph.outputs, places)), ...places } : session.run(feeds);
   };
   /** The latest first. Steps that alternate between prompts, or renders that take turns, find theirs again. */
@@ -70,20 +74,16 @@ export async function openPromptProducts(
       const latest = known ?? { context, loras, feeds: await compute(context, given) };
       const earlier = kept.filter((one) => one !== known);
       const staying = within(earlier, keptBytes);
-      for (const one of earlier) if (!staying.includes(one)) free(one, device);
       kept = [latest, ...staying];
+      for (const one of earlier) if (!staying.includes(one)) await free(one, device);
       return latest.feeds;
     },
     async release() {
-      for (const one of kept) free(one, device);
+      for (const one of kept) await free(one, device);
       kept = [];
       await session.release();
     },
   };
-}
-
-function mapped<T>(sizes: ReadonlyMap<string, number>, made: (size: number) => T): Readonly<Record<string, T>> {
-  return Object.fromEntries([...sizes].map(([name, size]) => [name, made(size)]));
 }
 
 function isEqual(a: Tensor, b: Tensor): boolean {
@@ -107,6 +107,6 @@ function bytesOf({ feeds }: Kept): number {
   return Object.values(feeds).reduce((sum, { dims }) => sum + 4 * elements(dims), 0);
 }
 
-function free({ feeds }: Kept, device: DevicePlaces | null): void {
-  for (const feed of Object.values(feeds)) if ('placed' in feed) device?.free(feed);
+async function free({ feeds }: Kept, device: DevicePlaces | null): Promise<void> {
+  for (const feed of Object.values(feeds)) if ('placed' in feed) await device?.free(feed);
 }

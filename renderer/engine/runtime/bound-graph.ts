@@ -7,6 +7,7 @@ import {
   lastingIn,
   typeOf,
 } from '#renderer/engine/runtime/lasting-places.ts';
+import { openMemoryApart } from '#renderer/engine/runtime/memory-apart.ts';
 import {
   openHandle,
   type RunConfig,
@@ -18,11 +19,12 @@ import {
 import type { OpenGraph, OpenOptions, OutputNumbers, PlacedInput } from '#renderer/engine/runtime/open-graph.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
 import type { PlacedValue } from '#renderer/engine/runtime/placed-value.ts';
+import { holdRecordedRuns, type RecordedRuns } from '#renderer/engine/runtime/recorded-runs.ts';
 
 /** Different sizes of inputs that keep places of their own; the one that was used least lately gives its place up. */
 const BINDINGS_MAX = 8;
 
-/** Sizes whose kernels are recorded in a session's life: recordings stay until its end. */
+/** Sizes whose kernels are recorded at once. On CUDA recordings stay until the session's end. */
 const RECORDINGS_MAX = 32;
 
 /** ONNX Runtime's name for the recording that a run makes or replays; -1 = neither. */
@@ -31,35 +33,62 @@ const RECORDING = 'gpu_graph_id';
 /**
  * Opens a graph whose inputs and outputs keep their places on the device: the first run of a size is an ordinary one,
  * and says how large the outputs are; later ones of that size write into the places and read from them. Nothing is
- * allocated for them, lasting numbers are sent once, and with `capture` a card replays what it did.
+ * allocated for them, lasting numbers are sent once, and with `captures` the second run of a size is recorded and later
+ * ones replay it: such a run cannot be stopped, and rejects at its end when its signal has aborted.
  */
 export async function openBound(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
-  const session = await openHandle(ort, graph, options);
-  const memory = deviceMemory(ort, session, options.provider);
-  const places = createLastingPlaces(memory);
-  const state: BoundState = { ort, session, memory, places, capture: options.captures === true, recordings: 0 };
+  const state = await openState(ort, graph, options);
   const bindings = new Map<string, Binding>();
+  const drop = (key: string) => {
+    const binding = bindings.get(key)!;
+    bindings.delete(key);
+    releaseBinding(state, binding);
+  };
   return {
     async run(feeds, wanted, signal, into = {}) {
       const request = { feeds, wanted, signal, into };
       const key = keyOf(request);
       const known = bindings.get(key);
-      if (known) {
-        bindings.delete(key);
-        bindings.set(key, known);
-        return runBound(state, known, request);
+      if (!known) {
+        const { outputs, binding } = await runFirst(state, request);
+        if (binding) bindings.set(key, binding);
+        if (bindings.size > BINDINGS_MAX) drop(bindings.keys().next().value!);
+        return outputs;
       }
-      const { outputs, binding } = await runFirst(state, request);
-      if (binding) bindings.set(key, binding);
-      if (bindings.size > BINDINGS_MAX) releaseOldest(ort, bindings);
+      bindings.delete(key);
+      bindings.set(key, known);
+      signal?.throwIfAborted();
+      const outputs = await runBound(state, known, request).catch((thrown: unknown) => {
+        // What was recorded until then would be replayed as if it were all.
+        if (known.recording !== null) drop(key);
+        throw thrown;
+      });
+      signal?.throwIfAborted();
       return outputs;
     },
     async release() {
-      while (bindings.size > 0) releaseOldest(ort, bindings);
-      memory.release();
-      releaseHandle(ort, session, options);
+      for (const key of [...bindings.keys()]) drop(key);
+      state.memory.release();
+      releaseHandle(ort, state.session, options);
+      await state.recordings?.runs.release();
     },
   };
+}
+
+async function openState(ort: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<BoundState> {
+  const { provider, captures = false } = options;
+  const session = await openHandle(ort, graph, options);
+  try {
+    // What a recording computes lies in the session's memory, which has no idea of it: whatever it gave to places later
+    // would be overwritten by a replay.
+    const memory = captures ? await openMemoryApart(ort, provider) : deviceMemory(ort, session, provider);
+    if (!memory) throw new Error("a card's memory cannot be written from here, so that nothing can be recorded");
+    const recordings = captures ? { runs: holdRecordedRuns(), frees: provider === 'webgpu', lastId: 0, held: 0 } : null;
+    return { ort, session, memory, places: createLastingPlaces(memory), recordings };
+  } catch (thrown) {
+    releaseHandle(ort, session, options);
+    throw thrown;
+  }
 }
 
 interface BoundState {
@@ -68,9 +97,16 @@ interface BoundState {
   readonly memory: DeviceMemory;
   /** For inputs that are the same whatever the sizes of the others. */
   readonly places: LastingPlaces;
-  readonly capture: boolean;
-  /** How many sizes have got one. */
-  recordings: number;
+  /** Null where nothing is recorded. */
+  readonly recordings: Recordings | null;
+}
+
+interface Recordings {
+  readonly runs: RecordedRuns;
+  /** Whether the provider can give up one of them; CUDA's cannot. */
+  readonly frees: boolean;
+  lastId: number;
+  held: number;
 }
 
 interface Binding {
@@ -78,7 +114,8 @@ interface Binding {
   readonly inputs: ReadonlyMap<string, OwnPlace>;
   readonly lasting: ReadonlyMap<string, LastingPlace>;
   readonly outputs: ReadonlyMap<string, PlacedValue>;
-  readonly config: RunConfig;
+  /** Which recording is its own; null = none, or no room for one. */
+  readonly recording: number | null;
 }
 
 /** The place of an input that comes anew, or from a place elsewhere on the device. */
@@ -105,7 +142,7 @@ async function runFirst(
     for (const [name, place] of lasting) place.send(numbers.get(name)!.numbers);
     if (lasting.size > 0) memory.settle();
     const placed = new Map([...lasting].map(([name, { value }]) => [name, value]));
-    const outputs = await runOnce(ort, session, { ...request, placed, config: recording(state, -1) });
+    const outputs = await runOnce(ort, session, { ...request, placed, config: configOf(state, null) });
     // Results that go to another place with every run are written there, so there is nothing to bind.
     const isPassing = Object.values(request.into).some(({ stays }) => !stays);
     const binding = isPassing ? null : bind(state, { ...request, lasting, outputs });
@@ -118,22 +155,35 @@ async function runFirst(
 }
 
 async function runBound(
-  { ort, session, memory }: BoundState,
-  { pointer, inputs, lasting, outputs, config }: Binding,
+  state: BoundState,
+  binding: Binding,
   { feeds, wanted, signal, into }: RunRequest,
 ): Promise<Readonly<Record<string, OutputNumbers>>> {
-  signal?.throwIfAborted();
+  const { inputs, lasting, outputs } = binding;
   for (const [name, input] of Object.entries(feeds)) {
     if ('placed' in input) bring(inputs.get(name), input.placed);
     else (lasting.get(name) ?? { send: inputs.get(name)!.placed.write }).send(input.numbers);
   }
-  memory.settle();
-  await withRunOptions(ort, { signal, config }, (options) =>
-    ort.callApart('RunWithBinding', session, options, pointer),
-  );
+  state.memory.settle();
+  await runOn(state, binding, signal);
   const coming = wanted.filter((name) => !into[name]);
   const results = coming.map(async (name) => [name, await resultIn(outputs.get(name)!)] as const);
   return Object.fromEntries(await Promise.all(results));
+}
+
+/** Stopping a run that is recorded would leave half a recording, so it is not told of the signal. */
+function runOn(
+  { ort, session, recordings }: BoundState,
+  { pointer, recording }: Binding,
+  signal: AbortSignal | null,
+): Promise<void> {
+  const config = configOf({ recordings }, recording);
+  if (recording === null || !recordings)
+    return withRunOptions(ort, { signal, config }, (options) =>
+      ort.callApart('RunWithBinding', session, options, pointer),
+    );
+  const { runs } = recordings;
+  return withRunOptions(ort, { signal: null, config }, (options) => runs.run({ session, options, binding: pointer }));
 }
 
 /** Copies from elsewhere on the device what does not lie here yet; without a place of its own it is read where it is. */
@@ -178,18 +228,29 @@ function bind(state: BoundState, { feeds, into, lasting, outputs }: Bound): Bind
     results.set(name, placed);
     ort.call('BindOutput', pointer, name, placed.value);
   }
-  state.recordings += 1;
-  const config = recording(state, state.recordings <= RECORDINGS_MAX ? state.recordings : -1);
-  return { pointer, inputs, lasting, outputs: results, config };
+  return { pointer, inputs, lasting, outputs: results, recording: nextRecording(state) };
 }
 
-function recording({ capture }: BoundState, id: number): RunConfig {
-  return capture ? { [RECORDING]: String(id) } : {};
+function nextRecording({ recordings }: BoundState): number | null {
+  if (!recordings || recordings.held >= RECORDINGS_MAX) return null;
+  recordings.held += 1;
+  recordings.lastId += 1;
+  return recordings.lastId;
 }
 
-function releaseOldest(ort: OrtLibrary, bindings: Map<string, Binding>): void {
-  const [key, { pointer, inputs, lasting, outputs }] = bindings.entries().next().value!;
-  bindings.delete(key);
+/** Where recordings can be made, a run that has none must say so. */
+function configOf({ recordings }: Pick<BoundState, 'recordings'>, recording: number | null): RunConfig {
+  return recordings ? { [RECORDING]: String(recording ?? -1) } : {};
+}
+
+function releaseBinding(
+  { ort, session, recordings }: BoundState,
+  { pointer, inputs, lasting, outputs, recording }: Binding,
+): void {
+  if (recordings?.frees && recording !== null) {
+    ort.call('SessionReleaseCapturedGraph', session, recording);
+    recordings.held -= 1;
+  }
   ort.call('ReleaseIoBinding', pointer);
   const own = [...inputs.values()].map(({ placed }) => placed);
   for (const placed of [...own, ...lasting.values(), ...outputs.values()]) placed.release();

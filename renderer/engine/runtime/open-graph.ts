@@ -24,7 +24,10 @@ export interface OpenOptions {
   readonly spins: boolean;
   /** Sizes of named dimensions that never change: what depends on them alone is computed at the opening. */
   readonly sizes?: Readonly<Record<string, number>>;
-  /** On a card the kernels of a run are recorded once a size and replayed: for inputs and outputs at fixed places. */
+  /**
+   * On a card the kernels of a run are recorded once a size and replayed, for inputs and outputs at fixed places. A
+   * graph of which something runs on the CPU cannot be opened so.
+   */
   readonly captures?: boolean;
   readonly cuda?: CudaWishes;
   /** Start of a file's name: what ran each node, and how long, is written there at the release. */

@@ -67,6 +67,7 @@ export const ORT_FUNCTIONS = {
     'void*',
   ],
   CopyTensors: [386, 'void* env, void** from, void** to, void* stream, size_t count', 'void*'],
+  SessionReleaseCapturedGraph: [421, 'void* session, int id', 'void*'],
 } as const;
 
 /** A function of the C API. */

@@ -4,7 +4,7 @@ import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-fu
 import { runtimeWish } from '#shared/config/engine.ts';
 
 /** The version of the table that the places in `ORT_FUNCTIONS` were read from; newer libraries still give it. */
-const API_VERSION = 24;
+const API_VERSION = 27;
 
 /** FATAL: errors come back as statuses, and are not to be printed past our log as well. */
 const LOG_LEVEL = 4;

@@ -2,6 +2,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
+import { memoryTurn, type TakeTurn, turnFor } from '#renderer/engine/runtime/device-turn.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
 import type {
@@ -11,11 +12,11 @@ import type {
   OutputNumbers,
   PlacedInput,
 } from '#renderer/engine/runtime/open-graph.ts';
-import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import { type OrtLibrary, ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
-import { runtimeWish } from '#shared/config/engine.ts';
+import { runtimeWish, wantsPlaces } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -55,6 +56,11 @@ export interface SessionOptions {
   readonly threads: number;
   /** Start of a file's name: what ran each node, and how long, is written there at the release. */
   readonly profile?: string;
+  /**
+   * Whether a card shall record what it does for a size and replay it, where that is wished for (EASEL_RUNTIME): for
+   * what runs in every step, as a recording of WebGPU keeps all memory that its run took.
+   */
+  readonly records?: boolean;
 }
 
 /**
@@ -63,13 +69,15 @@ export interface SessionOptions {
  */
 export async function openSession(graph: BuiltGraph, options: SessionOptions): Promise<Session> {
   const { optimisation = 'extended' } = graph;
-  const how = { ...options, optimisation, arena: true, spins: true };
-  const opened = await nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => openGraph(graph, how)).catch(
-    (cause: unknown) => {
-      throw failure('unavailable', 'session.unopened', { network: graph.name, provider: options.provider }, { cause });
-    },
-  );
-  const turn = options.provider === 'cpu' ? createTurn() : deviceTurn;
+  const { records = false, ...given } = options;
+  const captures = records && options.provider !== 'cpu' && runtimeWish() === 'c-api-recorded';
+  const how = { ...given, optimisation, arena: true, spins: true, captures };
+  const { provider } = options;
+  const opening = () => nativeCall({ what: graph.name, allowedMs: OPENING_MS }, () => openGraph(graph, how));
+  const opened = await memoryTurn(provider)(opening).catch((cause: unknown) => {
+    throw failure('unavailable', 'session.unopened', { network: graph.name, provider }, { cause });
+  });
+  const turn = turnFor(provider);
   const state = { opened, graph, turn, allowance: createCallAllowance(options.provider), isReleased: false };
   return {
     run: (feeds, wanted = graph.outputs, into = {}) => run(state, feeds, { wanted, into }),
@@ -84,28 +92,23 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
 export function openGraph(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
   const library = ortLibrary();
   if (!library) return openByBinding(graph, options);
-  return runtimeWish() === 'c-api-bound' ? openBound(library, graph, options) : openNative(library, graph, options);
+  if (!wantsPlaces()) return openNative(library, graph, options);
+  return options.captures ? openRecorded(library, graph, options) : openBound(library, graph, options);
 }
 
-/** Does one thing after another. */
-type Turn = <T>(work: () => Promise<T>) => Promise<T>;
-
-function createTurn(): Turn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
+/** ONNX Runtime refuses to record a graph of which something runs on the CPU: that goes without. */
+async function openRecorded(library: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  try {
+    return await openBound(library, graph, options);
+  } catch {
+    return openBound(library, graph, { ...options, captures: false });
+  }
 }
-
-/** The networks of a GPU take turns: they share its memory, and each of them alone keeps it busy. */
-const deviceTurn = createTurn();
 
 interface OpenedSession {
   readonly opened: OpenGraph;
   readonly graph: BuiltGraph;
-  readonly turn: Turn;
+  readonly turn: TakeTurn;
   readonly allowance: CallAllowance;
   isReleased: boolean;
 }

@@ -1,4 +1,4 @@
-import { runtimeWish } from '#shared/config/engine.ts';
+import { wantsPlaces } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 
 /**
@@ -7,5 +7,5 @@ import type { Provider } from '#shared/contract/bounds.ts';
  * memory, converted, where factors leave them in their file's mapping.
  */
 export function usualLoras(provider: Provider): 'factors' | 'merged' {
-  return provider !== 'cpu' && runtimeWish() === 'c-api-bound' ? 'merged' : 'factors';
+  return provider !== 'cpu' && wantsPlaces() ? 'merged' : 'factors';
 }

@@ -167,7 +167,7 @@ function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): Matrix
         async release() {
           await prompt.release();
           await weights.release();
-          device.release();
+          await device.release();
         },
       };
     },

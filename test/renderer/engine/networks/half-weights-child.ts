@@ -30,6 +30,6 @@ await withFolder(async (folder) => {
     return Math.max(most, Math.abs(value - lying[place]!));
   }, 0);
   await weights.release();
-  device.release();
+  await device.release();
   process.stdout.write(`\n${JSON.stringify([worst])}\n`);
 });

@@ -3,15 +3,27 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
-import { HANDED_OVER } from '#test/renderer/engine/runtime/placed-values.ts';
+import { ALL_AT_ONCE, HANDED_OVER, SIZE_AFTER_SIZE } from '#test/renderer/engine/runtime/placed-values.ts';
 
 const vulkan = softwareVulkan();
 const CHILD = fileURLToPath(new URL('device-places-child.ts', import.meta.url));
 
+async function printed(args: readonly string[]): Promise<unknown> {
+  const env = { ...process.env, ...vulkan! };
+  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, ...args], { env });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+}
+
 describe.skipIf(!vulkan)(onSoftwareVulkan('values that stay on a WebGPU device'), () => {
   it.each(['native', 'bound', 'recorded'])('are read by another graph: %s', { timeout: 60_000 }, async (way) => {
-    const env = { ...process.env, ...vulkan! };
-    const { stdout } = await promisify(execFile)(process.execPath, [CHILD, way], { env });
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toEqual(HANDED_OVER);
+    expect(await printed([way])).toEqual(HANDED_OVER);
+  });
+
+  it('are those of graphs that open and run at once, one after another', { timeout: 60_000 }, async () => {
+    expect(await printed(['at once'])).toEqual(ALL_AT_ONCE);
+  });
+
+  it.each(['bound', 'recorded'])('are those of each size: %s', { timeout: 60_000 }, async (way) => {
+    expect(await printed([way, 'sizes'])).toEqual(SIZE_AFTER_SIZE);
   });
 });

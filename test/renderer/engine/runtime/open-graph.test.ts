@@ -16,6 +16,7 @@ describeOpenGraphContract('through the binding', openByBinding);
 describeOpenGraphContract('through the C API', (graph, options) => openNative(ortLibrary()!, graph, options));
 describeOpenGraphContract('through the C API, with lasting inputs in their places', openLasting);
 describeOpenGraphContract('with places that stay', (graph, options) => openBound(ortLibrary()!, graph, options));
+describeOpenGraphContract('with runs that a card would record', openRecording);
 
 /** Multiplies a vector by one number. */
 function scaledGraph() {
@@ -25,18 +26,31 @@ function scaledGraph() {
   return graph.build();
 }
 
+/** One number of a vector. */
+function indexGraph() {
+  const graph = Graph.over(new Map(), { name: 'index', dialect: portableDialect, residency: 'mapped' });
+  const [a, at] = [graph.input('a', 'float', ['n']), graph.input('at', 'int32', [1])];
+  graph.output('y', graph.op('Gather', [a, at]), [1]);
+  return graph.build();
+}
+
 /** As a card has it, in memory of this process. */
 function openLasting(graph: BuiltGraph, options: OpenOptions) {
   const ort = ortLibrary()!;
   return openNative(ort, graph, options, (session) => deviceMemory(ort, session, 'cpu'));
 }
 
-/** Products of large matrices, one after the other: takes about a second. */
-function longGraph() {
+/** The CPU records nothing, but runs are bound, told and threaded as on a card. */
+function openRecording(graph: BuiltGraph, options: OpenOptions) {
+  return openBound(ortLibrary()!, graph, { ...options, captures: true });
+}
+
+/** Products of large matrices, one after the other: takes about a second, with fewer less. */
+function longGraph(products = 120) {
   const graph = Graph.over(new Map(), { name: 'long', dialect: portableDialect, residency: 'mapped' });
   const x = graph.input('x', 'float', [512, 512]);
   let y = x;
-  for (let i = 0; i < 120; i++) y = graph.op('MatMul', [y, x]);
+  for (let i = 0; i < products; i++) y = graph.op('MatMul', [y, x]);
   graph.output('y', y, [512, 512]);
   return graph.build();
 }
@@ -112,6 +126,48 @@ describe('a graph whose inputs and outputs keep their places', () => {
     expect((await graph.run({ a: numbers(1, 2), b: numbers(3, 4) }, ['y'], null)).y!.dims).toEqual([2]);
     await expect(graph.run({ a: numbers(1), b: numbers(3) }, ['y'], null)).rejects.toThrow(/dimension/i);
     await graph.release();
+  });
+});
+
+describe('a graph whose runs a card would record', () => {
+  it('finishes one whose signal aborts, so that it is recorded whole, and rejects then', async () => {
+    const graph = await openRecording(longGraph(12), ON_CPU);
+    const { y } = await graph.run(square, ['y'], null);
+    const abort = new AbortController();
+    const reason = new Error('cancelled');
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+      abort.abort(reason);
+    }, 5);
+    await expect(graph.run(square, ['y'], abort.signal)).rejects.toBe(reason);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+    expect((await graph.run(square, ['y'], null)).y).toEqual(y);
+    await graph.release();
+  });
+
+  it('begins a size anew after a run of it has failed', async () => {
+    const graph = await openRecording(indexGraph(), ON_CPU);
+    const pick = async (at: number) => {
+      const feeds = { a: numbers(5, 6), at: { dims: [1], numbers: Int32Array.of(at) } };
+      return (await graph.run(feeds, ['y'], null)).y!.data[0];
+    };
+    for (const at of [0, 1, 1]) expect(await pick(at)).toBe(5 + at);
+    await expect(pick(7)).rejects.toThrow(/out of/i);
+    for (const at of [1, 0, 0]) expect(await pick(at)).toBe(5 + at);
+    await graph.release();
+  });
+
+  it('goes on when more sizes come than can be recorded, beside another', async () => {
+    const graphs = [await openRecording(vectorGraph(), ON_CPU), await openRecording(vectorGraph(), ON_CPU)];
+    for (let size = 1; size <= 36; size++)
+      for (let round = 0; round < 2; round++) {
+        const row = { dims: [size], numbers: new Float32Array(size).fill(size) };
+        const runs = graphs.map((graph) => graph.run({ a: row, b: row }, ['z'], null));
+        for (const { z } of await Promise.all(runs)) expect(z!.data[0]).toBe(size * size);
+      }
+    for (const graph of graphs) await graph.release();
   });
 });
 

@@ -17,6 +17,16 @@ function buildSum() {
   return graph.build();
 }
 
+/** Takes tenths of a second. */
+function manyProducts() {
+  const graph = Graph.over(new Map(), { name: 'products', dialect: portableDialect, residency: 'mapped' });
+  const x = graph.input('x', 'float', ['n', 'n']);
+  let y = x;
+  for (let i = 0; i < 200; i++) y = graph.op('MatMul', [y, x]);
+  graph.output('y', y, ['n', 'n']);
+  return graph.build();
+}
+
 describe('openSession', () => {
   it('runs with any size of the named dimensions', async () => {
     const session = await openSession(sum, cpu);
@@ -31,6 +41,20 @@ describe('openSession', () => {
     await session.run({ a: vector(5), b: vector(5) });
     expect(first).toEqual(vector(2));
     await session.release();
+  });
+
+  it('computes while another session does', async () => {
+    const [slow, quick] = [await openSession(manyProducts(), cpu), await openSession(sum, cpu)];
+    const side = 256;
+    const order: string[] = [];
+    const long = slow.run({ x: { dims: [side, side], data: new Float32Array(side ** 2).fill(1 / side) } });
+    await Promise.all([
+      long.then(() => order.push('the long run')),
+      quick.run({ a: vector(1), b: vector(2) }).then(() => order.push('the short one')),
+    ]);
+    expect(order).toEqual(['the short one', 'the long run']);
+    await slow.release();
+    await quick.release();
   });
 
   it('names the input that is missing', async () => {
