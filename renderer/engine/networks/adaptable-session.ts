@@ -1,13 +1,14 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
-import { createAdaptedSessions, openAdapted, type Targets } from '#renderer/engine/networks/adapted-session.ts';
+import { adaptedSession, createAdaptedSessions, type Targets } from '#renderer/engine/networks/adapted-session.ts';
 import type { LoraFactors } from '#renderer/engine/networks/network.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type Feeds, openSession } from '#renderer/engine/runtime/session.ts';
+import type { OpenOne, Sharing } from '#renderer/engine/networks/shared-weights.ts';
+import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
 /** Builds a network; these weights get the inputs of low-rank-inputs.ts, and with null none. */
-export type BuildAdaptable = (adaptable: Targets | null) => BuiltGraph;
+export type BuildAdaptable = (adaptable: Targets | null, sharing: Sharing) => BuiltGraph;
 
 /** A network that style LoRAs can be added to. */
 export interface AdaptableSession {
@@ -35,18 +36,20 @@ export interface WeightsAt {
 const AS_STORED: WeightsAt = { weights: {}, loras: null };
 
 /**
- * Opens a network. A second session, with inputs for LoRAs, is opened when a run first asks for it, and stays: which
- * LoRAs are fed, and of which rank, changes from run to run. The first knows nothing of it, so that a run without LoRAs
- * gives the same bits and costs the same as in a model that has none. Where weights are mapped, both share their
- * memory.
+ * Opens a network. A second session, with inputs for LoRAs, is opened when a run first asks for it, and stays:
+ * which LoRAs are fed, and of which rank, changes from run to run. The first knows nothing of it, so that a run
+ * without LoRAs gives the same bits and costs the same as in a model that has none. Where weights are mapped, or
+ * lie on a device once, both share their memory.
  */
 export async function openAdaptable(
   build: BuildAdaptable,
   weights: WeightMap,
-  options: NetworkOptions,
+  { provider, open }: Pick<NetworkOptions, 'provider'> & { readonly open: OpenOne },
 ): Promise<AdaptableSession> {
-  const plain = await openSession(build(null), options);
-  const adapted = createAdaptedSessions(async (targets) => openAdapted(build(targets), weights, options));
+  const { session: plain } = await open((sharing) => build(null, sharing));
+  const adapted = createAdaptedSessions(async (targets) =>
+    adaptedSession(await open((sharing) => build(targets, sharing)), weights, provider),
+  );
   return {
     async run(feeds, { loras, wanted, prompt }) {
       if (!loras || loras.size === 0) return plain.run({ ...feeds, ...(await prompt?.(AS_STORED)) }, wanted);

@@ -1,11 +1,11 @@
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
-import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import type { LoraFactors, LowRankFactors } from '#renderer/engine/networks/network.ts';
-import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { type Feeds, type LastingTensor, openSession, type Session } from '#renderer/engine/runtime/session.ts';
+import type { OpenedGraph } from '#renderer/engine/networks/shared-weights.ts';
+import type { Feeds, LastingTensor, Session } from '#renderer/engine/runtime/session.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** A network with inputs for LoRAs. */
@@ -68,18 +68,17 @@ async function reopened(
   return open();
 }
 
-/** Opens a graph whose weights have inputs for LoRAs, all or some. */
-export async function openAdapted(
-  graph: BuiltGraph,
+/** An opened graph whose weights have inputs for LoRAs, all or some. */
+export function adaptedSession(
+  { graph, session }: OpenedGraph,
   weights: WeightMap,
-  options: NetworkOptions,
-): Promise<AdaptedSession> {
+  provider: Provider,
+): AdaptedSession {
   const inputs = new Set(graph.inputs);
   const keys = [...weights.keys()].filter((key) => inputs.has(lowRankInputs(key).down));
   // A convolution without kernels has no place in WebGPU's grid of threads: one of zeros stands for it.
-  const rank = options.provider === 'webgpu' ? 1 : 0;
+  const rank = provider === 'webgpu' ? 1 : 0;
   const absent = new Map(keys.map((key) => [key, zeros(meantShape(weights.get(key)!), rank)]));
-  const session = await openSession(graph, options);
   return {
     ...session,
     feedsOf(loras) {

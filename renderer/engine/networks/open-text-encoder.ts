@@ -7,6 +7,7 @@ import {
 } from '#renderer/engine/networks/adaptable-session.ts';
 import type { EncodeOptions, TextEncoder } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
+import { type NetworkMemory, openNetworkMemory } from '#renderer/engine/networks/shared-weights.ts';
 import type { Feeds } from '#renderer/engine/runtime/session.ts';
 import { tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -23,12 +24,18 @@ export async function openTextEncoder(
 ): Promise<Opened<TextEncoder>> {
   const parsed = parseClipConfig(config);
   const { width, layers } = parsed;
+  const memory = await openNetworkMemory(weights, options);
   const open = (steered: boolean) => {
-    const build: BuildAdaptable = (adaptable) =>
-      buildClipTextEncoder(parsed, weights, { ...graphOptions(options), steered, adaptable: adaptable ?? false });
-    return openAdaptable(build, weights, options);
+    const build: BuildAdaptable = (adaptable, sharing) =>
+      buildClipTextEncoder(parsed, weights, {
+        ...graphOptions(options),
+        ...sharing,
+        steered,
+        adaptable: adaptable ?? false,
+      });
+    return openAdaptable(build, weights, { provider: options.provider, open: memory.open });
   };
-  const plain = await open(false);
+  const plain = await releasedOnFailure(memory, () => open(false));
   let steered: Promise<AdaptableSession> | null = null;
   const openSteered = () => {
     steered ??= open(true);
@@ -56,8 +63,18 @@ export async function openTextEncoder(
     async release() {
       await plain.release();
       await (await steered)?.release();
+      await memory.release();
     },
   };
+}
+
+async function releasedOnFailure<T>(memory: NetworkMemory, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    await memory.release();
+    throw thrown;
+  }
 }
 
 function isSteered({ replacements = [], masked = [] }: EncodeOptions): boolean {

@@ -12,6 +12,7 @@ import { openMerged } from '#renderer/engine/networks/merged-session.ts';
 import type { UNet, UNetInputs } from '#renderer/engine/networks/network.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openPromptProducts } from '#renderer/engine/networks/prompt-products.ts';
+import { type OpenOne, openEach, openSharing } from '#renderer/engine/networks/shared-weights.ts';
 import {
   createUNetVariants,
   PLAIN,
@@ -53,20 +54,20 @@ interface UNetParts {
 
 async function openOver(memory: UNetMemory, { parsed, weights, options }: UNetParts): Promise<Opened<VariedUNet>> {
   const { shared } = memory;
-  const stepping = { ...options, records: true };
   const open = ({ images, steered }: UNetVariant): Promise<AdaptableSession> => {
     const usual = { ...graphOptions(options), images, steered };
     if (shared) {
       const graph = buildUNet(parsed, weights, { ...usual, weightsApart: () => true, promptApart: true });
-      return openMerged(graph, shared, stepping);
+      return openMerged(graph, shared, { ...options, records: true });
     }
-    const build: BuildAdaptable = (adaptable) =>
+    const build: BuildAdaptable = (adaptable, sharing) =>
       buildUNet(parsed, weights, {
         ...usual,
+        ...sharing,
         adaptable: adaptable ?? false,
         promptApart: memory.keepsPrompt && !adaptable,
       });
-    return openAdaptable(build, weights, stepping);
+    return openAdaptable(build, weights, { provider: options.provider, open: memory.open });
   };
   const opening = open(PLAIN);
   // Built while ONNX Runtime, on a thread of its own, opens the other.
@@ -98,25 +99,31 @@ interface UNetMemory {
   /** Whether keys and values of the prompt can stay where the UNet computes. */
   readonly keepsPrompt: boolean;
   readonly device: DevicePlaces | null;
-  /** Its weights; null where each graph has its own. */
+  /** Its weights where they come by inputs; null elsewhere. */
   readonly shared: DeviceWeights | null;
+  /** Opens a graph whose weights come by no inputs. */
+  readonly open: OpenOne;
   release(): Promise<void>;
 }
 
 async function openMemory(weights: WeightMap, options: NetworkOptions): Promise<UNetMemory> {
-  const { provider, loras = usualLoras(provider) } = options;
+  const { provider, loras = usualLoras(provider), sharesWeights = false } = options;
   const isMerged = loras === 'merged';
-  if (provider === 'cpu' && !isMerged)
-    return { keepsPrompt: true, device: null, shared: null, release: async () => {} };
+  const stepping = { ...options, records: true };
+  const open = openEach(stepping);
+  if (provider === 'cpu' && !isMerged && !sharesWeights)
+    return { keepsPrompt: true, device: null, shared: null, open, release: async () => {} };
   const device = await openDevicePlaces(provider);
-  const shared = isMerged && device ? createDeviceWeights(weights, device, options) : null;
+  const own = device && (isMerged || sharesWeights) ? createDeviceWeights(weights, device, options) : null;
+  const shared = isMerged ? own : null;
   return {
+    open: own && !isMerged ? openSharing(own, stepping) : open,
     // A GPU would get them over its bus in every step otherwise, where computing them takes less.
     keepsPrompt: device !== null || provider === 'cpu',
     device,
     shared,
     async release() {
-      await shared?.release();
+      await own?.release();
       await device?.release();
     },
   };

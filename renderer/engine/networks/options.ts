@@ -19,6 +19,8 @@ export interface NetworkOptions {
    * its graphs. The way to ONNX Runtime's usual choice when left out (runtime/usual-loras.ts).
    */
   readonly loras?: 'factors' | 'merged';
+  /** Whether the provider's trial saw graphs share weights on the device (runtime/probe-sharing.ts); false when left out. */
+  readonly sharesWeights?: boolean;
   /** Whether a card may record its steps (SessionOptions). */
   readonly records?: boolean;
   /** Images go on at their opposite edges: for pictures that tile. */

@@ -2,8 +2,9 @@ import { buildPromptProducts, promptProductSizes } from '#renderer/engine/graph/
 import type { WeightsAt } from '#renderer/engine/networks/adaptable-session.ts';
 import type { DeviceWeights } from '#renderer/engine/networks/device-weights.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
+import { type OpenOne, openEach, type Sharing } from '#renderer/engine/networks/shared-weights.ts';
 import type { DevicePlaces } from '#renderer/engine/runtime/device-places.ts';
-import { type Feeds, openSession, type PlacedTensor } from '#renderer/engine/runtime/session.ts';
+import type { Feeds, PlacedTensor } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -21,6 +22,8 @@ export interface PromptProductOptions {
   readonly device?: DevicePlaces | null;
   /** Weights that come by inputs; none when left out. */
   readonly shared?: DeviceWeights | null;
+  /** How the graph is opened; with its own weights when left out. */
+  readonly open?: OpenOne;
 }
 
 /** Bytes that are kept for prompts before the last one: SDXL's take 55 MB for each row of 77 tokens. */
@@ -42,16 +45,17 @@ const NONE: PromptProducts = { of: async () => ({}), release: async () => {} };
 export async function openPromptProducts(
   weights: WeightMap,
   options: NetworkOptions,
-  { keptBytes = KEPT_BYTES, device = null, shared = null }: PromptProductOptions = {},
+  { keptBytes = KEPT_BYTES, device = null, shared = null, open = openEach(options) }: PromptProductOptions = {},
 ): Promise<PromptProducts> {
   const usual = graphOptions(options);
   const weightsApart = shared ? { weightsApart: () => true } : {};
   const residency = options.provider === 'cpu' ? 'mapped' : usual.residency;
-  const graph = buildPromptProducts(weights, { ...usual, ...weightsApart, residency });
-  if (graph.outputs.length === 0) return NONE;
+  const build = (sharing: Sharing) =>
+    buildPromptProducts(weights, { ...usual, ...weightsApart, ...sharing, residency });
+  if (promptProductSizes(weights).size === 0) return NONE;
+  const { graph, session } = await open(build);
   const inputs = graph.weightInputs ?? [];
   await shared?.hold(inputs);
-  const session = await openSession(graph, options);
   const [sizes, type] = [promptProductSizes(weights), usual.precision === 'float16' ? 'float16' : 'float'] as const;
   const placesFor = async (context: Tensor) => {
     if (!device) return null;

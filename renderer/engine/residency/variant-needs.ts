@@ -16,16 +16,17 @@ export interface VariantWish {
 }
 
 /**
- * Room for the graphs that a UNet opens beside its plain one while a render has pictures. Where weights are mapped they
- * share them; anywhere else, as on a GPU, each has them once more. They are opened by the first call that needs them,
- * and given back with the room.
+ * Room for the graphs that a UNet opens beside its plain one while a render has pictures. Where weights are mapped,
+ * or lie on a device once, they share them; anywhere else each has them once more. They are opened by the first
+ * call that needs them, and given back with the room.
  */
 export function variantNeeds(
   unet: NetworkNeed<SharedUNet>,
   { images, controls, options, unetOf }: VariantWish,
 ): readonly NetworkNeed[] {
   const { residency, precision } = graphOptions(options);
-  const mib = residency === 'mapped' ? networkMib(new Map(), { residency, precision }) : unet.mib;
+  const shares = residency === 'mapped' || options.sharesWeights === true;
+  const mib = shares ? networkMib(new Map(), { residency, precision }) : unet.mib;
   return kindsOf(images, controls).map((kind) => ({
     key: `${unet.key} ${kind}`,
     kind: `unet-${kind}`,

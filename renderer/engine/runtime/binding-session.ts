@@ -12,6 +12,7 @@ async function binding(): Promise<typeof Ort> {
 
 /** Opens a graph through the npm package's binding: opening and running block this thread, and cannot be stopped. */
 export async function openByBinding(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+  if (options.shared) throw new Error('the binding opens no graph over weights of a device');
   const ort = await binding();
   const session = await ort.InferenceSession.create(graph.bytes, {
     executionProviders: [options.provider],

@@ -15,6 +15,8 @@ export interface ProviderChoice {
   readonly attention: Attention;
   /** What they compute in here, where that is not the provider's usual precision. */
   readonly precision?: 'float16';
+  /** Whether graphs can have weights on the device in common; no when left out. */
+  readonly sharesWeights?: boolean;
 }
 
 /** A provider that is left out, with why. */

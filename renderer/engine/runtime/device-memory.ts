@@ -16,8 +16,8 @@ export interface DeviceMemory {
 /** Memory of the provider that a session runs on. */
 export function deviceMemory(ort: OrtLibrary, session: Pointer, provider: Provider): DeviceMemory {
   if (provider === 'cpu') return processMemory(ort);
-  const { allocator, release } = allocatorOf(ort, session, provider);
-  return provider === 'cuda' ? cudaMemory(ort, { allocator, release }) : webgpuMemory(ort, { allocator, release });
+  const own = allocatorOf(ort, session, provider);
+  return provider === 'cuda' ? cudaMemory(ort, own) : webgpuMemory(ort, own);
 }
 
 const BYTES: Readonly<Record<PlaceType, number>> = { float: 4, int: 4, float16: 2 };
@@ -33,6 +33,7 @@ function processMemory(ort: OrtLibrary): DeviceMemory {
         value,
         dims,
         type,
+        lent: () => value,
         write: (from) => own.set(whole(from, count)),
         copy(from) {
           sameCount(from, count);
@@ -57,6 +58,8 @@ const USUAL = 0;
 
 interface Allocator {
   readonly allocator: Pointer;
+  /** Describes its memory. */
+  readonly info: Pointer;
   release(): void;
 }
 
@@ -65,6 +68,7 @@ function allocatorOf(ort: OrtLibrary, session: Pointer, provider: keyof typeof M
   const allocator = ort.make('CreateAllocator', session, info);
   return {
     allocator,
+    info,
     release() {
       ort.call('ReleaseAllocator', allocator);
       ort.call('ReleaseMemoryInfo', info);
@@ -72,12 +76,30 @@ function allocatorOf(ort: OrtLibrary, session: Pointer, provider: keyof typeof M
   };
 }
 
+interface Allocated extends Pick<PlacedValue, 'value' | 'dims' | 'type' | 'lent' | 'release'> {
+  /** Where it lies: an address, or WebGPU's name of a buffer. */
+  readonly at: Pointer;
+}
+
 function allocated(
   ort: OrtLibrary,
-  { allocator }: Allocator,
+  { allocator, info }: Allocator,
   { dims, type }: { dims: readonly number[]; type: PlaceType },
-) {
-  return ort.make('CreateTensorAsOrtValue', allocator, BigInt64Array.from(dims, BigInt), dims.length, TYPES[type]);
+): Allocated {
+  const sizes = [BigInt64Array.from(dims, BigInt), dims.length, TYPES[type]] as const;
+  const value = ort.make('CreateTensorAsOrtValue', allocator, ...sizes);
+  const at = ort.make('GetTensorMutableData', value);
+  let lent: Pointer | null = null;
+  return {
+    ...{ value, dims, type, at },
+    lent() {
+      lent ??= ort.make('CreateTensorWithDataAsOrtValue', info, at, countOf(dims) * BYTES[type], ...sizes);
+      return lent;
+    },
+    release() {
+      for (const one of lent ? [lent, value] : [value]) ort.call('ReleaseValue', one);
+    },
+  };
 }
 
 /** cudaMemcpyKind. */
@@ -94,13 +116,10 @@ function cudaMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
   };
   return {
     place(dims, type) {
-      const value = allocated(ort, own, { dims, type });
+      const { at, ...place } = allocated(ort, own, { dims, type });
       const count = countOf(dims);
-      const at = ort.make('GetTensorMutableData', value);
       return {
-        value,
-        dims,
-        type,
+        ...place,
         write: (numbers) => done(copy(at, whole(numbers, count), numbers.byteLength, TO_DEVICE)),
         copy(from) {
           sameCount(from, count);
@@ -111,7 +130,6 @@ function cudaMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
           done(copy(numbers, at, numbers.byteLength, TO_HOST));
           return numbers;
         },
-        release: () => ort.call('ReleaseValue', value),
       };
     },
     settle: () => done(wait()),
@@ -124,12 +142,11 @@ function webgpuMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
   const { environment } = ort;
   return {
     place(dims, type) {
-      const value = allocated(ort, own, { dims, type });
+      const { at: _, ...place } = allocated(ort, own, { dims, type });
+      const { value } = place;
       const count = countOf(dims);
       return {
-        value,
-        dims,
-        type,
+        ...place,
         write(numbers) {
           const from = toValue(ort, { dims, numbers: whole(numbers, count) });
           try {
@@ -153,7 +170,6 @@ function webgpuMemory(ort: OrtLibrary, own: Allocator): DeviceMemory {
           }
           return numbers;
         },
-        release: () => ort.call('ReleaseValue', value),
       };
     },
     settle() {},

@@ -86,6 +86,8 @@ function configure(ort: OrtLibrary, settings: Pointer, options: OpenOptions): vo
   if (!options.arena) ort.call('DisableCpuMemArena', settings);
   for (const [name, size] of Object.entries(options.sizes ?? {}))
     ort.call('AddFreeDimensionOverrideByName', settings, name, size);
+  for (const [name, { placed }] of Object.entries(options.shared ?? {}))
+    ort.call('AddInitializer', settings, name, placed.lent());
   if (options.profile !== undefined) ort.call('EnableProfiling', settings, options.profile);
   if (options.provider === 'webgpu') {
     const [keys, values] = options.captures ? [['enableGraphCapture'], ['1']] : [[], []];

@@ -30,6 +30,8 @@ export interface OpenOptions {
    */
   readonly captures?: boolean;
   readonly cuda?: CudaWishes;
+  /** Constants that the graph shares with others, by their names; they must lie there until it is released. */
+  readonly shared?: Readonly<Record<string, PlacedInput>>;
   /** Start of a file's name: what ran each node, and how long, is written there at the release. */
   readonly profile?: string;
 }

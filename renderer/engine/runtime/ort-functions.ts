@@ -56,6 +56,7 @@ export const ORT_FUNCTIONS = {
   ReleaseIoBinding: [135, 'void* binding', 'void'],
   BindInput: [136, 'void* binding, const char* name, void* value', 'void*'],
   BindOutput: [137, 'void* binding, const char* name, void* value', 'void*'],
+  AddInitializer: [150, 'void* options, const char* name, void* value', 'void*'],
   AddRunConfigEntry: [165, 'void* options, const char* key, const char* value', 'void*'],
   SessionOptionsAppendExecutionProvider_CUDA_V2: [204, 'void* options, void* cuda', 'void*'],
   CreateCUDAProviderOptions: [205, '_Out_ void** cuda', 'void*'],

@@ -8,6 +8,8 @@ export interface PlacedValue {
   readonly value: Pointer;
   readonly dims: readonly number[];
   readonly type: PlaceType;
+  /** The same memory as a value that sessions can have in common, as it does not own it; it goes with this one. */
+  lent(): Pointer;
   /** Copies numbers there; throws unless they are as many as it holds. They have arrived when the memory has settled. */
   write(numbers: Float32Array | Int32Array): void;
   /** Copies there what lies at another place of this device; throws where that holds another number of them. */

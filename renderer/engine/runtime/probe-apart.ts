@@ -15,8 +15,12 @@ const PATIENCE_MS = 60_000;
 /** Characters of what a trial printed last. */
 const PRINTED_MAX = 16_384;
 
+/** After it is known that a provider computes; drivers in software take longer, and do without sharing. */
+const SHARING_PATIENCE_MS = 10_000;
+
 export interface ProbeOptions {
   readonly patienceMs?: number;
+  readonly sharingPatienceMs?: number;
   /** The program that probes; another one in tests. */
   readonly entry?: string;
 }
@@ -27,7 +31,7 @@ export interface ProbeOptions {
  */
 export async function probeApart(
   provider: Provider,
-  { patienceMs = PATIENCE_MS, entry = ENTRY }: ProbeOptions = {},
+  { patienceMs = PATIENCE_MS, sharingPatienceMs = SHARING_PATIENCE_MS, entry = ENTRY }: ProbeOptions = {},
 ): Promise<ProbeResult> {
   // What drivers print is for nobody's eyes, but cuDNN names the file it misses nowhere else before it aborts.
   const child = fork(entry, [provider], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -37,11 +41,18 @@ export async function probeApart(
   });
   const found = Promise.withResolvers<ProbeResult>();
   const refuse = (refusal: Message) => found.resolve({ refusal, attention: 'fused' });
-  const timer = setTimeout(() => refuse(message('device.no-answer', { seconds: patienceMs / 1000 })), patienceMs);
-  child.on('message', (verdict: ProbeResult) => found.resolve(verdict));
+  let timer = setTimeout(() => refuse(message('device.no-answer', { seconds: patienceMs / 1000 })), patienceMs);
+  let computes: ProbeResult | null = null;
+  child.on('message', (verdict: ProbeResult) => {
+    if (verdict.refusal !== null || verdict.sharesWeights !== undefined) return found.resolve(verdict);
+    computes = verdict;
+    clearTimeout(timer);
+    timer = setTimeout(() => found.resolve(verdict), sharingPatienceMs);
+  });
   child.on('error', (error) => refuse(message('device.problem', { problem: error.message })));
   // Unlike exit, it comes when all that was printed has been read.
   child.on('close', (code, signal) => {
+    if (computes) return found.resolve(computes);
     const library = missingLibrary(printed);
     if (library) return refuse(missingFile(library));
     const reason = signal ?? message('engine.exit-code', { code: String(code) });

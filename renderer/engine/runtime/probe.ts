@@ -27,6 +27,8 @@ export interface ProbeResult {
   readonly attention: Attention;
   /** Where half precision is an option: that it has it. Left out, it computes in its usual precision. */
   readonly precision?: 'float16';
+  /** Whether graphs can have weights on the device in common (probe-sharing.ts); not known when left out. */
+  readonly sharesWeights?: boolean;
 }
 
 /** Tries a provider in this process, which native code may end instead. */

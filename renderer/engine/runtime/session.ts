@@ -61,6 +61,8 @@ export interface SessionOptions {
    * what runs in every step, as a recording of WebGPU keeps all memory that its run took.
    */
   readonly records?: boolean;
+  /** What the graph shares with others (BuiltGraph.sharedWeights), by its names; it must stay until the release. */
+  readonly shared?: Readonly<Record<string, PlacedTensor>>;
 }
 
 /**

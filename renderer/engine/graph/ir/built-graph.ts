@@ -10,6 +10,10 @@ export interface BuiltGraph {
   readonly outputs: readonly string[];
   /** Those of its inputs that weights come by; none when left out. */
   readonly weightInputs?: readonly WeightInput[];
+  /** Those of its constants that are handed over when it is opened; none when left out. */
+  readonly sharedWeights?: readonly WeightInput[];
+  /** Keys of those with which ONNX Runtime would compute when it opens the graph, as it cannot; none when left out. */
+  readonly foldedWeights?: readonly string[];
   /**
    * What ONNX Runtime's optimiser shall do when it opens this; `extended` when left out. `disabled`: it would find nothing,
    * and looking takes a quarter of the time to open. `all`: convolutions in a blocked layout, a quarter faster on the

@@ -10,10 +10,13 @@ interface EncodeOptions {
   readonly mapped: readonly ValueDescription[];
   /** Further inputs, by which weights come. */
   readonly weightInputs: readonly WeightInput[];
+  /** Constants that are handed over when the graph is opened. */
+  readonly sharedWeights: readonly WeightInput[];
 }
 
 /** A finished graph, or what the options make of it, as ONNX bytes. */
-export function encodeGraph(finished: GraphDescription, { options, mapped, weightInputs }: EncodeOptions): BuiltGraph {
+export function encodeGraph(finished: GraphDescription, given: EncodeOptions): BuiltGraph {
+  const { options, mapped, weightInputs, sharedWeights } = given;
   const { name, residency, readSmall, rewrite } = options;
   const whole = { ...finished, inputs: [...finished.inputs, ...weightInputs] };
   const described = rewrite?.(whole) ?? whole;
@@ -24,7 +27,29 @@ export function encodeGraph(finished: GraphDescription, { options, mapped, weigh
   const isSettled = residency === 'mapped' && readSmall !== undefined;
   const optimisation = isSettled ? 'disabled' : 'extended';
   const built = { name, bytes, inputs: namesOf(inputs), outputs: namesOf(outputs), optimisation } as const;
-  return weightInputs.length === 0 ? built : { ...built, weightInputs };
+  return {
+    ...built,
+    ...(weightInputs.length > 0 && { weightInputs }),
+    ...(sharedWeights.length > 0 && { sharedWeights, foldedWeights: foldedIn(described, { fed, sharedWeights }) }),
+  };
+}
+
+/** Nodes of constants alone are computed when a graph is opened. */
+function foldedIn(
+  { nodes, initializers }: GraphDescription,
+  { fed, sharedWeights }: { readonly fed: readonly ValueDescription[]; readonly sharedWeights: readonly WeightInput[] },
+): readonly string[] {
+  const inputs = new Set(namesOf(fed));
+  const constants = new Set(initializers.map(({ name }) => name).filter((name) => !inputs.has(name)));
+  const shared = new Map(sharedWeights.map(({ name, key }) => [name, key]));
+  const folded = new Set<string>();
+  for (const node of nodes) {
+    const names = node.inputs.flatMap((value) => (value ? [value.name] : []));
+    if (names.length === 0 || !names.every((name) => constants.has(name))) continue;
+    for (const output of node.outputs) if (output) constants.add(output.name);
+    for (const name of names) if (shared.has(name)) folded.add(shared.get(name)!);
+  }
+  return [...folded];
 }
 
 function namesOf(values: readonly ValueDescription[]): readonly string[] {

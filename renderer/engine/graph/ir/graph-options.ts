@@ -51,6 +51,11 @@ export interface GraphOptions {
   readonly adaptable?: boolean | ((key: string) => boolean);
   /** Which matrices and kernels come by inputs, as operators want them (weight-input.ts); none when left out. */
   readonly weightsApart?: (key: string) => boolean;
+  /**
+   * Which matrices and kernels are no part of it and yet constants: they are handed over when it is opened, as
+   * operators want them, and several graphs have them in common (BuiltGraph.sharedWeights); none when left out.
+   */
+  readonly weightsShared?: (key: string) => boolean;
   /** Whether what a UNet makes of the prompt comes by inputs (prompt-products.ts), in this graph's precision; false when left out. */
   readonly promptApart?: boolean;
   /** What becomes of the finished graph before it is encoded, such as its gradients (graph/autodiff); nothing when left out. */

@@ -9,7 +9,7 @@ import {
 } from '#renderer/engine/graph/ir/onnx-format.ts';
 import { initializerValue, operatorNode } from '#renderer/engine/graph/ir/operator.ts';
 import type { OperatorNode, Value } from '#renderer/engine/graph/ir/value.ts';
-import { type WeightInput, weightInput } from '#renderer/engine/graph/ir/weight-input.ts';
+import { handedConstant, type WeightInput, weightInput } from '#renderer/engine/graph/ir/weight-input.ts';
 import { fittingWeight, refuseLeftovers } from '#renderer/engine/graph/ir/weight-refusal.ts';
 import { elements } from '#renderer/engine/tensor.ts';
 import {
@@ -53,6 +53,8 @@ interface FinishedInitializers {
   readonly all: readonly InitializerDescription[];
   readonly mapped: readonly ValueDescription[];
   readonly weightInputs: readonly WeightInput[];
+  /** Weights that are handed over when the graph is opened. */
+  readonly sharedWeights: readonly WeightInput[];
 }
 
 type FloatType = 'float' | 'float16';
@@ -77,6 +79,8 @@ export class Initializers {
   readonly #prepared = new Map<string, Value>();
   /** Weights that come by inputs, by the names of these. */
   readonly #apart = new Map<string, WeightInput>();
+  /** Weights that are handed over when the graph is opened, by the names of their constants. */
+  readonly #shared = new Map<string, WeightInput>();
   /** Constants so far, by their content. */
   readonly #constants = new Map<string, Value>();
 
@@ -109,12 +113,17 @@ export class Initializers {
     return this.add(describeWeight(key, { entry: this.check(key, rows.shape), rows }), rows);
   }
 
-  /** An input for a matrix or kernels that do not stand in this graph; null for those that do. Throws as `check` does. */
+  /** What stands for a matrix or kernels that are no part of this graph; null for those that are. Throws as `check` does. */
   apart(key: string, type: OnnxType, rows: WeightRows): Value | null {
-    const { weightsApart } = this.#options;
-    if (rows.shape.length < 2 || !weightsApart?.(key)) return null;
-    this.check(key, rows.shape);
+    const { weightsApart, weightsShared } = this.#options;
+    const isShared = weightsShared?.(key) ?? false;
+    if (rows.shape.length < 2 || !(isShared || weightsApart?.(key))) return null;
+    const { file } = this.check(key, rows.shape);
     const input = weightInput(key, type === 'float16' ? type : 'float', rows);
+    if (isShared) {
+      this.#shared.set(input.name, input);
+      return initializerValue(this.add(handedConstant(input, file), {}));
+    }
     this.#apart.set(input.name, input);
     return { ...input, producer: { kind: 'input' } };
   }
@@ -267,9 +276,10 @@ export class Initializers {
     refuseLeftovers(left, name);
     const all = [...this.#byName.values()];
     // An initializer that is also an input counts as not constant, so ONNX Runtime leaves it in the file's mapping.
-    const stays = ({ name: key }: InitializerDescription) => residency === 'mapped' || this.#mapped.has(key);
+    const stays = ({ name: key }: InitializerDescription) =>
+      !this.#shared.has(key) && (residency === 'mapped' || this.#mapped.has(key));
     const mapped = all.filter((one) => this.#inputs.has(one.name) || (isLargeExternal(one) && stays(one)));
-    return { all, mapped, weightInputs: [...this.#apart.values()] };
+    return { all, mapped, weightInputs: [...this.#apart.values()], sharedWeights: [...this.#shared.values()] };
   }
 
   #prepare(name: string, node: Pick<OperatorNode, 'op' | 'inputs' | 'attributes'>): Value {

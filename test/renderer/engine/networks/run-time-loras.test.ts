@@ -17,6 +17,7 @@ import { openTextEncoder } from '#renderer/engine/networks/open-text-encoder.ts'
 import { openUNet } from '#renderer/engine/networks/open-unet.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { withLoras } from '#renderer/engine/networks/run-time-loras.ts';
+import { openEach, type Sharing } from '#renderer/engine/networks/shared-weights.ts';
 import { STYLES, writeConstants } from '#test/renderer/engine/adapters/adapter-styles.ts';
 import { golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import {
@@ -123,13 +124,13 @@ describe('style LoRAs at run time', () => {
     const others = keysOf(/attn2|time_emb_proj/);
     await withParameters(small.shapes, async (weights) => {
       const opened: number[] = [];
-      const build = (adaptable: Targets | null) => {
-        const options = { ...graphOptions(CPU), adaptable: adaptable ?? false };
+      const build = (adaptable: Targets | null, sharing: Sharing) => {
+        const options = { ...graphOptions(CPU), ...sharing, adaptable: adaptable ?? false };
         const graph = buildUNet(parseUNetConfig(small.config), weights, options);
         opened.push(graph.inputs.filter((name) => name.includes(':')).length);
         return graph;
       };
-      const session = await openAdaptable(build, weights, CPU);
+      const session = await openAdaptable(build, weights, { provider: 'cpu', open: openEach(CPU) });
       const { latents, conditions } = goldenInputs(24);
       const feeds = { sample: latents, timestep: { dims: [1], data: Float32Array.of(500) }, ...conditions };
       const noiseWith = async (loras: LoraFactors) => (await session.run(feeds, { loras })).noise!;

@@ -126,6 +126,17 @@ describe('probeApart', () => {
     expect(await refusalOf(probeApart('cuda', { entry: program(name, text) }))).toBe(refusal);
   });
 
+  it.each([
+    ['tells in time', 'process.send({ ...found, sharesWeights: true });', { sharesWeights: true }],
+    ['hangs at', 'setInterval(() => {}, 1000);', {}],
+    ['dies of', 'process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000);', {}],
+  ])('uses what computes, and shares weights only where the trial %s', async (name, text, shares) => {
+    const found = { refusal: null, attention: 'plain' };
+    const first = `const found = ${JSON.stringify(found)}; process.send(found, () => { ${text} });`;
+    const entry = program(`sharing ${name}`, first);
+    expect(await probeApart('webgpu', { entry, sharingPatienceMs: 300 })).toEqual({ ...found, ...shares });
+  });
+
   it('does not wait for one that hangs', async () => {
     const entry = program('hang', 'setInterval(() => {}, 1000);');
     const verdict = probeApart('cuda', { entry, patienceMs: 300 });
