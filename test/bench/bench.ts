@@ -3,6 +3,7 @@
 // EASEL_BENCH_PYTHON names a Python with torch and diffusers to compare with (for `networks` also with spandrel,
 // segment_anything and transformers; for `training-torch` with peft); without it those rows are left out.
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
+import { benchCancels } from '#test/bench/cancels.ts';
 import { benchCanvas } from '#test/bench/canvas.ts';
 import { benchChoices } from '#test/bench/choices.ts';
 import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
@@ -56,6 +57,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   lora: benchLora,
   together: benchTogether,
   sessions: benchSessionWays,
+  cancels: benchCancels,
   'training-probe': benchTrainingProbe,
   'training-torch': benchTrainingTorch,
   error: benchError,

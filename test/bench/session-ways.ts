@@ -171,8 +171,8 @@ async function* small(): AsyncGenerator<BenchRow, void, undefined> {
   await Promise.all([ways.binding.release(), ways.native.release()]);
 }
 
-/** Whether it is refused. */
-function misuse(opened: OpenGraph, i: number): Promise<boolean> {
+/** Does the i-th of several wrong things with `oneAddition`; whether it is refused. */
+export function misuse(opened: OpenGraph, i: number): Promise<boolean> {
   const good = { a: noise([2]), b: noise([2]) };
   const aborted = AbortSignal.abort();
   const tries = [
@@ -191,7 +191,8 @@ function misuse(opened: OpenGraph, i: number): Promise<boolean> {
   );
 }
 
-function oneAddition(): BuiltGraph {
+/** y = a + b. */
+export function oneAddition(): BuiltGraph {
   const graph = Graph.over(new Map(), { name: 'addition', dialect: portableDialect, residency: 'mapped' });
   const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float', ['n']));
   graph.output('y', graph.op('Add', [a!, b!]), ['n']);
