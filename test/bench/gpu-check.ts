@@ -1,15 +1,16 @@
 // `npm run gpu:check [-- --provider NAME --quick --only NET,… --variants --skip-steps]`: what computes here and why, whether
 // it computes right (golden networks; with `--variants` also in graphs that nobody has by itself, such as with weights in
 // 8 bits), and how far a UNet's step is from the floor that the device's matrix products set.
-// With `--matrix [--budget-s N --json FILE]` a cold start is timed and all ways to ONNX Runtime are compared, the most important first, as long as
-// there is time, and the table is also written as JSON.
+// With `--matrix [--budget-s N --json FILE]` a cold start is timed and all ways to ONNX Runtime are compared, the most
+// important first, within that time: what does not fit is stopped or left out, which its row says. All of it is also
+// written as JSON, anew with every row.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
-import { PROVIDERS } from '#shared/contract/bounds.ts';
+import { chooseProvider, type ProviderChoice, tryHere } from '#renderer/engine/runtime/choose-provider.ts';
+import { PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { cardFacts } from '#test/bench/gpu/card-facts.ts';
 import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
@@ -18,6 +19,7 @@ import { GRAPH_VARIANTS, type GraphVariant, isVariantFor } from '#test/bench/gpu
 import { type GoldenError, type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
+import { createTimeBudget, OutOfTime, type TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { BATCHES, QUICK_CASE, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
 import type { GoldenNet } from '#test/golden/check/networks.ts';
 
@@ -58,49 +60,73 @@ if (wish === undefined) {
   process.exit(2);
 }
 
+/** Of the time: what is wrong there need not be measured. */
+const PARITY_SHARE = 0.4;
+
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
 try {
-  const { reason, ...found } = await chooseProvider(wish);
+  const seconds = asked.matrix ? Number(asked['budget-s']) : Number.POSITIVE_INFINITY;
+  const time = createTimeBudget(1000 * seconds);
+  const { reason, ...found } = await chosen(wish, time);
   const options: NetworkOptions = { ...found, threads: 0 };
-  const { provider, attention } = found;
+  const { provider, attention, sharesWeights = false } = found;
   const { precision } = graphOptions(options);
-  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); ${precision}, attention ${attention}\n`);
-  const right = await checkParity(options);
-  if (asked.matrix) await compareWays(options);
+  const sharing = `graphs ${sharesWeights ? 'share' : 'do not share'} weights`;
+  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); ${precision}, attention ${attention}; ${sharing}\n`);
+  const { right, parity } = await checkParity(options, time.part(PARITY_SHARE));
+  if (asked.matrix) await compareWays(options, { time, parity });
   else if (!asked['skip-steps']) await checkSteps(options);
   if (!right) process.exitCode = 1;
+} catch (error) {
+  print(sentenceOf(error));
+  process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function checkParity(options: NetworkOptions): Promise<boolean> {
+/** A driver in software needs longer for its trial than anybody would wait for an engine. */
+function chosen(provider: Provider | 'auto', time: TimeBudget): Promise<ProviderChoice> {
+  const patienceMs = Math.max(60_000, Math.min(600_000, time.leftMs() / 2));
+  return chooseProvider(provider, tryHere({ patienceMs, sharingPatienceMs: patienceMs / 4 }));
+}
+
+interface ParityRow {
+  readonly name: string;
+  /** Null = it was not measured. */
+  readonly worst: number | null;
+  readonly verdict: string;
+}
+
+async function checkParity(options: NetworkOptions, time: TimeBudget) {
   const bound = graphOptions(options).precision === 'float16' ? HALF_BOUND : BOUNDS[options.provider];
   const only = asked.only?.split(',');
-  let allRight = true;
+  const parity: ParityRow[] = [];
   print('| network | largest difference | bound | data on the CPU | |');
   print('| --- | ---: | ---: | --- | --- |');
   const isAsked = ({ name }: GoldenNet) => only?.includes(name) ?? true;
-  for (const net of GOLDEN_NETS.filter(isAsked)) allRight = (await tellParity(net, options, bound)) && allRight;
+  for (const net of GOLDEN_NETS.filter(isAsked)) parity.push(await tellParity(net, { options, time, bound }));
   for (const variant of asked.variants ? variantsFor(options) : [])
     for (const net of GOLDEN_UNETS.filter(isAsked))
-      allRight = (await tellParity(net, options, variant.bound, variant)) && allRight;
-  return allRight;
+      parity.push(await tellParity(net, { options, time, bound: variant.bound, variant }));
+  return { right: !parity.some(({ verdict }) => verdict.startsWith('WRONG')), parity };
 }
 
-async function tellParity(
-  net: GoldenNet,
-  options: NetworkOptions,
-  bound: number,
-  variant?: GraphVariant,
-): Promise<boolean> {
-  const { worst, onCpu, trouble } = await tryGolden(net, options, variant);
-  // A NaN is not right either.
-  const right = worst < bound;
+interface ParityWish {
+  readonly options: NetworkOptions;
+  readonly time: TimeBudget;
+  readonly bound: number;
+  readonly variant?: GraphVariant;
+}
+
+async function tellParity(net: GoldenNet, wish: ParityWish): Promise<ParityRow> {
+  const { bound, variant } = wish;
+  const { worst, onCpu, trouble } = await tryGolden(net, wish);
   const elsewhere = onCpu.length === 0 ? 'none' : onCpu.join(', ');
-  const verdict = right ? 'right' : `WRONG ${trouble}`;
+  // A NaN is not right either.
+  const verdict = worst === null ? trouble : worst < bound ? 'right' : `WRONG ${trouble}`;
   const name = variant ? `${net.name}, ${variant.name}` : net.name;
-  print(`| ${name} | ${worst.toExponential(1)} | ${bound} | ${elsewhere} | ${verdict} |`);
-  return right;
+  print(`| ${name} | ${worst?.toExponential(1) ?? ''} | ${bound} | ${elsewhere} | ${verdict} |`);
+  return { name, worst, verdict };
 }
 
 /** Those that this process can check. */
@@ -110,10 +136,12 @@ function variantsFor(options: NetworkOptions): readonly GraphVariant[] {
 }
 
 /** A network that cannot be opened or run is one row of the table; the others still count. */
-async function tryGolden(net: GoldenNet, options: NetworkOptions, variant?: GraphVariant) {
+async function tryGolden(net: GoldenNet, { options, time, variant }: ParityWish) {
   try {
-    return { ...(await runGolden(net, options, { folder, ...(variant && { variant }) })), trouble: '' };
+    const how = { folder, ...(variant && { variant }) };
+    return { ...(await time.spend(() => runGolden(net, options, how))), trouble: '' };
   } catch (error) {
+    if (error instanceof OutOfTime) return { worst: null, onCpu: [], trouble: error.message };
     return { worst: Number.NaN, onCpu: [], trouble: sentenceOf(error) };
   }
 }
@@ -147,32 +175,40 @@ async function checkSteps(options: NetworkOptions): Promise<void> {
   }
 }
 
+interface MatrixTime {
+  readonly time: TimeBudget;
+  readonly parity: readonly ParityRow[];
+}
+
 /** Prints each row as soon as it is known, and writes all of them anew: a loan may end in the middle. */
-async function compareWays(options: NetworkOptions): Promise<void> {
+async function compareWays(options: NetworkOptions, { time, parity }: MatrixTime): Promise<void> {
   const { cases, matrix, ...how } = asked.quick ? QUICK : FULL;
-  const until = performance.now() + 1000 * Number(asked['budget-s']);
-  const rate = await matrixRate(options, matrix);
+  const rows: (MatrixRow | Unmeasured)[] = [];
   const card = await cardFacts();
-  print(
-    `\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s${card ? `; ${card.name}, ${card.driver}` : ''}\n`,
-  );
-  const coldStart = await tellColdStart(options, until);
+  const rate = await time.spend(() => matrixRate(options, matrix)).catch(sentenceOf);
+  const known = typeof rate === 'string' ? null : rate;
+  const says = known === null ? rate : `${known.toFixed(2)} TFLOP/s`;
+  print(`\nMatrix products ${matrix.side}³: ${says}${card ? `; ${card.name}, ${card.driver}` : ''}\n`);
+  const coldStart = await tellColdStart(options, time);
+  const write = async () => {
+    const table = { date: new Date().toISOString(), card, ...options, rate: known, parity, coldStart, rows };
+    if (asked.json) await writeFile(asked.json, `${JSON.stringify(table, null, 1)}\n`);
+  };
+  await write();
   print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | golden |');
   print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
-  const known: (MatrixRow | Unmeasured)[] = [];
-  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate, until })) {
-    known.push(row);
+  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate: known, time })) {
+    rows.push(row);
     print(`| ${cellsOf(row).join(' | ')} |`);
-    const table = { date: new Date().toISOString(), card, ...options, rate, coldStart, rows: known };
-    if (asked.json) await writeFile(asked.json, `${JSON.stringify(table, null, 1)}\n`);
+    await write();
   }
 }
 
 /** Null = it could not be measured, which is printed. */
-async function tellColdStart({ provider }: NetworkOptions, until: number): Promise<ColdStart | null> {
-  if (performance.now() > until) return null;
+async function tellColdStart({ provider }: NetworkOptions, time: TimeBudget): Promise<ColdStart | null> {
   try {
-    const start = await measureColdStart(provider, folder, asked.quick ? 'quick' : 'full');
+    const size = asked.quick ? 'quick' : 'full';
+    const start = await time.spend((limitMs) => measureColdStart(provider, { folder, size, limitMs }));
     const { processMs, providerMs, openMs, firstStepMs, totalMs, attentionKernels: kernels } = start;
     const [process, chosen, open, first, all] = [processMs, providerMs, openMs, firstStepMs, totalMs].map(Math.round);
     print(

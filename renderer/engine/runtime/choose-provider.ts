@@ -1,7 +1,7 @@
 import type { Attention } from '#renderer/engine/runtime/graph-target.ts';
 import { missingPart } from '#renderer/engine/runtime/missing-part.ts';
 import { type ProbeResult, probe } from '#renderer/engine/runtime/probe.ts';
-import { probeApart } from '#renderer/engine/runtime/probe-apart.ts';
+import { type ProbeOptions, probeApart } from '#renderer/engine/runtime/probe-apart.ts';
 import { thisMachine } from '#renderer/engine/runtime/this-machine.ts';
 import { PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
 import { failure, message } from '#shared/text/failure.ts';
@@ -35,7 +35,7 @@ export type Trial = (provider: Provider) => Promise<ProbeResult>;
  */
 export async function chooseProvider(
   wish: Provider | 'auto',
-  trial: Trial = tryHere,
+  trial: Trial = tryHere(),
   setAside: readonly LeftOut[] = [],
 ): Promise<ProviderChoice> {
   const refusals: Message[] = [];
@@ -51,10 +51,12 @@ export async function chooseProvider(
 }
 
 /** A GPU is tried in a process of its own, which may die of it; the CPU here. */
-async function tryHere(provider: Provider): Promise<ProbeResult> {
-  const missing = missingPart(provider, thisMachine());
-  if (missing !== null) return { refusal: missing, attention: 'fused' };
-  return provider === 'cpu' ? probe(provider) : probeApart(provider);
+export function tryHere(options: ProbeOptions = {}): Trial {
+  return async (provider) => {
+    const missing = missingPart(provider, thisMachine());
+    if (missing !== null) return { refusal: missing, attention: 'fused' };
+    return provider === 'cpu' ? probe(provider) : probeApart(provider, options);
+  };
 }
 
 function reasonFor(provider: Provider, why: { wish: string; refusals: readonly Message[] }): Message {

@@ -25,9 +25,12 @@ export interface ColdStart {
  * Starts a process that has done nothing yet, with random weights in `folder` (written where they are not there). It
  * says on its output which attention kernel ran, because the variable is read when a session is made.
  */
-export async function measureColdStart(provider: Provider, folder: string, size: 'full' | 'quick'): Promise<ColdStart> {
+export async function measureColdStart(
+  provider: Provider,
+  { folder, size, limitMs }: { readonly folder: string; readonly size: 'full' | 'quick'; readonly limitMs: number },
+): Promise<ColdStart> {
   const env = { ...process.env, ORT_ENABLE_ATTENTION_KERNEL_DEBUG_INFO: '1' };
-  const options = { env, timeout: LIMIT_MS, maxBuffer: 2 ** 24 };
+  const options = { env, timeout: Math.min(limitMs, LIMIT_MS), maxBuffer: 2 ** 24 };
   const began = performance.now();
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD, provider, folder, size], options);
   return { ...readColdStart(stdout), totalMs: performance.now() - began };

@@ -33,8 +33,8 @@ export async function runGolden(
     const made = (await variant?.make(weights, join(folder, 'golden'))) ?? { weights, options: {} };
     const graph = build(made.weights, { ...graphOptions(options), ...made.options });
     const session = await openSession(graph, { ...options, profile });
-    const outputs = await session.run(feeds, [output]);
-    await session.release();
+    // A run that was stopped goes on for a while; what is never released crashes a driver at the end of the process.
+    const outputs = await session.run(feeds, [output]).finally(() => session.release());
     const onCpu = options.provider === 'cpu' ? [] : await dataOnCpu(profile);
     return { name, worst: worstDifference(outputs[output]!, expected), onCpu, ms: performance.now() - began };
   });

@@ -1,5 +1,6 @@
 import { type ApartOrder, measureMatrix } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
+import { createTimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { QUICK_CASE } from '#test/bench/gpu/unet-steps.ts';
 
 /*
@@ -8,6 +9,5 @@ import { QUICK_CASE } from '#test/bench/gpu/unet-steps.ts';
  */
 const { name, seconds, ...options } = JSON.parse(process.argv[2]!) as ApartOrder;
 const unit = [...matrixPlan(), ...matrixPlan([QUICK_CASE])].find((one) => one.name === name)!;
-const until = performance.now() + 1000 * seconds;
-for await (const row of measureMatrix([unit], { ...options, until }))
-  process.stdout.write(`\n${JSON.stringify(row)}\n`);
+const time = createTimeBudget(1000 * seconds);
+for await (const row of measureMatrix([unit], { ...options, time })) process.stdout.write(`\n${JSON.stringify(row)}\n`);

@@ -141,8 +141,12 @@ function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): Matrix
       if (!device) throw new Error("values cannot stay on the device: the C API isn't to be had here");
       const weights = createDeviceWeights(stored, device, options);
       const prompt = await openPromptProducts(stored, options, { device, shared: weights });
+      const release = async () => {
+        await prompt.release();
+        await weights.release();
+        await device.release();
+      };
       const inputs = graph.weightInputs!;
-      await weights.hold(inputs);
       const [first, second] = [1, 2].map((seed) => (wish.lora === 'none, merged' ? null : someLora(stored, seed)));
       // The same for every way, so that their results can be compared.
       const context = (rows: number) => waves(stepFeeds(config, { batch: rows, side }).encoder_hidden_states!.dims);
@@ -152,10 +156,16 @@ function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): Matrix
           for (const rows of wish.rows) placed.set(rows, await prompt.of(context(rows), { weights: all, loras }));
           return Object.fromEntries(inputs.map(({ name: input }) => [input, all[input] as GraphInput]));
         });
-      await fed(first!);
-      const began = performance.now();
-      const all = await fed(second!);
-      const switchMs = performance.now() - began;
+      const switching = async () => {
+        await weights.hold(inputs);
+        await fed(first!);
+        const began = performance.now();
+        return { all: await fed(second!), switchMs: performance.now() - began };
+      };
+      const { all, switchMs } = await switching().catch(async (thrown: unknown) => {
+        await release();
+        throw thrown;
+      });
       return {
         graph,
         switchMs,
@@ -164,11 +174,7 @@ function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): Matrix
           ...all,
           ...(placed.get(rows) as Readonly<Record<string, GraphInput>>),
         }),
-        async release() {
-          await prompt.release();
-          await weights.release();
-          await device.release();
-        },
+        release,
       };
     },
   };

@@ -24,14 +24,17 @@ export async function matrixRate(options: NetworkOptions, { side, products, runs
   const session = await openSession(graph.build(), options);
   const feeds = { entry: { dims: [1, 1], data: Float32Array.of(1 / side) } };
   let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run <= runs; run++) {
-    const began = performance.now();
-    const { corner: value } = await session.run(feeds);
-    const ms = performance.now() - began;
-    if (Math.abs(value!.data[0]! * side - 1) > 0.05) throw new Error(`a matrix product gave ${value!.data[0]}`);
-    // The first run warms up.
-    if (run > 0) best = Math.min(best, ms);
+  try {
+    for (let run = 0; run <= runs; run++) {
+      const began = performance.now();
+      const { corner: value } = await session.run(feeds);
+      const ms = performance.now() - began;
+      if (Math.abs(value!.data[0]! * side - 1) > 0.05) throw new Error(`a matrix product gave ${value!.data[0]}`);
+      // The first run warms up.
+      if (run > 0) best = Math.min(best, ms);
+    }
+  } finally {
+    await session.release();
   }
-  await session.release();
   return (products * 2 * side ** 3) / best / 1e9;
 }

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { OpenGraph, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
+import { currentStop } from '#shared/async/stop-scope.ts';
 import { memoryInUse } from '#test/bench/gpu/card-facts.ts';
 import { GOLDEN_UNETS, type Parity, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
 import type { MatrixUnit, Measured } from '#test/bench/gpu/matrix-plan.ts';
 import { type RuntimeWay, runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
+import type { TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { median } from '#test/bench/row.ts';
 
 /** What one network took by one way, for one number of samples. */
@@ -55,12 +57,11 @@ export interface MatrixOptions {
   readonly folder: string;
   /** Calls after warming up. */
   readonly runs: number;
-  /** Of large matrix products, TFLOP/s. */
-  readonly rate: number;
+  /** Of large matrix products, TFLOP/s; null = nobody knows. */
+  readonly rate: number | null;
   /** How many of the golden UNets tell the error of a variant. */
   readonly goldenUnets: number;
-  /** When no further way is begun; by performance.now(). */
-  readonly until: number;
+  readonly time: TimeBudget;
 }
 
 /** Measures unit after unit as long as there is time; each row comes as soon as it is known. */
@@ -72,8 +73,7 @@ export async function* measureMatrix(
   const isMeant = ({ variant }: MatrixUnit) => !variant || isVariantFor(variant, options.options);
   for (const unit of units.filter(isMeant)) {
     const ways = runtimeWays(provider).filter(({ name }) => unit.ways?.includes(name) ?? true);
-    if (performance.now() > options.until) for (const way of ways) yield unmeasured(unit, way, 'no time was left');
-    else if (isMeantApart(unit)) yield* measureApart(unit, options);
+    if (isMeantApart(unit)) yield* measureApart(unit, options);
     else yield* measureWays(unit, ways, options);
   }
 }
@@ -85,21 +85,26 @@ async function* measureWays(
 ): AsyncGenerator<MatrixRow | Unmeasured> {
   const reference = new Map<number, Float32Array>();
   const golden = unit.variant ? await goldenError(unit.variant, options) : null;
+  let slowestMs = 0;
   for (const way of ways) {
-    if (performance.now() > options.until) yield unmeasured(unit, way, 'no time was left');
-    else yield* measureWay(unit, way, { ...options, reference, golden });
+    const began = performance.now();
+    // The binding blocks this thread, so that nothing can stop it.
+    const fits = way.name !== 'binding' || 2 * slowestMs < options.time.leftMs();
+    if (fits) yield* measureWay(unit, way, { ...options, reference, golden });
+    else yield unmeasured(unit, way, 'no time was left');
+    slowestMs = Math.max(slowestMs, performance.now() - began);
   }
 }
 
 /** Why one cannot be run, the variant's rows say. */
 async function goldenError(
   variant: GraphVariant,
-  { options, folder, goldenUnets }: MatrixOptions,
+  { options, folder, goldenUnets, time }: MatrixOptions,
 ): Promise<GoldenError> {
   const found: Parity[] = [];
   try {
     for (const net of GOLDEN_UNETS.slice(0, goldenUnets))
-      found.push(await runGolden(net, options, { folder, variant }));
+      found.push(await time.spend(() => runGolden(net, options, { folder, variant })));
   } catch {
     return { worst: null, bound: variant.bound, onCpu: [] };
   }
@@ -116,14 +121,14 @@ function isMeantApart({ variant }: MatrixUnit): boolean {
 const CHILD = fileURLToPath(new URL('matrix-child.ts', import.meta.url));
 
 /** What matrix-child.ts is told. */
-export type ApartOrder = Omit<MatrixOptions, 'until'> & { readonly name: string; readonly seconds: number };
+export type ApartOrder = Omit<MatrixOptions, 'time'> & { readonly name: string; readonly seconds: number };
 
 /** The same in a process of its own. */
 async function* measureApart(
   unit: MatrixUnit,
-  { until, ...options }: MatrixOptions,
+  { time, ...options }: MatrixOptions,
 ): AsyncGenerator<MatrixRow | Unmeasured> {
-  const leftMs = until - performance.now();
+  const leftMs = Math.max(0, Math.round(time.leftMs()));
   const order: ApartOrder = { ...options, name: unit.name, seconds: leftMs / 1000 };
   const env = { ...process.env, ...unit.variant!.environment };
   try {
@@ -152,13 +157,17 @@ async function* measureWay(
   const opened: OpenGraph[] = [];
   let network: Measured | null = null;
   try {
-    network = await unit.load(options.folder, options.options);
+    const { time } = options;
+    const loaded = await time.spend(() => unit.load(options.folder, options.options));
+    network = loaded;
     const began = performance.now();
-    for (const graph of network.last ? [network.graph, network.last.graph] : [network.graph])
-      opened.push(await way.open(graph));
+    for (const graph of loaded.last ? [loaded.graph, loaded.last.graph] : [loaded.graph])
+      opened.push(await time.spend(() => way.open(graph)));
     const openMs = performance.now() - began;
-    for (const rows of unit.rows)
-      yield { ...(await timeRows(opened, { unit, network, rows, options })), way: way.name, openMs };
+    for (const rows of unit.rows) {
+      const timed = await time.spend(() => timeRows(opened, { unit, network: loaded, rows, options }));
+      yield { ...timed, way: way.name, openMs };
+    }
   } catch (error) {
     yield unmeasured(unit, way, error instanceof Error ? error.message.split('\n')[0]! : String(error));
   } finally {
@@ -180,12 +189,13 @@ async function timeRows(
 ): Promise<Omit<MatrixRow, 'way' | 'openMs'>> {
   const feeds = seeded(network.feeds(rows));
   const lastFeeds = seeded(network.last?.feeds(rows) ?? {});
+  const signal = currentStop();
   const call = async () => {
     const began = performance.now();
     const { steps = 1, last } = network;
     let outputs = {};
-    for (let step = 0; step < steps; step++) outputs = await opened!.run(feeds, network.graph.outputs, null);
-    if (last) outputs = await after!.run(lastFeeds, last.graph.outputs, null);
+    for (let step = 0; step < steps; step++) outputs = await opened!.run(feeds, network.graph.outputs, signal);
+    if (last) outputs = await after!.run(lastFeeds, last.graph.outputs, signal);
     const [output] = Object.values<OutputNumbers>(outputs);
     return { ms: performance.now() - began, data: output!.data as Float32Array };
   };
@@ -201,7 +211,7 @@ async function timeRows(
     ...{ name, lora, rows, ms },
     warmUpMs: warmUp.reduce((sum, one) => sum + one.ms, 0),
     // GFLOP by TFLOP/s gives milliseconds.
-    share: gflop === null ? null : (rows * gflop) / options.rate / ms,
+    share: gflop === null || options.rate === null ? null : (rows * gflop) / options.rate / ms,
     memoryMib: await memoryInUse(),
     switchMs: network.switchMs ?? null,
     difference: before ? largestDifference(before, numbers) : null,
