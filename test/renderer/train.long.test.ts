@@ -80,11 +80,11 @@ describe('train, as it is documented', () => {
     expect(await ended(`train lora ${wish} --pivotal 0.5 --out xl.safetensors`)).toMatchObject({ code: 0 });
     const keys = async (file: string) => [...(await readSafetensorsFile(at(file))).weights.keys()];
     expect([await keys('box.safetensors'), await keys('xl_emb.safetensors')]).toEqual([PAIR, PAIR]);
-    const draw = `render --model sdxl --prompt box --width 64 --height 64 --steps 1`;
+    const draw = 'render --model sdxl --prompt box --width 64 --height 64 --steps 1 --seed 3 --json';
     expect(await ended(`${draw} --out plain.png`)).toMatchObject({ code: 0, err: '' });
     expect(await ended(`${draw} --embedding box.safetensors --out own.png`)).toMatchObject({ code: 0, err: '' });
     expect(readFileSync(at('own.png')).equals(readFileSync(at('plain.png')))).toBe(false);
-  }, 120_000);
+  }, 180_000);
 
   it.each([
     [`lora ${BOX} --zero-snr`, 'Cannot train demo with zero-SNR: it says the noise'],
