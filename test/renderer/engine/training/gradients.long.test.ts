@@ -27,7 +27,7 @@ describe.skipIf(!vulkan)(onSoftwareVulkan('gradients on WebGPU are those of torc
   const golden = storedGolden('training');
   const casesOf = ({ key, cases }: GoldenPart) => cases(golden).map(({ name }) => [key, name] as const);
   const all = [GRADIENT_PART, TEXT_GRADIENT_PARTS[0]!].flatMap(casesOf);
-  it.each(all)('%s: %s', { timeout: 120_000 }, async (...which) => {
+  it.each(all)('%s: %s', { timeout: 240_000 }, async (...which) => {
     const env = { ...process.env, ...vulkan };
     const { stdout } = await promisify(execFile)(process.execPath, [script, ...which], { env });
     expect(stdout).toMatch(/^compared [1-9]\d*\n$/);
