@@ -28,6 +28,7 @@ export function weightInput(key: string, type: WeightInput['type'], rows: Weight
   const across = isInterleaved ? [...kernel, inputs] : [inputs + zeroColumns, ...kernel];
   const dims = isTurned ? [...across, to - from] : [to - from, ...across];
   const how = [isTurned && 'turned', isInterleaved && 'interleaved', zeroColumns > 0 && `+${zeroColumns}`];
-  const name = [`${key}[${from}:${to}]`, ...how.filter((one) => one !== false), type].join(':');
+  // No name of what is computed of stored weights, which have colons, is like it.
+  const name = [`${key}[${from}:${to}]`, ...how.filter((one) => one !== false), type].join(' ');
   return { name, key, rows, type, dims };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import type { WeightRows } from '#renderer/engine/graph/ir/initializer.ts';
@@ -7,7 +8,10 @@ import { buildDeviceMerge, buildWeightInputs, mergedName } from '#renderer/engin
 import { graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
+import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { writeRandomWeights } from '#test/bench/random-unet.ts';
 import { input, parameter, withParameters } from '#test/renderer/engine/graph/golden.ts';
+import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
 const CPU = { provider: 'cpu', threads: 1 } as const;
 
@@ -40,6 +44,17 @@ const at = (all: Float32Array, [, ...inner]: readonly number[], row: number, res
   all[inner.reduce((place, size, i) => place * size + rest[i]!, row)]!;
 
 describe('weights as graphs take them by inputs, and LoRAs added to them as they lie', () => {
+  it('have names that nothing else has, stored in half precision and in part', async () => {
+    await withFolder(async (folder) => {
+      const file = join(folder, 'half.safetensors');
+      await writeRandomWeights(file, new Map([['some.weight', [6, 5]]]));
+      const one = weightInput('some.weight', 'float', { shape: [6, 5], from: 0, to: 3, isTurned: true });
+      expect(
+        (await run(buildWeightInputs([one], await readSafetensors(file), graphTargetOf('webgpu')), {})).dims,
+      ).toEqual([5, 3]);
+    });
+  });
+
   const matrix = [6, 5];
   const kernels = [4, 3, 3, 3];
   it.each<[string, WeightRows, (all: Float32Array, i: number) => number]>([
