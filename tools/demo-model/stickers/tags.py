@@ -1,5 +1,5 @@
-"""What a tagger is to say of a sticker scene: each thing with its colour and where it stands, the place, the hour, the
-weather and the style. In the words of the captions, so that tags side by side are a prompt.
+"""What a tagger is to say of a sticker scene: each thing with its colour and how many, where one alone stands, the place,
+the hour, the weather and the style. In the words of the captions, so that tags side by side are a prompt.
 """
 
 from caption import STYLES as STYLE_WORDS
@@ -9,43 +9,42 @@ from scene import BASE_STYLES, COLOUR_NAMES, NATURAL, active
 
 COLOURS = COLOUR_NAMES
 KINDS = active()
-# One at a side, or how many.
-SLOTS = ["middle", "left", "right", *(words[0] for words in COUNTS.values())]
+# One, or how many. Sides are tags of their own: with every thing and colour they would make the network half as large again.
+SLOTS = ["one", *(words[0] for words in COUNTS.values())]
 THINGS = [(slot, colour, kind) for slot in SLOTS for colour in COLOURS for kind in KINDS]
 # Where the grammar has several words, the first is said.
 WHERE = {place: words[0] for place, words in PLACES.items()}
 WHEN = {time: words[0] for time, words in TIMES.items()}
 SKIES = {weather: words[0] for weather, words in WEATHERS.items() if weather != "clear"}
 STYLES = {style: STYLE_WORDS[style][0] for style in BASE_STYLES if style != "storybook"}
-AROUND = [*WHERE.values(), *WHEN.values(), *SKIES.values(), *STYLES.values()]
+STANDS = {side: SIDES[side][0] for side in ("left", "right")}
+AROUND = [*STANDS.values(), *WHERE.values(), *WHEN.values(), *SKIES.values(), *STYLES.values()]
 
 
 def thing_words(slot: str, colour: str, kind: str) -> str:
-    """`a red house on the left`, `two orange cats`, `a panda`."""
+    """`a red house`, `two orange cats`, `a panda`."""
     said = "" if colour == NATURAL else colour
-    if slot not in SIDES:
+    if slot != SLOTS[0]:
         return " ".join(word for word in (slot, said, NOUNS[kind].plural) if word)
     text = f"{said} {kind}".strip()
-    text = f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
-    return text if slot == "middle" else f"{text} {SIDES[slot][0]}"
+    return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
 
 
 TAGS = [*(thing_words(*thing) for thing in THINGS), *AROUND]
 
 
 def things_of(scene: dict) -> list[tuple[str, str, str]]:
-    """Slot, colour and kind of each; one on another is said as two in the middle."""
-    return [(slot_of(thing), thing["colour"], thing["kind"]) for thing in scene["things"]]
-
-
-def slot_of(thing: dict) -> str:
-    if thing["count"] > 1:
-        return COUNTS[thing["count"]][0]
-    return thing["side"] if thing["side"] in SIDES else "middle"
+    """How many, colour and kind of each."""
+    return [
+        (COUNTS[thing["count"]][0] if thing["count"] > 1 else SLOTS[0], thing["colour"], thing["kind"])
+        for thing in scene["things"]
+    ]
 
 
 def tags_of(scene: dict) -> list[str]:
     tags = [thing_words(*thing) for thing in things_of(scene)]
+    if len(scene["things"]) == 1 and scene["things"][0]["side"] in STANDS:
+        tags.append(STANDS[scene["things"][0]["side"]])
     tags += [WHERE[scene["place"]], WHEN[scene["time"]]]
     tags += [table[scene[of]] for table, of in ((SKIES, "weather"), (STYLES, "style")) if scene[of] in table]
     return tags

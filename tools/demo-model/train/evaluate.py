@@ -48,7 +48,7 @@ def question(i: int) -> dict[str, str]:
     tables = {"kind": KINDS, "colour": COLOUR_NAMES, "side": SIDES, "place": PLACES, "time": TIMES}
     asked = {name: lot.choice(values) for name, values in tables.items()}
     # As members ask: mostly the usual style.
-    return {**asked, "style": lot.choices(BASE_STYLES, (55, 15, 15, 15))[0]}
+    return {**asked, "style": lot.choices(BASE_STYLES, (55, *[15] * (len(BASE_STYLES) - 1)))[0]}
 
 
 def prompt(q: dict[str, str]) -> str:
