@@ -101,8 +101,9 @@ describe('a renderer that dies while it draws', () => {
 });
 
 describe('a renderer that a later bot with a copy of the ledger uses', () => {
-  const takeOver = async (address: string) => {
-    const cluster = openCluster({ addresses: [address], local: {}, clock: systemClock, log: silentLog });
+  const takeOver = async ({ storage }: TestJobService, address: string) => {
+    const { dispatcher } = storage;
+    const cluster = openCluster({ addresses: [address], dispatcher, local: {}, clock: systemClock, log: silentLog });
     onTestFinished(() => cluster.close());
     const {
       kind: _,
@@ -117,7 +118,7 @@ describe('a renderer that a later bot with a copy of the ledger uses', () => {
   };
   it('is given nothing more, and the others go on', async () => {
     const workplace = await withTwo({});
-    await takeOver(workplace.renderers[0]!.address);
+    await takeOver(workplace, workplace.renderers[0]!.address);
     const jobs = await Promise.all([1, 2, 3].map(() => workplace.jobs.submit(submission())));
     for (const { job } of jobs) expect((await end(workplace, job.id)).job.state.kind).toBe('done');
     expect(workplace.renderers[0]!.renders).toHaveLength(1);
@@ -125,7 +126,7 @@ describe('a renderer that a later bot with a copy of the ledger uses', () => {
   it('ends a job with that reason at once when there is no other', async () => {
     const renderer = await withRenderer();
     const workplace = await startTestJobService({ folder: scratchFolder(), addresses: [renderer.address] });
-    await takeOver(renderer.address);
+    await takeOver(workplace, renderer.address);
     const { job } = await workplace.jobs.submit(submission());
     const { state, attempts } = (await end(workplace, job.id)).job;
     expect([state, attempts]).toMatchObject([{ kind: 'failed', reason: { key: 'attempt.taken' } }, 1]);

@@ -29,9 +29,12 @@ export const NEAREST = { mode: 'nearest', nearest_mode: 'floor', coordinate_tran
 export const RUN_CASES: readonly OperatorCase[] = [
   ...[
     'Abs',
+    'Ceil',
+    'Clip',
     'Cos',
     'Gelu',
     'LeakyRelu',
+    'Log',
     'Relu',
     'Round',
     'Sigmoid',
@@ -114,6 +117,7 @@ export const RUN_CASES: readonly OperatorCase[] = [
   },
   { op: 'Div', inputs: [['n'], ['n']], sizes, result: ['n'] },
   { op: 'Max', inputs: [['b', 4], [4]], sizes, result: ['b', 4] },
+  { op: 'Pow', inputs: [['b', 4], [4]], sizes, result: ['b', 4] },
   { op: 'Equal', inputs: [['b', 4], [1]], sizes, result: ['b', 4] },
   {
     op: 'MatMul',
@@ -287,6 +291,7 @@ export const UNRUN_CASES: readonly OperatorCase[] = [
     attributes: { groups: 2, channels_last: 1 },
     result: ['b', 'h', 'w', 4],
   },
+  { op: 'DequantizeLinear', inputs: [[8, 'n'], [8]], attributes: { axis: 0 }, result: [8, 'n'] },
   { op: 'BiasSplitGelu', inputs: [['b', 'n', 16], [16]], result: ['b', 'n', 8] },
   { op: 'DynamicQuantizeMatMul', inputs: [['b', 'n', 4], [4, 7], [7]], result: ['b', 'n', 7] },
   { op: 'Resize', inputs: [IMAGE, null, null, ints(1, 4, 9, 10)], attributes: NEAREST, result: [1, 4, 9, 10] },
