@@ -1,18 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import { type DeriveOptions, keepDerived } from '#renderer/engine/derive/derived-files.ts';
+import { largestScale } from '#renderer/engine/derive/narrow-graph.ts';
 import { isNarrowed } from '#renderer/engine/derive/narrow-weights.ts';
+import { INT8_MAX } from '#renderer/engine/derive/quantise-graph.ts';
+import { bytesOf, scaledSources } from '#renderer/engine/derive/scaled-sources.ts';
 import { WeightGraph } from '#renderer/engine/derive/weight-graph.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { computeOnce } from '#renderer/engine/runtime/compute-once.ts';
 import { BLOCK, blockNames } from '#renderer/engine/weights/derived-names.ts';
 import type { WeightSource } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
-
-/** The largest magnitude of a symmetric 8-bit integer. */
-const INT8_MAX = 127;
-
-/** A block of zeros has no scale of its own; any will do. */
-const SMALLEST_SCALE = 2 ** -24;
 
 /** Of a full-size model one takes 0.5 to 2.5 GB. */
 const FILES_MAX = 4;
@@ -33,9 +29,7 @@ export function buildBlocks(matrix: WeightEntry): BuiltGraph {
   const [outputs, inputs] = matrix.shape as [number, number];
   const graph = new WeightGraph('8-bit blocks');
   const blocks = graph.reshape(graph.stored(matrix), [outputs, inputs / BLOCK, BLOCK]);
-  const largest = graph.op('ReduceMax', [graph.op('Abs', [blocks]), graph.ints([2])], { keepdims: 1 });
-  const least = graph.float(SMALLEST_SCALE);
-  const scale = graph.op('Max', [graph.op('Mul', [largest, graph.float(1 / INT8_MAX)]), least]);
+  const scale = largestScale(graph, blocks, { axis: 2, range: INT8_MAX });
   const whole = graph.op('Round', [graph.op('Div', [blocks, scale])]);
   graph.output('whole', whole, { dims: [outputs, inputs / BLOCK, BLOCK], as: 'I8' });
   graph.output('scale', graph.reshape(scale, [outputs, inputs / BLOCK]), {
@@ -45,30 +39,19 @@ export function buildBlocks(matrix: WeightEntry): BuiltGraph {
   return graph.build();
 }
 
-/** The matrix and its scales; both are computed when the first is asked for. */
 function sourcesOf(key: string, entry: WeightEntry, signal: AbortSignal | undefined): WeightSource[] {
   const names = blockNames(key);
   const [outputs, inputs] = entry.shape as [number, number];
-  let scales: Uint8Array | null = null;
-  return [
+  return scaledSources(
     {
-      key: names.weight,
-      dtype: 'U8',
-      shape: [outputs, inputs / BLOCK, BLOCK],
-      async bytes() {
-        // One matrix blocks the thread for some milliseconds; messages get through between them.
-        await setImmediate();
-        signal?.throwIfAborted();
+      weight: { key: names.weight, dtype: 'U8', shape: [outputs, inputs / BLOCK, BLOCK] },
+      scale: { key: names.scale, dtype: 'F32', shape: [outputs, inputs / BLOCK] },
+      async compute() {
         const { whole, scale } = await computeOnce(buildBlocks(entry));
-        scales = bytesOf(scale!.data);
         // The operator counts from 128 on where no other zero is given.
-        return bytesOf(whole!.data).map((byte) => byte ^ 0x80);
+        return { weight: bytesOf(whole!.data).map((byte) => byte ^ 0x80), scale: bytesOf(scale!.data) };
       },
     },
-    { key: names.scale, dtype: 'F32', shape: [outputs, inputs / BLOCK], bytes: () => scales! },
-  ];
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+    signal,
+  );
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { type DeriveOptions, keepDerived } from '#renderer/engine/derive/derived-files.ts';
 import { buildNarrow, buildNarrowWhole } from '#renderer/engine/derive/narrow-graph.ts';
+import { bytesOf, scaledSources } from '#renderer/engine/derive/scaled-sources.ts';
 import { computeOnce } from '#renderer/engine/runtime/compute-once.ts';
 import { type NarrowFormat, narrowNames } from '#renderer/engine/weights/derived-names.ts';
 import { halfToEightBit } from '#renderer/engine/weights/half.ts';
@@ -46,31 +46,21 @@ export async function narrowLinears(weights: WeightMap, options: NarrowOptions):
   return new Map([...weights, ...asStored, ...made]);
 }
 
-/** The matrix and its scales; both are computed when the first is asked for. */
 function sourcesOf(key: string, entry: WeightEntry, { format, signal }: NarrowOptions): WeightSource[] {
   const names = narrowNames(key, format);
   const { dtype, build } = FORMATS[format];
   const { shape } = entry;
-  let scales: Uint8Array | null = null;
-  return [
+  return scaledSources(
     {
-      key: names.weight,
-      dtype,
-      shape,
-      async bytes() {
-        // One matrix blocks the thread for some milliseconds; messages get through between them.
-        await setImmediate();
-        signal?.throwIfAborted();
+      weight: { key: names.weight, dtype, shape },
+      scale: { key: names.scale, dtype: 'F16', shape: [shape[0]!] },
+      async compute() {
         const { narrow, scale } = await computeOnce(build(entry));
-        scales = bytesOf(scale!.data);
         const { data } = narrow!;
-        return data instanceof Uint16Array ? halfToEightBit(data) : bytesOf(data);
+        const weight = data instanceof Uint16Array ? halfToEightBit(data) : bytesOf(data);
+        return { weight, scale: bytesOf(scale!.data) };
       },
     },
-    { key: names.scale, dtype: 'F16', shape: [shape[0]!], bytes: () => scales! },
-  ];
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+    signal,
+  );
 }

@@ -6,7 +6,7 @@ import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 export type StoredMatrix = WeightEntry;
 
 /** The largest magnitude of a symmetric 8-bit integer. */
-const INT8_MAX = 127;
+export const INT8_MAX = 127;
 
 /** A row of zeros has no scale of its own; any will do. */
 const SMALLEST_MAGNITUDE = 1e-12;

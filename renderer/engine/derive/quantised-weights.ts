@@ -1,6 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { type DeriveOptions, keepDerived } from '#renderer/engine/derive/derived-files.ts';
-import { quantisedBytes } from '#renderer/engine/derive/quantise.ts';
+import { buildQuantise } from '#renderer/engine/derive/quantise-graph.ts';
+import { bytesOf, scaledSources } from '#renderer/engine/derive/scaled-sources.ts';
+import { computeOnce } from '#renderer/engine/runtime/compute-once.ts';
 import { quantisedNames } from '#renderer/engine/weights/derived-names.ts';
 import type { WeightSource } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -49,24 +50,17 @@ function partsOf(key: string, entry: WeightEntry): MatrixPart[] {
   }));
 }
 
-/** The matrix and its scales; both are computed when the first is asked for. */
 function sourcesOf({ names, entry }: MatrixPart, signal: AbortSignal | undefined): WeightSource[] {
   const [outputs, inputs] = entry.shape as [number, number];
-  let scales: Uint8Array | null = null;
-  return [
+  return scaledSources(
     {
-      key: names.weight,
-      dtype: 'I8',
-      shape: [inputs, outputs],
-      async bytes() {
-        // One matrix blocks the thread for some milliseconds; messages get through between them.
-        await setImmediate();
-        signal?.throwIfAborted();
-        const { weight, scale } = await quantisedBytes(entry);
-        scales = scale;
-        return weight;
+      weight: { key: names.weight, dtype: 'I8', shape: [inputs, outputs] },
+      scale: { key: names.scale, dtype: 'F32', shape: [outputs] },
+      async compute() {
+        const { q, scale } = await computeOnce(buildQuantise(entry));
+        return { weight: bytesOf(q!.data), scale: bytesOf(scale!.data) };
       },
     },
-    { key: names.scale, dtype: 'F32', shape: [outputs], bytes: () => scales! },
-  ];
+    signal,
+  );
 }
