@@ -19,6 +19,7 @@ import {
 import { extractLora } from '#renderer/engine/training/extract-lora.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
 import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
+import { countUncropped } from '#renderer/engine/training/training-data.ts';
 import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { type CaptionedPicture, readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
@@ -102,8 +103,12 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
   const { rank, token, begin, vectors: count } = asked;
   const until = asked.pivotal === null ? null : Math.round(asked.pivotal * asked.steps);
   const pivotal = until === null ? null : { token, count, begin, until };
+  const resolution = asked.resolution ?? latentFactor * latentSide;
+  const pictures = await picturesAt(asked.data!, caption);
+  const uncropped = asked.randomCrop ? await countUncropped(pictures, resolution) : 0;
+  if (uncropped > 0) tell(sharedEnglish.say(message('training.no-crop', { count: uncropped })));
   return {
-    pictures: await picturesAt(asked.data!, caption),
+    pictures,
     classPictures: asked.classData === null ? [] : await picturesAt(asked.classData, asked.classCaption),
     lora: isWords || asked.whole ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
     words: isWords ? { token, count, begin } : pivotal,
@@ -111,8 +116,9 @@ async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<T
     steps: asked.steps,
     batch: asked.batch,
     accumulate: asked.accumulate,
-    resolution: asked.resolution ?? latentFactor * latentSide,
+    resolution,
     flips: asked.flips,
+    ...(asked.randomCrop && { randomCrop: true as const }),
     captionDropout: asked.captionDropout,
     ...(asked.captionShuffle && { captionShuffle: true as const }),
     seed: asked.seed,

@@ -47,6 +47,11 @@ const OPTIONS = {
     called: say('option.precision'),
     choices: TRAINING.precisions.map((value) => ({ value, label: say(`train.${value}`) })),
   },
+  'random-crop': {
+    kind: 'boolean',
+    description: say('command.train.random-crop'),
+    called: say('option.random-crop'),
+  },
   'picture-1': PICTURE,
   'picture-2': PICTURE,
   'picture-3': PICTURE,
@@ -89,12 +94,13 @@ function training(kind: TrainedKind) {
       const { jobs, intake, place, member } = context;
       await jobs.training.demand({ place, member });
       const given = await intake.forTraining(trainFilesIn(input));
-      const { about = '', model, steps, precision, 'train-text': trainText } = input;
+      const { about = '', model, steps, precision, 'train-text': trainText, 'random-crop': randomCrop } = input;
       const settings = {
         ...(model !== undefined && { model }),
         ...(steps !== undefined && { steps }),
         ...(precision !== undefined && { precision }),
         ...(trainText && { trainText }),
+        ...(randomCrop && { randomCrop }),
       };
       const wish = { kind, name: input.name.trim().toLowerCase(), about: about.trim(), ...settings };
       return trainingDraft({ ...wish, pictures: given.pictures }, { refused: given.refused, context });
@@ -110,6 +116,7 @@ const wished: z.ZodType<TrainingWish> = z.object({
   steps: z.int().exactOptional(),
   trainText: z.boolean().exactOptional(),
   precision: z.enum(TRAINING.precisions).exactOptional(),
+  randomCrop: z.boolean().exactOptional(),
   pictures: z.array(
     z.object({
       name: z.string(),

@@ -47,10 +47,10 @@ const NEEDS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => Omit<Needs, 
   describe: () => NOTHING_LISTED,
   segment: ({ text }) => ({ ...NOTHING_LISTED, ...(text !== '' && { words: true as const }) }),
   animate: () => NOTHING_LISTED,
-  train: ({ model, trainText: train_text, precision }) => ({
+  train: ({ model, trainText: train_text, precision, randomCrop: random_crop }) => ({
     ...NOTHING_LISTED,
     model,
-    ...obeying({ train_text, precision }),
+    ...obeying({ train_text, precision, random_crop }),
   }),
   preprocess: ({ method }) => ({ ...NOTHING_LISTED, methods: [method] }),
 };

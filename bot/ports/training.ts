@@ -24,6 +24,8 @@ export interface TrainingWish {
   readonly trainText?: boolean;
   /** What networks compute in; as usual for the model where left out. */
   readonly precision?: Precision;
+  /** What is too much of a picture for its size is cut off by chance, each time elsewhere; on both sides alike where left out. */
+  readonly randomCrop?: boolean;
   readonly pictures: readonly PictureToTrain[];
 }
 

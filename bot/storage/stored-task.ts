@@ -183,6 +183,7 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
       .exactOptional(),
     trainText: z.boolean().exactOptional(),
     precision: z.string().exactOptional(),
+    randomCrop: z.boolean().exactOptional(),
   }),
   preprocess: z.strictObject({
     kind: z.literal('preprocess'),

@@ -87,8 +87,12 @@ export function wishLike(
     image ? [{ name: String(i + 1), image, caption: bare(caption), repeats: repeats ?? 1 }] : [],
   );
   const precision = TRAINING.precisions.find((one) => one === task.precision);
-  const networks = { ...(task.trainText && { trainText: true }), ...(precision && { precision }) };
-  return { kind, name, about, model, steps, ...networks, pictures: taken };
+  const more = {
+    ...(task.trainText && { trainText: true }),
+    ...(precision && { precision }),
+    ...(task.randomCrop && { randomCrop: true }),
+  };
+  return { kind, name, about, model, steps, ...more, pictures: taken };
 }
 
 /** Between words, and kept when a text is cut there. */
@@ -117,7 +121,7 @@ export function trainTask(
   wish: TrainingWish,
   { model, steps, seed }: { readonly model: Model; readonly steps: number; readonly seed: number },
 ): TaskOf<'train'> {
-  const { kind, about, pictures, trainText = false, precision } = wish;
+  const { kind, about, pictures, trainText = false, precision, randomCrop = false } = wish;
   const recipe = recipeFor(model, kind);
   const captions = captionsOf(wish);
   const ofClass = kind === 'subject' ? (about === '' ? null : `a ${about}`) : null;
@@ -139,5 +143,6 @@ export function trainTask(
     samples: { prompts: ofClass ? [...prompts, ofClass] : prompts, everySteps: Math.ceil(steps / LOOKS), seed },
     ...(trainText && { trainText }),
     ...(precision && { precision }),
+    ...(randomCrop && { randomCrop }),
   };
 }

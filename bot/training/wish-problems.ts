@@ -48,7 +48,7 @@ export async function checkWish(
     ...(kind === 'subject' && about === '' ? [say('train.about')] : []),
     ...(pictures.length < from ? [say('train.no-pictures')] : []),
     ...(pictures.length > to ? [say('train.too-many', { max: to, given: pictures.length })] : []),
-    ...networkProblems(wish, offer),
+    ...newerProblems(wish, offer),
     ...(await unwantedIn(wish, asker, rules)),
     ...(bytes > BYTES_MAX ? [say('train.bytes', { max: BYTES_MAX, given: bytes })] : []),
     ...(steps >= 1 && steps <= TRAINING.stepsMax ? [] : [say('train.steps', { max: TRAINING.stepsMax, given: steps })]),
@@ -56,13 +56,14 @@ export async function checkWish(
   return { model, problems };
 }
 
-/** Of what is trained besides the UNet, and in which precision. */
-function networkProblems(
-  { kind, trainText = false, precision }: TrainingWish,
+/** Of what not every renderer knows: what is trained besides the UNet, in which precision, and how pictures are cropped. */
+function newerProblems(
+  { kind, trainText = false, precision, randomCrop = false }: TrainingWish,
   { draws = [] }: ClusterOffer,
 ): readonly Message[] {
   if (trainText && kind === 'words') return [say('train.words-text')];
-  const isKnown = (!trainText || draws.includes('train_text')) && (!precision || draws.includes('precision'));
+  const asked = [trainText && 'train_text', precision && 'precision', randomCrop && 'random_crop'];
+  const isKnown = asked.every((field) => !field || draws.includes(field));
   return isKnown ? [] : [say('train.newer')];
 }
 

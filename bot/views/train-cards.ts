@@ -19,7 +19,7 @@ export function trainingDraftCard(
 ): Card {
   const writer = writerOf(reader.language);
   const { rich } = writer;
-  const { name, pictures, trainText = false, precision } = wish;
+  const { name, pictures, trainText = false, precision, randomCrop = false } = wish;
   const time = seconds === null ? null : writer.say(about(1000 * seconds));
   const reasons = refused.map((one) => `${oneLine(one.name)}: ${writer.say(one.reason)}`);
   return {
@@ -30,6 +30,7 @@ export function trainingDraftCard(
       ...(memoryGib === null ? [] : [rich(say('train.memory', { gib: memoryGib }))]),
       ...(trainText ? [rich(say('train.with-text'))] : []),
       ...(precision ? [rich(say(`train.${precision}`))] : []),
+      ...(randomCrop ? [rich(say('train.cropped'))] : []),
       ...(secondsLeft === null ? [] : [rich(say('train.left', { seconds: secondsLeft }))]),
       rich(say('train.how-to-use', { name, word })),
       rich(say('train.consent')),

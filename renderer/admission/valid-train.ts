@@ -41,6 +41,7 @@ export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
     classPictures: validClass(wish.classPictures ?? null),
     samples: validSamples(wish.samples ?? null),
     ...validNetworks(wish, method),
+    ...(wish.randomCrop && { randomCrop: true as const }),
     ...(wish.paused && { isPaused: true as const }),
   };
 }

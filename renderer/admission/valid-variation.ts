@@ -7,7 +7,7 @@ import { message } from '#shared/text/failure.ts';
 /** Fields of DrawTask and TrainTask that older renderers do not know, by their names in the contract. */
 export const NEWER_FIELDS: readonly string[] = [
   ...['variation', 'tile', 'stop', 'give_flagged', 'own_adapters'],
-  ...['train_text', 'precision'],
+  ...['train_text', 'precision', 'random_crop'],
 ];
 
 /** The noise that is mixed in. Throws `invalid`. */

@@ -35,6 +35,7 @@ export interface TrainArguments {
   readonly targets: 'attention' | 'all' | null;
   readonly trainText: boolean;
   readonly flips: boolean;
+  readonly randomCrop: boolean;
   readonly captionDropout: number;
   readonly captionShuffle: boolean;
   readonly snrGamma: number | null;
@@ -71,6 +72,7 @@ export const TRAIN_USAGE = `Trains a LoRA, new words or a whole model from pictu
   --schedule constant|constant_with_warmup|linear|cosine
   --warmup N (0)        --snr-gamma X                        --noise-offset X (0)  --caption-dropout X (0)
   --no-flips            pictures are not mirrored            --seed N (0)
+  --random-crop         what of a picture is too much for its size is cut off by chance, not on both sides alike
   --zero-snr            v-prediction: the last timestep is noise alone, also where the model's scheduler does not say so
   --pivotal X           lora: new words (--token, --vectors, --begin), too, in the first X of the steps; in NAME_emb
   --ema X               whole models: a mean of the weights that forgets so slowly (0.9999) is written
@@ -116,6 +118,7 @@ const OPTIONS = {
   'caption-dropout': TEXT,
   'shuffle-captions': FLAG,
   'no-flips': FLAG,
+  'random-crop': FLAG,
   precision: TEXT,
   seed: TEXT,
   token: TEXT,
@@ -169,6 +172,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     targets: values.targets === undefined ? null : oneOf('--targets', values.targets, ['attention', 'all']),
     trainText: values['train-text'],
     flips: !values['no-flips'],
+    randomCrop: values['random-crop'],
     captionDropout: number('caption-dropout', SHARE) ?? 0,
     captionShuffle: values['shuffle-captions'],
     snrGamma: number('snr-gamma', { from: 0.01, to: 100 }),
@@ -231,6 +235,7 @@ const METHODS_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly string[
     'caption-dropout': TRAINING,
     'shuffle-captions': TRAINING,
     'no-flips': TRAINING,
+    'random-crop': TRAINING,
     precision: TRAINING,
   },
   ...{ seed: TRAINING, 'save-every': TRAINING, resume: TRAINING },

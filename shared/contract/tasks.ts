@@ -230,6 +230,7 @@ export interface TrainTask {
   readonly paused?: boolean;
   readonly trainText?: boolean;
   readonly precision?: string;
+  readonly randomCrop?: boolean;
 }
 export interface TrainingPicture {
   readonly image: Uint8Array;

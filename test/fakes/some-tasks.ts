@@ -48,7 +48,7 @@ export const SOME_TASKS: readonly Task[] = [
   {
     ...{ kind: 'train', model: 'tiny', method: 'lora', word: 'sks', rank: 8, steps: 500, learningRate: 1e-4 },
     ...{ side: 512, batch: 1, seed: 3, pictures: [{ image: SOME_BLOB, caption: 'sks cat' }] },
-    ...{ trainText: true, precision: 'float16' },
+    ...{ trainText: true, precision: 'float16', randomCrop: true },
   },
   { kind: 'preprocess', image: SOME_BLOB, method: 'canny', side: 512, low: 0.25, high: 0.75 },
 ];

@@ -27,6 +27,7 @@ export interface TrainWishCard {
   readonly steps?: number;
   readonly trainText?: boolean;
   readonly precision?: 'float32' | 'float16';
+  readonly randomCrop?: boolean;
   readonly pictures: readonly TrainPictureCard[];
 }
 
@@ -80,6 +81,7 @@ export interface TrainHowCard {
   readonly seed: number;
   readonly pictures: number;
   readonly trainText: boolean;
+  readonly randomCrop: boolean;
   /** Null = as usual. */
   readonly precision: string | null;
   /** Of a step as measured; null = it was not. */

@@ -155,11 +155,12 @@ function trainedCard(state: TrainingState): TrainedCard {
 }
 
 function howCard(
-  { model, rank, learningRate: rate, seed, pictures, samples, trainText = false, precision = '' }: TaskOf<'train'>,
+  { model, rank, learningRate: rate, seed, pictures, samples, ...more }: TaskOf<'train'>,
   { course, file }: TrainingState,
 ): TrainHowCard {
+  const { trainText = false, randomCrop = false, precision = '' } = more;
   return {
-    ...{ model, rank, rate, seed, pictures: pictures.length, trainText, precision: precision || null },
+    ...{ model, rank, rate, seed, pictures: pictures.length, trainText, randomCrop, precision: precision || null },
     stepMs: course?.stepMs ?? null,
     bytes: file?.bytes ?? null,
     samplePrompts: samples?.prompts ?? [],

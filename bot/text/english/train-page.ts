@@ -75,6 +75,7 @@ export const TRAIN_PAGE = {
   'train-page.how-pictures': 'Pictures',
   'train-page.how-precision': 'Precision',
   'train-page.how-text': 'Train text encoders, too',
+  'train-page.how-crop': 'Crop at random',
   'train-page.usual': 'as usual',
   'train-page.step-seconds': ({ seconds }: { seconds: string }) => `${seconds} s a step`,
   'train-page.megabytes': ({ count }: { count: string }) => `${count} MB`,

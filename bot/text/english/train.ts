@@ -32,7 +32,7 @@ export const TRAIN = {
   'train.about': 'Cannot train on a thing without knowing what it is: say what kind of thing (dog, mug, house)',
   'train.words-text': 'Cannot train text encoders along with a new word: they stay as they are for it; leave that out',
   'train.newer':
-    'Cannot train text encoders or choose a precision: no renderer that is connected knows of them; leave them out',
+    'Cannot train text encoders, choose a precision or crop at random: no renderer that is connected knows of that; leave it out',
   'train.no-pictures': 'Cannot train without pictures: give 5 to 20 as files or a ZIP',
   'train.bytes': ({ max, given }: { max: number; given: number }) =>
     `Cannot send these pictures: at most ${max} bytes in all, given ${given}; leave some out`,
@@ -74,10 +74,12 @@ export const TRAIN = {
   'command.train.steps': 'Steps; as usual where left out',
   'command.train.precision': 'What networks compute in; as usual for the model where left out',
   'command.train.train-text': "Train the model's text encoders, too",
+  'command.train.random-crop': 'Crop pictures at random, elsewhere each time, not in the middle',
   'option.zip': 'zip',
   'option.about': 'about',
   'option.precision': 'precision',
   'option.train-text': 'train-text',
+  'option.random-crop': 'random-crop',
   'train.float32': 'float32 (full precision)',
   'train.float16': 'float16 (half precision)',
   'train.heading': ({ name, model }: { name: string; model: string }) => `Train ${model}: ${name}`,
@@ -87,6 +89,7 @@ export const TRAIN = {
     `${steps} steps, ${time === null ? 'time not measured yet' : `about ${time} of a renderer`}; whoever draws goes first`,
   'train.memory': ({ gib }: { gib: number }) => `At least about ${gib} GiB of its memory`,
   'train.with-text': 'The text encoders are trained, too',
+  'train.cropped': 'Pictures are cropped at random, elsewhere each time',
   'train.left': ({ seconds }: { seconds: number }) => `${seconds} s of trainings left today; what fails costs nothing`,
   'train.how-to-use': ({ name, word }: { name: string; word: string }) =>
     `Afterwards it is called by <lora:${name}:1> and ${word} in a prompt, in this server only`,

@@ -65,6 +65,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.how-pictures': 'Bilder',
   'train-page.how-precision': 'Genauigkeit',
   'train-page.how-text': 'Auch Textencoder trainieren',
+  'train-page.how-crop': 'Zufällig zuschneiden',
   'train-page.usual': 'wie üblich',
   'train-page.step-seconds': ({ seconds }) => `${seconds} s je Schritt`,
   'train-page.megabytes': ({ count }) => `${count} MB`,

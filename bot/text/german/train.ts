@@ -32,7 +32,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.words-text':
     'Textencoder können nicht zusammen mit einem neuen Wort trainiert werden: für das bleiben sie, wie sie sind; lass das weg',
   'train.newer':
-    'Textencoder können nicht trainiert und die Genauigkeit kann nicht gewählt werden: kein verbundener Renderer kennt das; lass es weg',
+    'Textencoder trainieren, die Genauigkeit wählen oder zufällig zuschneiden geht nicht: kein verbundener Renderer kennt das; lass es weg',
   'train.no-pictures': 'Ohne Bilder geht es nicht: gib 5 bis 20 als Dateien oder als ZIP',
   'train.bytes': ({ max, given }) =>
     `Diese Bilder sind zu viel: zusammen höchstens ${max} Bytes, es sind ${given}; lass einige weg`,
@@ -71,10 +71,12 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.steps': 'Schritte; ohne Angabe wie üblich',
   'command.train.precision': 'Worin Netze rechnen; ohne Angabe wie für das Modell üblich',
   'command.train.train-text': 'Auch die Textencoder des Modells trainieren',
+  'command.train.random-crop': 'Bilder zufällig zuschneiden, jedes Mal woanders, nicht in der Mitte',
   'option.zip': 'archiv',
   'option.about': 'art',
   'option.precision': 'genauigkeit',
   'option.train-text': 'textencoder',
+  'option.random-crop': 'zufallsschnitt',
   'train.float32': 'float32 (volle Genauigkeit)',
   'train.float16': 'float16 (halbe Genauigkeit)',
   'train.heading': ({ name, model }) => `${model} trainieren: ${name}`,
@@ -84,6 +86,7 @@ export const TRAIN: Translation<typeof English> = {
     `${steps} Schritte, ${time === null ? 'Dauer noch nicht gemessen' : `etwa ${time} eines Renderers`}; wer zeichnet, geht vor`,
   'train.memory': ({ gib }) => `Mindestens etwa ${gib} GiB seines Speichers`,
   'train.with-text': 'Auch die Textencoder werden trainiert',
+  'train.cropped': 'Bilder werden zufällig zugeschnitten, jedes Mal woanders',
   'train.left': ({ seconds }) => `Heute noch ${seconds} s für Trainings; was scheitert, kostet nichts`,
   'train.how-to-use': ({ name, word }) =>
     `Danach ruft es <lora:${name}:1> und ${word} in einem Prompt auf, nur auf diesem Server`,

@@ -65,6 +65,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.how-pictures': '画像',
   'train-page.how-precision': '精度',
   'train-page.how-text': 'テキストエンコーダーも学習する',
+  'train-page.how-crop': 'ランダムに切り抜く',
   'train-page.usual': '通常',
   'train-page.step-seconds': ({ seconds }) => `1ステップ${seconds}秒`,
   'train-page.megabytes': ({ count }) => `${count} MB`,

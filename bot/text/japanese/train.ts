@@ -24,7 +24,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.words-text':
     '新しい言葉と一緒にテキストエンコーダーは学習できません：そのままで使うものなので、指定を外してください',
   'train.newer':
-    'テキストエンコーダーの学習や精度の指定はできません：接続中のレンダラーはどれも対応していないので、外してください',
+    'テキストエンコーダーの学習、精度の指定、ランダムな切り抜きはできません：接続中のレンダラーはどれも対応していないので、外してください',
   'train.no-pictures': '画像がないと学習できません：5〜20枚をファイルかZIPで渡してください',
   'train.bytes': ({ max, given }) =>
     `画像が大きすぎます：合計${max}バイトまで、実際は${given}です。いくつか減らしてください`,
@@ -62,10 +62,12 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.steps': 'ステップ数。省略すると通常の数',
   'command.train.precision': 'ネットワークの計算精度。省略するとモデルの通常の精度',
   'command.train.train-text': 'モデルのテキストエンコーダーも学習する',
+  'command.train.random-crop': '画像を中央ではなく毎回ちがう位置でランダムに切り抜く',
   'option.zip': '書庫',
   'option.about': '種類',
   'option.precision': '精度',
   'option.train-text': 'テキスト学習',
+  'option.random-crop': '切り抜き',
   'train.float32': 'float32（単精度）',
   'train.float16': 'float16（半精度）',
   'train.heading': ({ name, model }) => `${model}に学習：${name}`,
@@ -74,6 +76,7 @@ export const TRAIN: Translation<typeof English> = {
     `${steps}ステップ、${time === null ? '時間はまだ測っていません' : `レンダラーで約${time}`}。描く人が優先です`,
   'train.memory': ({ gib }) => `メモリは少なくとも約${gib} GiB`,
   'train.with-text': 'テキストエンコーダーも学習します',
+  'train.cropped': '画像は毎回ちがう位置でランダムに切り抜きます',
   'train.left': ({ seconds }) => `今日の学習の残りは${seconds}秒。失敗した分は数えません`,
   'train.how-to-use': ({ name, word }) => `学習後はこのサーバーでだけ、プロンプトの<lora:${name}:1>と${word}で使えます`,
   'train.consent':

@@ -65,6 +65,7 @@ export const TRAIN_PAGE: Translation<typeof English> = {
   'train-page.how-pictures': 'Imágenes',
   'train-page.how-precision': 'Precisión',
   'train-page.how-text': 'Entrenar también los codificadores de texto',
+  'train-page.how-crop': 'Recortar al azar',
   'train-page.usual': 'lo habitual',
   'train-page.step-seconds': ({ seconds }) => `${seconds} s por paso`,
   'train-page.megabytes': ({ count }) => `${count} MB`,

@@ -28,7 +28,7 @@ export const TRAIN: Translation<typeof English> = {
   'train.words-text':
     'No se pueden entrenar los codificadores de texto junto con una palabra nueva: para ella se quedan como están; omítelo',
   'train.newer':
-    'No se pueden entrenar los codificadores de texto ni elegir la precisión: ningún renderizador conectado los conoce; omítelos',
+    'No se pueden entrenar los codificadores de texto, elegir la precisión ni recortar al azar: ningún renderizador conectado lo conoce; omítelo',
   'train.no-pictures': 'No se puede entrenar sin imágenes: da de 5 a 20 como ficheros o en un ZIP',
   'train.bytes': ({ max, given }) =>
     `No se pueden enviar estas imágenes: como máximo ${max} bytes en total, hay ${given}; quita algunas`,
@@ -68,10 +68,12 @@ export const TRAIN: Translation<typeof English> = {
   'command.train.steps': 'Pasos; los habituales si se omite',
   'command.train.precision': 'En qué calculan las redes; lo habitual del modelo si se omite',
   'command.train.train-text': 'Entrenar también los codificadores de texto del modelo',
+  'command.train.random-crop': 'Recortar las imágenes al azar, cada vez por otro sitio, no en el centro',
   'option.zip': 'archivo',
   'option.about': 'clase',
   'option.precision': 'precisión',
   'option.train-text': 'texto',
+  'option.random-crop': 'recorte',
   'train.float32': 'float32 (precisión completa)',
   'train.float16': 'float16 (media precisión)',
   'train.heading': ({ name, model }) => `Entrenar ${model}: ${name}`,
@@ -81,6 +83,7 @@ export const TRAIN: Translation<typeof English> = {
     `${steps} pasos, ${time === null ? 'tiempo aún sin medir' : `unos ${time} de un renderizador`}; quien dibuja va primero`,
   'train.memory': ({ gib }) => `Al menos unos ${gib} GiB de su memoria`,
   'train.with-text': 'También se entrenan los codificadores de texto',
+  'train.cropped': 'Las imágenes se recortan al azar, cada vez por otro sitio',
   'train.left': ({ seconds }) => `Hoy quedan ${seconds} s de entrenamientos; lo que falla no cuesta nada`,
   'train.how-to-use': ({ name, word }) =>
     `Después se llama con <lora:${name}:1> y ${word} en un prompt, solo en este servidor`,

@@ -31,6 +31,8 @@ export interface ValidTrain {
   readonly trainText?: true;
   /** What networks compute in; as usual for the model and the provider where left out. */
   readonly precision?: (typeof TRAINING.precisions)[number];
+  /** Pictures are cropped by chance, each time elsewhere; in the middle where left out. */
+  readonly randomCrop?: true;
   /** It is held from its beginning, until it is told to go on. */
   readonly isPaused?: true;
 }

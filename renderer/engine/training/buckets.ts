@@ -20,7 +20,13 @@ export interface BucketPlace {
   /** What it is resized to, no smaller than the bucket in any direction. */
   readonly resized: Sides;
   /** The bucket's corner in that, in the middle. */
-  readonly crop: { readonly left: number; readonly top: number };
+  readonly crop: Corner;
+}
+
+/** Of a crop, in pixels from the left and the upper edge. */
+export interface Corner {
+  readonly left: number;
+  readonly top: number;
 }
 
 /** All sizes of a rule, the narrow ones first. */

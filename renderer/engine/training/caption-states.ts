@@ -8,7 +8,7 @@ import type { CaptionReader } from '#renderer/engine/training/caption-reader.ts'
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { createTrainedText } from '#renderer/engine/training/trained-text.ts';
 import type { TrainingBatch } from '#renderer/engine/training/trainer.ts';
-import type { EncodedPicture } from '#renderer/engine/training/training-data.ts';
+import type { TrainedView } from '#renderer/engine/training/training-data.ts';
 
 /** What a UNet reads of a caption: hidden states (1, 77, width), and the SDXL line's pooled text (1, width). */
 export interface CaptionStates {
@@ -35,18 +35,18 @@ export async function captionStates(
 /** A batch of captions, with the SDXL line's numbers of the pictures' sizes. */
 export function promptOf(
   states: readonly CaptionStates[],
-  pictures: readonly Pick<EncodedPicture, 'sizes'>[],
+  views: readonly Pick<TrainedView, 'sizes'>[],
 ): Pick<TrainingBatch, 'prompt' | 'conditions'> {
   const prompt = stack(states.map(({ hidden }) => hidden));
   const pooled = states.flatMap((one) => one.pooled ?? []);
   if (pooled.length === 0) return { prompt, conditions: {} };
-  return { prompt, conditions: { text_embeds: stack(pooled), time_ids: sizeNumbers(pictures) } };
+  return { prompt, conditions: { text_embeds: stack(pooled), time_ids: sizeNumbers(views) } };
 }
 
 /** What the SDXL line is told of the sizes of pictures, a row for each. */
-export function sizeNumbers(pictures: readonly Pick<EncodedPicture, 'sizes'>[]): Tensor {
-  const sizes = pictures.flatMap((picture) => picture.sizes);
-  return { dims: [pictures.length, sizes.length / pictures.length], data: Float32Array.from(sizes) };
+export function sizeNumbers(views: readonly Pick<TrainedView, 'sizes'>[]): Tensor {
+  const numbers = views.flatMap(({ sizes }) => sizes);
+  return { dims: [views.length, numbers.length / views.length], data: Float32Array.from(numbers) };
 }
 
 async function normedStates(captions: ReadonlySet<string>, { readers, checkpoint, network }: ReadWith) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import type { LatentEncoder } from '#renderer/engine/networks/network.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
@@ -52,7 +51,7 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
   const { trainer } = model;
   const settings = settingsOf(order);
   if (file !== null && existsSync(file)) await resumeTraining(file, trainer, settings);
-  const data = await readData(run);
+  const data = yield* readData(run);
   const saved = async function* (): AsyncGenerator<TrainingProgress, void, undefined> {
     if (file === null) return;
     await saveTraining(file, trainer, settings);
@@ -60,7 +59,7 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
   };
   let skipped = 0;
   let good = copyOf(trainer);
-  while (trainer.state.step < order.steps && !signal.aborted) {
+  while (data && trainer.state.step < order.steps && !signal.aborted) {
     const began = now();
     const loss = await lossOfStep(run, data);
     const isOver = trainer.hasOverflowed;
@@ -93,11 +92,14 @@ interface TrainingData {
   readonly states: ReadonlyMap<string, CaptionStates> | null;
 }
 
-async function readData({ model, checkpoint, order, network, signal }: TrainingRun): Promise<TrainingData> {
+/** Encodes all pictures. Null = there is enough of the training before it has gone on. */
+async function* readData(run: TrainingRun): AsyncGenerator<TrainingProgress, TrainingData | null, undefined> {
+  const { model, checkpoint, order, network, signal } = run;
   const encoder = await openEncoder(checkpoint.vae.config, checkpoint.vae.weights, network);
   try {
-    const pictures = await encoded(order.pictures, { encoder, order, signal });
-    const classPictures = await encoded(order.classPictures, { encoder, order, signal });
+    const settings = { ...encodeSettings(order), encoder, signal };
+    const pictures = yield* encodePictures(order.pictures, settings);
+    const classPictures = yield* encodePictures(order.classPictures, settings);
     const written = [...pictures, ...classPictures].map(({ caption }) => caption);
     const all = order.captionShuffle ? written.flatMap((one) => captionOrders(one, order.seed)) : written;
     const captions = new Set(['', ...all]);
@@ -106,19 +108,18 @@ async function readData({ model, checkpoint, order, network, signal }: TrainingR
       classPictures,
       states: model.readsIds ? null : await captionStates(captions, { readers: model.captions, checkpoint, network }),
     };
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+    return null;
   } finally {
     await encoder.release();
   }
 }
 
-async function encoded(
-  pictures: readonly CaptionedPicture[],
-  { encoder, order, signal }: { encoder: LatentEncoder; order: TrainingOrder; signal: AbortSignal },
-): Promise<readonly EncodedPicture[]> {
-  const { resolution, flips } = order;
-  const all: EncodedPicture[] = [];
-  for await (const picture of encodePictures(pictures, { encoder, resolution, flips, signal })) all.push(picture);
-  return all;
+/** How the pictures of an order are encoded. */
+function encodeSettings({ resolution, flips, randomCrop, seed, steps, batch, accumulate }: TrainingOrder) {
+  const crops = randomCrop ? { seed, seen: steps * batch * accumulate } : null;
+  return { resolution, flips, crops };
 }
 
 /** The mean loss of a step's batches, whose gradients are added up. */
@@ -165,12 +166,8 @@ interface BatchContext {
 function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContext): TrainingBatch {
   const random = createRandomNumbers(order.seed, at, 2);
   const noise = createNoise(random.below(2 ** 32));
-  const latents = stack(
-    pictures.map(({ latents: all }) => {
-      const chosen = all[random.below(all.length)]!;
-      return chosen.sample(noise.randn(chosen.mean.dims));
-    }),
-  );
+  const views = pictures.map((picture) => picture.views[random.below(picture.views.length)]!);
+  const latents = stack(views.map(({ latents: all }) => all.sample(noise.randn(all.mean.dims))));
   const { alphasCumprod } = model.schedule;
   const timesteps = pictures.map(() => random.below(alphasCumprod.length));
   const plain = noise.randn(latents.dims);
@@ -188,11 +185,11 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
     ...(data.states
       ? promptOf(
           captions.map((caption) => data.states!.get(caption)!),
-          pictures,
+          views,
         )
       : {
           prompt: model.captions.map((reader) => captions.map((caption) => reader.ids(caption))),
-          conditions: model.readsSizes ? { time_ids: sizeNumbers(pictures) } : {},
+          conditions: model.readsSizes ? { time_ids: sizeNumbers(views) } : {},
         }),
   };
 }

@@ -34,7 +34,7 @@ export function orderOfTask(
   checkpoint: Pick<Checkpoint, 'unet'>,
   classFiles: readonly Uint8Array[],
 ): TrainingOrder {
-  const { trainText: text = false, precision } = task;
+  const { trainText: text = false, precision, randomCrop } = task;
   const { method, rank, word: token, begin, steps, batch, side, seed, learningRate, samples } = task;
   const every = samples?.everySteps ?? SAVE_EVERY;
   const isWords = method === 'textual-inversion';
@@ -55,6 +55,7 @@ export function orderOfTask(
     accumulate: 1,
     resolution: side,
     flips: true,
+    ...(randomCrop && { randomCrop }),
     captionDropout: 0,
     rate: learningRate,
     adamw: USUAL_ADAMW,

@@ -1,4 +1,5 @@
 import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
+import { pictureFacts } from '#renderer/engine/image/picture-facts.ts';
 import { resizeLikePillow } from '#renderer/engine/image/pillow-resize.ts';
 import { pixelsOf, type Raster } from '#renderer/engine/image/raster.ts';
 import type { LatentDistribution, LatentEncoder } from '#renderer/engine/networks/network.ts';
@@ -6,11 +7,13 @@ import type { Tensor } from '#renderer/engine/tensor.ts';
 import {
   type BucketRule,
   bucketsOf,
-  cropNumbers,
+  type Corner,
   placeInBucket,
   type Sides,
 } from '#renderer/engine/training/buckets.ts';
+import { type CropWish, cropCount, cropsOf } from '#renderer/engine/training/picture-crops.ts';
 import { createRandomNumbers, shuffled } from '#renderer/engine/training/random-numbers.ts';
+import type { PictureEncoded } from '#renderer/engine/training/training-order.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
 
 /** A picture as the VAE sees it, once and for all. */
@@ -18,10 +21,16 @@ export interface EncodedPicture {
   readonly caption: string;
   readonly repeats: number;
   readonly bucket: Sides;
-  /** What SDXL is told of sizes: height and width as given, top and left of the crop, height and width as trained. */
+  /** The ways it can be seen: mirrored, too, where flips are wanted, and cropped in several places where that is. */
+  readonly views: readonly TrainedView[];
+}
+
+/** One way of seeing a picture. */
+export interface TrainedView {
+  /** What SDXL is told of sizes (picture-crops.ts). */
   readonly sizes: readonly number[];
-  /** What latents are drawn from; of the mirrored picture, too, where flips are wanted. */
-  readonly latents: readonly LatentDistribution[];
+  /** What latents are drawn from. */
+  readonly latents: LatentDistribution;
 }
 
 /** Buckets of a model: multiples of 64 pixels, or of 16 for small ones. */
@@ -31,26 +40,75 @@ export function bucketRule(resolution: number): BucketRule {
   return { resolution: { width: resolution, height: resolution }, least, most: resolution * 2, step };
 }
 
-/** Encodes pictures one after the other, each in the size that is most like its own. */
+/** Whether anything of a picture is cropped at a resolution: its bucket has another shape. */
+export function isCropped(picture: Sides, resolution: number): boolean {
+  const { bucket, resized } = placeInBucket(picture, bucketsOf(bucketRule(resolution)));
+  return resized.width > bucket.width || resized.height > bucket.height;
+}
+
+/** Of how many pictures nothing is. */
+export async function countUncropped(pictures: readonly CaptionedPicture[], resolution: number): Promise<number> {
+  const facts = await Promise.all(pictures.map(({ data }) => pictureFacts(data)));
+  return facts.filter((one) => one && !isCropped(one, resolution)).length;
+}
+
+/** Encodes pictures one after the other, each in the size that is most like its own, and says so after each view. */
 export async function* encodePictures(
   pictures: readonly CaptionedPicture[],
-  { encoder, resolution, flips, signal }: EncodeSettings,
-): AsyncGenerator<EncodedPicture, void, undefined> {
-  const buckets = bucketsOf(bucketRule(resolution));
-  for (const { data, caption, repeats } of pictures) {
+  { encoder, signal, ...settings }: EncodeSettings,
+): AsyncGenerator<PictureEncoded, readonly EncodedPicture[], undefined> {
+  const buckets = bucketsOf(bucketRule(settings.resolution));
+  const epoch = pictures.reduce((sum, { repeats }) => sum + repeats, 0);
+  const encoded: EncodedPicture[] = [];
+  for (const [number, { data, caption, repeats }] of pictures.entries()) {
     signal.throwIfAborted();
-    const { bucket, sizes, pixels } = await inBucket(data, buckets, signal);
-    const latents = [await encoder.encode(pixels, signal)];
-    if (flips) latents.push(await encoder.encode(mirrored(pixels), signal));
-    yield { caption, repeats, bucket, sizes, latents };
+    const picture = await decodeColours('picture', data);
+    const place = placeInBucket(picture, buckets);
+    const fitted = await resizeLikePillow(picture, { ...place.resized, filter: 'lanczos', signal });
+    const among = { number, pictures: pictures.length, share: repeats / epoch };
+    const views: TrainedView[] = [];
+    for (const { corner, isMirrored, sizes } of cropsOf(picture, place, cropWish(settings, among))) {
+      signal.throwIfAborted();
+      const pixels = pixelsOf(cutOut(fitted.data, fitted.width, { ...corner, ...place.bucket }));
+      views.push({ sizes, latents: await encoder.encode(isMirrored ? mirrored(pixels) : pixels, signal) });
+      yield { kind: 'encoded' };
+    }
+    encoded.push({ caption, repeats, bucket: place.bucket, views });
   }
+  return encoded;
 }
 
 export interface EncodeSettings {
   readonly encoder: LatentEncoder;
   readonly resolution: number;
   readonly flips: boolean;
+  /** Crops by chance; null = one of each picture, in its middle. */
+  readonly crops: RandomCrops | null;
   readonly signal: AbortSignal;
+}
+
+/** What decides crops, beside the pictures themselves. */
+export interface RandomCrops {
+  readonly seed: number;
+  /** How many pictures the whole training sees, one after the other. */
+  readonly seen: number;
+}
+
+interface AmongPictures {
+  /** Which it is. */
+  readonly number: number;
+  readonly pictures: number;
+  /** Of all that is seen. */
+  readonly share: number;
+}
+
+function cropWish(
+  { crops, flips, resolution }: Omit<EncodeSettings, 'encoder' | 'signal'>,
+  { number, pictures, share }: AmongPictures,
+): CropWish {
+  const random = createRandomNumbers(crops?.seed ?? 0, number, 4);
+  if (!crops) return { flips, count: null, random };
+  return { flips, count: cropCount({ seen: crops.seen * share, pictures, flips, resolution }), random };
 }
 
 /** Pictures of one size, which go through the networks together. */
@@ -88,19 +146,6 @@ export function batchAt(
   return epochBatches(pictures, { ...options, epoch: Math.floor(at / perEpoch) })[at % perEpoch]!;
 }
 
-async function inBucket(
-  data: Uint8Array,
-  buckets: readonly Sides[],
-  signal: AbortSignal,
-): Promise<{ bucket: Sides; sizes: readonly number[]; pixels: Tensor }> {
-  const picture = await decodeColours('picture', data);
-  const { bucket, resized, crop } = placeInBucket(picture, buckets);
-  const fitted = await resizeLikePillow(picture, { ...resized, filter: 'lanczos', signal });
-  const [left, top] = cropNumbers(bucket, picture);
-  const sizes = [picture.height, picture.width, top, left, bucket.height, bucket.width];
-  return { bucket, sizes, pixels: pixelsOf(cutOut(fitted.data, fitted.width, { ...crop, ...bucket })) };
-}
-
 /** A rectangle of pixels (h, w, 3). */
 function cutOut(data: Uint8Array, across: number, { left, top, width, height }: Sides & Corner): Raster {
   const cut = new Uint8Array(3 * width * height);
@@ -109,11 +154,6 @@ function cutOut(data: Uint8Array, across: number, { left, top, width, height }: 
     cut.set(data.subarray(from, from + 3 * width), 3 * y * width);
   }
   return { width, height, data: cut };
-}
-
-interface Corner {
-  readonly left: number;
-  readonly top: number;
 }
 
 function mirrored({ dims, data }: Tensor): Tensor {

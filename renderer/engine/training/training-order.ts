@@ -21,6 +21,8 @@ export interface TrainingOrder {
   /** A square's side in pixels that has the area of what is trained. */
   readonly resolution: number;
   readonly flips: boolean;
+  /** Pictures are cropped by chance, each time elsewhere (picture-crops.ts). Left out = in the middle. */
+  readonly randomCrop?: true;
   /** Share of the captions that are left out, 0 … 1. */
   readonly captionDropout: number;
   /** Parts of captions between commas come in another order each time. Left out = as they are written. */
@@ -70,8 +72,14 @@ export interface WordsOrder {
   readonly until?: number;
 }
 
+/** Before it takes steps: one more view of a picture has been encoded. */
+export interface PictureEncoded {
+  readonly kind: 'encoded';
+}
+
 /** What a training says while it runs. */
 export type TrainingProgress =
+  | PictureEncoded
   /** A step is done; loss is the mean over its batches. */
   | {
       readonly kind: 'step';

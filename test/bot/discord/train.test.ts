@@ -20,7 +20,7 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
       description: {
         ...FAKE_DESCRIPTION,
         tasks: ['draw', 'train', 'describe'],
-        draws: ['own_adapters', 'train_text', 'precision'],
+        draws: ['own_adapters', 'train_text', 'precision', 'random_crop'],
       },
       results: (request) => (request.task === 'describe' ? SEEN : trainedResults(request)),
       stepMs: 20,
@@ -28,7 +28,7 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   });
   const red = { name: 'red.png', bytes: await png('#c00') };
   const blue = { name: 'blue.png', bytes: await png('#00c') };
-  const networks = { precision: 'float16', 'train-text': true };
+  const networks = { precision: 'float16', 'train-text': true, 'random-crop': true };
   const style = { name: 'wash', 'picture-1': red, 'picture-2': blue, steps: 500, ...networks };
   const say = async (command: string, values = {}, who = bob) =>
     (await who.slash(channel, command, values).message()).text;
@@ -49,6 +49,7 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
     '500 steps',
     'The text encoders are trained, too',
     'float16 (half precision)',
+    'Pictures are cropped at random',
     's of trainings left today',
     'By starting you confirm',
     'are few',
@@ -70,7 +71,7 @@ it('trains on Discord: from files and archives, with captions, consent, status, 
   const [training] = renderer.renders.filter(({ request }) => request.task === 'train');
   expect(training!.request).toMatchObject({
     train: {
-      ...{ method: 'lora', trainText: true, precision: 'float16' },
+      ...{ method: 'lora', trainText: true, precision: 'float16', randomCrop: true },
       pictures: [{ caption: 'a hut, wash style' }, { caption: 'a boat, wash style' }],
     },
   });

@@ -24,7 +24,7 @@ describe('a task', () => {
     });
     expect(needsOf(byKind.train!)).toEqual({
       ...{ kind: 'train', model: 'tiny', adapters: [], sampler: null },
-      draws: ['train_text', 'precision'],
+      draws: ['train_text', 'precision', 'random_crop'],
     });
     const needed = { model: null, adapters: [], sampler: null, upscaler: 'esrgan', denoises: true };
     expect(needsOf(byKind.upscale!)).toEqual({ kind: 'upscale', ...needed });

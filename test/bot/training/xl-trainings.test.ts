@@ -48,9 +48,9 @@ describe('a training of a model of the SDXL line', () => {
     const description = { ...FAKE_DESCRIPTION, models: [tiny!, xl], tasks: ['draw', 'train'] };
     const boss = asker('a', { isModerator: true });
     const by = { serverId: 'a', memberId: 'boss', memberName: 'Boss', mayManageServer: true };
-    const more = { model: 'xl', trainText: true, precision: 'float16' } as const;
+    const more = { model: 'xl', trainText: true, precision: 'float16', randomCrop: true } as const;
     const newer = await trainingPlace({
-      description: { ...description, draws: ['own_adapters', 'train_text', 'precision'] },
+      description: { ...description, draws: ['own_adapters', 'train_text', 'precision', 'random_crop'] },
     });
     await newer.jobs.rules.settings.set(by, { name: 'training', value: 'everybody', channelId: null });
     expect(newer.jobs.training.models()).toEqual(['tiny', 'xl']);
@@ -66,11 +66,15 @@ describe('a training of a model of the SDXL line', () => {
     const words = { ...newer.wish, ...more, kind: 'words', name: 'other' } as const;
     await expect(newer.jobs.training.plan(words, boss)).rejects.toThrow(/text encoders along with a new word/);
 
-    const older = await trainingPlace({ description });
+    const older = await trainingPlace({
+      description: { ...description, draws: ['own_adapters', 'train_text', 'precision'] },
+    });
     await older.jobs.rules.settings.set(by, { name: 'training', value: 'everybody', channelId: null });
     await expect(older.jobs.training.plan({ ...older.wish, ...more }, boss)).rejects.toThrow(
       /no renderer that is connected/,
     );
+    const { randomCrop: _, ...known } = more;
+    expect(await older.jobs.training.plan({ ...older.wish, ...known }, boss)).toMatchObject({ model: 'xl' });
   });
 
   it('is exported under the names of both text encoders', () => {

@@ -31,12 +31,14 @@ describe('a training that is asked for', () => {
     const task = valid({});
     expect(task).toMatchObject({ begin: 'a', classPictures: null, samples: null, pictures: [{ repeats: 1 }] });
     expect(task.pictures[0]!.caption).toBe('a sks  dog');
-    expect([task.trainText, task.precision, task.isPaused]).toEqual([undefined, undefined, undefined]);
-    expect(valid({ trainText: false, precision: '' })).toEqual(task);
+    for (const key of ['trainText', 'precision', 'randomCrop', 'isPaused']) expect(task).not.toHaveProperty(key);
+    expect(valid({ trainText: false, precision: '', randomCrop: false })).toEqual(task);
   });
 
-  it('says which precision, and whether text encoders are trained, too', () => {
-    expect(valid({ trainText: true, precision: 'float16' })).toMatchObject({ trainText: true, precision: 'float16' });
+  it('says which precision, whether text encoders are trained, too, and whether pictures are cropped by chance', () => {
+    const more = { trainText: true, precision: 'float16', randomCrop: true } as const;
+    expect(valid(more)).toMatchObject(more);
+    expect(valid({ method: 'textual-inversion', word: 'sks', randomCrop: true })).toMatchObject({ randomCrop: true });
   });
 
   it.each(['sd15', 'sd21', 'sdxl', 'ssd1b', 'vega'] as const)('can be of the family %s', (family) => {

@@ -14,7 +14,8 @@ export function trainFields() {
   const model = models.element;
   const precision = choice(option('', trainLabel('usual')), option('float32'), option('float16'));
   const text = element('input', { type: 'checkbox' });
-  const textRow = element('label', { class: 'row' }, text, element('span', {}, trainLabel('how-text')));
+  const textRow = box(text, 'how-text');
+  const crop = element('input', { type: 'checkbox' });
   const aboutField = field('about', about);
   const follow = () => {
     aboutField.hidden = kind.value === 'style'; // which is no kind of thing
@@ -33,11 +34,12 @@ export function trainFields() {
       field('steps', steps),
       field('how-precision', precision),
       textRow,
+      box(crop, 'how-crop'),
     ),
     offer: models.offer,
     clear() {
       for (const input of [name, about, steps, precision]) input.value = '';
-      text.checked = false;
+      for (const input of [text, crop]) input.checked = false;
     },
     write(wish: Settings) {
       kind.value = wish.kind;
@@ -46,6 +48,7 @@ export function trainFields() {
       steps.value = String(wish.steps ?? '');
       precision.value = wish.precision ?? '';
       text.checked = wish.trainText ?? false;
+      crop.checked = wish.randomCrop ?? false;
       if (wish.model !== undefined) models.choose(wish.model);
       follow();
       name.focus();
@@ -58,6 +61,7 @@ export function trainFields() {
       ...(steps.value !== '' && { steps: Number(steps.value) }),
       ...(precision.value !== '' && { precision: precision.value as 'float32' | 'float16' }),
       ...(text.checked && !textRow.hidden && { trainText: true }),
+      ...(crop.checked && { randomCrop: true }),
     }),
   };
 }
@@ -83,6 +87,10 @@ function modelChoice() {
 
 function field(key: TrainWord & ('kind' | 'name' | 'about' | 'steps' | 'how-model' | 'how-precision'), input: Node) {
   return element('label', { class: 'train-field' }, element('span', {}, trainLabel(key)), input);
+}
+
+function box(input: HTMLInputElement, key: TrainWord & ('how-text' | 'how-crop')) {
+  return element('label', { class: 'row' }, input, element('span', {}, trainLabel(key)));
 }
 
 function choice(...options: readonly HTMLOptionElement[]) {

@@ -16,6 +16,7 @@ export function trainedFacts({ model, rank, rate, seed, pictures, stepMs, bytes,
     ['pictures', pictures],
     ['precision', more.precision],
     ['text', more.trainText ? '✓' : null],
+    ['crop', more.randomCrop ? '✓' : null],
   ] as const;
   return element(
     'section',

@@ -30,6 +30,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.broken': 'デコードできません',
   'training.captions': ({ count }) =>
     `${count}枚の画像に言葉がありません。--caption、各画像の横の.txt、「N_単語」という名前のフォルダーから読みます`,
+  'training.no-crop': ({ count }) => `${count}枚の画像は学習に使う形と同じなので、切り抜きません`,
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `${typeof given === 'string' ? given : say(given)}では学習できません：${known.join('、')}のどれかです`,

@@ -34,6 +34,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.broken': 'no se puede decodificar',
   'training.captions': ({ count }) =>
     `${count} imágenes no tienen palabras; vienen de --caption, de un .txt junto a cada imagen o de carpetas llamadas N_palabras`,
+  'training.no-crop': ({ count }) => `${count} imágenes ya tienen la forma en que se entrenan: no se les recorta nada`,
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `No se puede entrenar con ${typeof given === 'string' ? given : say(given)}: debe ser uno de ${known.join(', ')}`,

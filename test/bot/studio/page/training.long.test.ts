@@ -26,7 +26,10 @@ const choose = (page: Page, files: readonly ReturnType<typeof fileOf>[]) =>
 
 inBrowser('the page where models are trained', () => {
   const pages = openPages({
-    description: { ...DEMO_DESCRIPTION, tasks: ['draw', 'train'], draws: ['own_adapters', 'train_text', 'precision'] },
+    description: {
+      ...{ ...DEMO_DESCRIPTION, tasks: ['draw', 'train'] },
+      draws: ['own_adapters', 'train_text', 'precision', 'random_crop'],
+    },
     results: trainedResults,
   });
 
@@ -48,6 +51,7 @@ inBrowser('the page where models are trained', () => {
       expect(await place.getByLabel('Model').locator('option').allTextContents()).toEqual(['demo']);
       await place.getByLabel('Precision').selectOption('float16');
       await place.getByLabel('Train text encoders, too').check();
+      await place.getByLabel('Crop at random').check();
       const red = await picture('#a03020');
       await choose(page, [
         fileOf('red.png', red),
@@ -93,12 +97,12 @@ inBrowser('the page where models are trained', () => {
       expect(await row.locator('.loss .sampled').count()).toBe(1);
       await row.getByText('Each step hides a picture under noise').waitFor();
       expect(await row.locator('.how dd').allTextContents()).toEqual([
-        ...['demo', '4', '0.060 s a step', '2e-3 at most', expect.stringMatching(/^\d+$/), '2', 'float16', '✓'],
+        ...['demo', '4', '0.060 s a step', '2e-3 at most', expect.stringMatching(/^\d+$/), '2', 'float16', '✓', '✓'],
       ]);
       const { train } = drawn().at(-1)!.request as {
-        train: { pictures: readonly { caption: string }[]; trainText: boolean; precision: string };
+        train: { pictures: readonly { caption: string }[]; trainText: boolean; precision: string; randomCrop: boolean };
       };
-      expect([train.trainText, train.precision]).toEqual([true, 'float16']);
+      expect([train.trainText, train.precision, train.randomCrop]).toEqual([true, 'float16', true]);
       expect(train.pictures.map(({ caption }) => caption)).toEqual([
         'a mug-one mug, a red mug',
         'a mug-one mug, a blue mug on a table',

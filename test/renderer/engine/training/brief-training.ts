@@ -18,14 +18,17 @@ export const checkpoint = await readCheckpoint(modelFilesAt(DEMO), 'demo');
 export const NETWORK = { provider: 'cpu', threads: 1 } as const;
 
 /** Stripes that k turns. */
-export async function writePicture(file: string, k: number): Promise<void> {
-  const data = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * (k + 3)) % 256);
-  await writeFile(file, await encodePng({ width: 32, height: 32, data }, {}));
+export async function writePicture(file: string, k: number, width = 32): Promise<void> {
+  const data = Uint8Array.from({ length: width * 32 * 3 }, (_, i) => (i * (k + 3)) % 256);
+  await writeFile(file, await encodePng({ width, height: 32, data }, {}));
 }
 
 /** A short training of two pictures that are written there. */
-export async function orderIn(folder: string, changes: Partial<TrainingOrder> = {}): Promise<TrainingOrder> {
-  for (const k of [0, 1]) await writePicture(join(folder, `${k}.png`), k);
+export async function orderIn(
+  folder: string,
+  { width = 32, ...changes }: Partial<TrainingOrder> & { readonly width?: number } = {},
+): Promise<TrainingOrder> {
+  for (const k of [0, 1]) await writePicture(join(folder, `${k}.png`), k, width);
   const { pictures } = await readTrainingFolder(folder, 'a red house, in the snow, at night');
   return {
     pictures,
@@ -53,6 +56,7 @@ export async function orderIn(folder: string, changes: Partial<TrainingOrder> = 
 
 interface TrainOptions {
   readonly file?: string | null;
+  /** The step after which it is told to end; 0 = while its pictures are encoded. */
   readonly until?: number;
   readonly of?: Checkpoint;
   /** What losses are scaled with in half precision at first. */
@@ -68,9 +72,11 @@ export async function train(
   if (scale !== undefined) model.trainer.state.lossScale!.factor = scale;
   const enough = new AbortController();
   const run = { model, checkpoint: of, order, network: NETWORK, file, now: () => 0, signal: enough.signal };
-  const said: TrainingProgress[] = [];
+  const said: Exclude<TrainingProgress, { kind: 'encoded' }>[] = [];
   const ended = (async () => {
     for await (const progress of runTraining(run)) {
+      if (until === 0) enough.abort();
+      if (progress.kind === 'encoded') continue;
       said.push(progress);
       if (progress.kind === 'step' && progress.step >= until) enough.abort();
     }

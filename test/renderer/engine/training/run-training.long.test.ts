@@ -188,6 +188,20 @@ describe('new words of a model of the SDXL line', () => {
   );
 });
 
+describe('a training whose pictures are cropped by chance', () => {
+  it('comes to other numbers with another crop, to the same with the same', { timeout: 60_000 }, () =>
+    withFolder(async (folder) => {
+      const learnt = async (change: Partial<TrainingOrder>) =>
+        (await train(await orderIn(folder, { width: 48, steps: 1, ...change }))).model.trainer.parameters;
+      const [middle, cropped, again] = [await learnt({}), await learnt(RANDOM), await learnt(RANDOM)];
+      expect(cropped).toEqual(again);
+      expect(cropped).not.toEqual(middle);
+    }),
+  );
+});
+
+const RANDOM = { randomCrop: true } as const;
+
 describe('a training of a whole model', () => {
   it(
     'gives the model again with the mean of its new weights, and everything else as it was',

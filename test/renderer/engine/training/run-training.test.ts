@@ -11,19 +11,23 @@ import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 describe('a training', () => {
   it('that was stopped goes on to the same numbers, and refuses other settings', () =>
     withFolder(async (folder) => {
-      // Captions are shuffled and left out by chances that go on, too.
-      const order = await orderIn(folder, { captionShuffle: true });
+      // Pictures are cropped, captions shuffled and left out by chances that go on, too.
+      const order = await orderIn(folder, { captionShuffle: true, randomCrop: true, width: 48 });
       const file = join(folder, 'saved.safetensors');
       const whole = await train(order);
       const stopped = await train(order, { file, until: 2 });
       expect(stopped.said.at(-1)).toEqual({ kind: 'saved', step: 2, file });
+      // Told to end while it makes ready it stays where it was.
+      const stayed = await train(order, { file, until: 0 });
+      expect([stayed.failed, stayed.said]).toEqual([undefined, [{ kind: 'saved', step: 2, file }]]);
       const resumed = await train(order, { file });
       expect(resumed.said.map(({ kind, step }) => [kind, step])).toEqual([
         ['step', 3],
         ['saved', 3],
       ]);
       expect(resumed.model.trainer.parameters).toEqual(whole.model.trainer.parameters);
-      const other = await train({ ...order, rate: 1e-4 }, { file });
+      const { randomCrop: _, ...centred } = order;
+      const other = await train(centred, { file });
       expect(String(other.failed)).toContain('same settings and pictures');
     }));
 

@@ -23,6 +23,14 @@ describe('the precision of a training', () => {
   });
 });
 
+describe('the crops of a training', () => {
+  it.each([true, undefined] as const)('are by chance where that is said: %s', (randomCrop) => {
+    const order = orderOfTask(trainTask(randomCrop && { randomCrop }), checkpoint, []);
+    expect(order.randomCrop).toBe(randomCrop);
+    expect('randomCrop' in order).toBe(randomCrop ?? false);
+  });
+});
+
 describe('the text encoders of a training', () => {
   it.each([true, undefined] as const)('are trained along with a LoRA where that is said: %s', (trainText) => {
     const task = trainTask(trainText && { trainText });
