@@ -14,7 +14,7 @@ import { createLaps } from '#renderer/engine/process/laps.ts';
 import { type PlainWish, plainRender } from '#renderer/engine/process/plain-render.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { openTrainingFolder, type SavedTraining } from '#renderer/engine/process/training-folder.ts';
-import { runTraining } from '#renderer/engine/training/run-training.ts';
+import { nothingLearnt, runTraining } from '#renderer/engine/training/run-training.ts';
 import { orderOfTask, withPrecision, writeTrained } from '#renderer/engine/training/task-order.ts';
 import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
@@ -35,7 +35,7 @@ export interface TrainOptions {
 
 type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
 
-/** While a step waits for others it says so this often, or it would be taken for one that hangs. Milliseconds. */
+/** While it waits or makes ready it says so this often, or it would be taken for one that hangs. Milliseconds. */
 const WAITING_MS = 20_000;
 
 /**
@@ -82,6 +82,8 @@ async function trainSteps(training: Training): Promise<{ readonly steps: number;
   const progress = runTraining({ model, checkpoint, order, network, file: folder.state, now, signal: steer.enough });
   emit({ kind: 'started', steps: order.steps, loadMs: training.loadMs });
   const { trainer } = model;
+  const stepNow = () => ({ step: trainer.state.step, steps: order.steps });
+  const sign = signsOfLife(run);
   if (trainer.state.step === 0) await showSamples(training);
   let isBestKnown = (await folder.bestLoss()) < Infinity;
   if (isBestKnown) await showInterim(training);
@@ -89,10 +91,11 @@ async function trainSteps(training: Training): Promise<{ readonly steps: number;
   let brokeOffAt = 0;
   try {
     for (;;) {
-      await giveWay(training);
+      await giveWay(run, stepNow());
       const { value, done } = await progress.next();
       signal.throwIfAborted();
       if (done) break;
+      if (value.kind === 'encoded') sign(stepNow());
       if (value.kind === 'step') {
         taken.push(value.step);
         emit(stepOf(value));
@@ -122,18 +125,27 @@ function stepOf({ step, of, ms, loss }: { step: number; of: number; ms: number; 
   return { kind: 'step', step, steps: of, stepMs: ms, loss };
 }
 
+/** How far a training is. */
+interface StepNow {
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** Says that a training lives that is long at something before its next step; not more often than there is need to. */
+function signsOfLife({ emit }: TrainRun): (at: StepNow) => void {
+  let saidAt = performance.now();
+  return (at) => {
+    if (performance.now() - saidAt < WAITING_MS) return;
+    saidAt = performance.now();
+    emit({ kind: 'step', ...at, stepMs: 0 });
+  };
+}
+
 /** Waits until nobody draws and nobody holds it, and says meanwhile that it lives. */
-async function giveWay({ run, order, model }: Training): Promise<void> {
+async function giveWay(run: TrainRun, at: StepNow): Promise<void> {
   const { emit, signal, steer } = run;
   signal.throwIfAborted();
-  const say = (isHeld: boolean) =>
-    emit({
-      kind: 'step',
-      step: model.trainer.state.step,
-      steps: order.steps,
-      stepMs: 0,
-      ...(isHeld && { paused: true }),
-    });
+  const say = (isHeld: boolean) => emit({ kind: 'step', ...at, stepMs: 0, ...(isHeld && { paused: true }) });
   const soon = { ms: WAITING_MS, clock: systemClock, signal };
   if (steer.paused.now) {
     say(true);
@@ -189,21 +201,31 @@ async function showSamples(training: Training): Promise<void> {
   run.emit({ kind: 'preview', step, mime: 'image/webp', ...picture });
 }
 
+/** Those that were drawn before, and the others, each of which is kept as soon as it is there. */
 async function classPictures(
   task: ValidTrain,
   { folder, checkpoint, run }: Pick<Training, 'folder' | 'checkpoint' | 'run'>,
 ): Promise<readonly Uint8Array[]> {
   if (!task.classPictures) return [];
   const { caption: prompt, count } = task.classPictures;
-  const known = await folder.classPictures(count);
-  if (known) return known;
-  const drawn: Uint8Array[] = [];
+  const notBegun = { step: 0, steps: task.steps };
+  const sign = signsOfLife(run);
+  const all: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
+    const known = await folder.classPicture(i);
+    if (known) {
+      all.push(known);
+      continue;
+    }
+    await giveWay(run, notBegun);
+    if (run.steer.enough.aborted) throw nothingLearnt();
     const wish = { prompt, seed: task.seed + i, count: 1, styleLoras: [] };
-    drawn.push(...(await drawPlainly(wish, { choice: task.model, checkpoint, run })));
+    const [drawn] = await drawPlainly(wish, { choice: task.model, checkpoint, run });
+    await folder.setClassPicture(i, drawn!);
+    all.push(drawn!);
+    sign(notBegun);
   }
-  await folder.setClassPictures(drawn);
-  return drawn;
+  return all;
 }
 
 async function drawPlainly(

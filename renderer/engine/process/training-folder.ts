@@ -13,9 +13,9 @@ export interface SavedTraining {
   sample(step: number): string;
   bestLoss(): Promise<number>;
   setBestLoss(loss: number): Promise<void>;
-  /** Files that were drawn beforehand, or null where they are still to be. */
-  classPictures(count: number): Promise<readonly Uint8Array[] | null>;
-  setClassPictures(files: readonly Uint8Array[]): Promise<void>;
+  /** A file that was drawn beforehand, or null where it is still to be. */
+  classPicture(number: number): Promise<Uint8Array | null>;
+  setClassPicture(number: number, file: Uint8Array): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -35,14 +35,8 @@ export async function openTrainingFolder(task: ValidTrain, parent: string): Prom
     sample: (step) => join(folder, `sample-${step}.safetensors`),
     bestLoss: async () => lossIn(await readFile(lossFile, 'utf8').catch(() => '')),
     setBestLoss: (loss) => writeWhole(lossFile, String(loss)),
-    async classPictures(count) {
-      const files = Array.from({ length: count }, (_, i) => readFile(classFile(i)).catch(() => null));
-      const found = (await Promise.all(files)).filter((file) => file !== null);
-      return found.length === count ? found : null;
-    },
-    async setClassPictures(files) {
-      for (const [i, file] of files.entries()) await writeWhole(classFile(i), file);
-    },
+    classPicture: (number) => readFile(classFile(number)).catch(() => null),
+    setClassPicture: (number, file) => writeWhole(classFile(number), file),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

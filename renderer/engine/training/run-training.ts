@@ -20,6 +20,7 @@ import {
 import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder, TrainingProgress } from '#renderer/engine/training/training-order.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
+import type { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
 export interface TrainingRun {
@@ -44,7 +45,8 @@ const KEPT_MAX = 2 ** 26;
 /**
  * Trains until the last step, or until the signal says enough. What it saves on the way is everything that later steps
  * depend on: a training that goes on from there ends in the same numbers on the same provider. Losses that are no
- * numbers are left out; after three the parameters are as they were before them, and it throws `unavailable`.
+ * numbers are left out; after three the parameters are as they were before them, and it throws `unavailable`. Throws
+ * `invalid` where it is told to end before its first step.
  */
 export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingProgress, void, undefined> {
   const { model, order, file, signal, now } = run;
@@ -82,7 +84,13 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
       yield { kind: 'checked', step: trainer.state.step, loss: await checkedLoss(run, data) };
     if (trainer.state.step % order.saveEvery === 0 && trainer.state.step < order.steps) yield* saved();
   }
+  if (trainer.state.step === 0) throw nothingLearnt();
   yield* saved();
+}
+
+/** A training was told to end before its first step: there is nothing to keep of it. */
+export function nothingLearnt(): Failure {
+  return failure('invalid', 'training.nothing-learnt');
 }
 
 interface TrainingData {

@@ -22,6 +22,7 @@ export const TRAINING = {
     `Cannot go on from ${file}: it must be of a training with the same settings and pictures`,
   'training.not-finite': ({ limit }: { limit: number }) =>
     `Cannot go on training: ${limit} losses in a row are no numbers; what was before them is kept. A lower learning rate may do`,
+  'training.nothing-learnt': 'This training was ended before its first step: there is nothing to keep',
   'training.picture': ({ name, reason }: { name: string; reason: Message }, { say }) =>
     `${name} is left out: ${say(reason)}`,
   'training.unlike': ({ key }: { key: string }) =>

@@ -22,6 +22,7 @@ export const TRAINING: Translation<typeof English> = {
     `Von ${file} aus geht es nicht weiter: es muss zu einem Training mit denselben Einstellungen und Bildern gehören`,
   'training.not-finite': ({ limit }) =>
     `Das Training endet: ${limit} Verluste nacheinander sind keine Zahlen. Was davor war, bleibt; eine kleinere Lernrate kann helfen`,
+  'training.nothing-learnt': 'Dieses Training wurde vor seinem ersten Schritt beendet: es gibt nichts zu behalten',
   'training.picture': ({ name, reason }, { say }) => `${name} bleibt weg: ${say(reason)}`,
   'training.unlike': ({ key }) =>
     `Die beiden Modelle lassen sich nicht vergleichen: sie müssen von einer Familie sein, ${key} ist nicht in beiden gleich groß`,

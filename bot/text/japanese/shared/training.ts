@@ -19,6 +19,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.other-run': ({ file }) => `${file}から続けられません：同じ設定と画像の学習のものが必要です`,
   'training.not-finite': ({ limit }) =>
     `学習を続けられません：損失が${limit}回続けて数値になりませんでした。その前の状態は残ります。学習率を下げてみてください`,
+  'training.nothing-learnt': 'この学習は最初のステップの前に終わったので、残すものがありません',
   'training.picture': ({ name, reason }, { say }) => `${name}は使いません：${say(reason)}`,
   'training.unlike': ({ key }) =>
     `2つのモデルを比べられません：同じ系統でなければならず、${key}が両方に同じ形でありません`,

@@ -22,6 +22,7 @@ export const TRAINING: Translation<typeof English> = {
     `No se puede continuar desde ${file}: debe ser de un entrenamiento con los mismos ajustes e imágenes`,
   'training.not-finite': ({ limit }) =>
     `El entrenamiento se detiene: ${limit} pérdidas seguidas no son números. Se conserva lo anterior; una tasa de aprendizaje menor puede ayudar`,
+  'training.nothing-learnt': 'Este entrenamiento terminó antes de su primer paso: no hay nada que guardar',
   'training.picture': ({ name, reason }, { say }) => `${name} se deja fuera: ${say(reason)}`,
   'training.unlike': ({ key }) =>
     `No se pueden comparar los dos modelos: deben ser de una misma familia, y ${key} no está en ambos con la misma forma`,

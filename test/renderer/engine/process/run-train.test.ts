@@ -70,12 +70,24 @@ describe('a training in the engine', () => {
     await expect(trainOn(engine, { ...wild, learningRate: 1e15 })).rejects.toThrow(/3 losses in a row are no numbers/);
   });
 
+  it.each([null, { caption: 'a red house', count: 2 }])(
+    'that is told to end before its first step has nothing to keep, and says so: %o',
+    async (classPictures) => {
+      const { steer, end } = createTrainingSteer();
+      end();
+      const ended = trainOn(engine, trainTask({ seed: 6, classPictures }), undefined, steer);
+      await expect(ended).rejects.toMatchObject({ code: 'invalid', said: { key: 'training.nothing-learnt' } });
+    },
+  );
+
   it('has no best where a process was killed while it wrote which is, and keeps nothing by halves', async () => {
     const parent = join(cacheFolder, 'killed');
     const kept = await openTrainingFolder(trainTask({ seed: 0 }), parent);
     await kept.setBestLoss(0.5);
-    await kept.setClassPictures([stripes]);
-    expect([await kept.bestLoss(), (await kept.classPictures(1))?.[0]]).toEqual([0.5, Buffer.from(stripes)]);
+    await kept.setClassPicture(0, stripes);
+    expect([await kept.bestLoss(), await kept.classPicture(0), await kept.classPicture(1)]).toEqual([
+      ...[0.5, Buffer.from(stripes), null],
+    ]);
     const folder = dirname(kept.state);
     expect((await readdir(folder)).toSorted()).toEqual(['best-loss', 'class-0.png']);
     await writeFile(join(folder, 'best-loss'), '');
