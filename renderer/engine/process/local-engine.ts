@@ -158,13 +158,12 @@ export class LocalEngine implements Engine {
   }
 
   async #trainOptions(): Promise<Omit<TrainOptions, 'steer'>> {
-    const { provider } = await this.#choosing;
+    const { provider, attention } = await this.#choosing;
     const { threads, cacheFolder } = this.#settings;
     const idle = async (signal: AbortSignal) => {
       for await (const count of this.#drawing.changes(signal)) if (count === 0) return;
     };
-    // Gradients need 32 bits, and operators that CUDA has in other spellings.
-    return { network: { provider: provider === 'webgpu' ? provider : 'cpu', threads }, cacheFolder, idle };
+    return { network: { provider, attention, threads }, cacheFolder, idle };
   }
 
   #become(device: Device): Device {
