@@ -21,6 +21,7 @@ const PNG_BYTES_MAX = 192 * 1024;
 const JPEG_QUALITY = 95;
 
 const PICTURE = /\.(png|jpe?g|webp|gif|avif|bmp|tiff?)$/i;
+const TEXT = /\.(txt|caption)$/i;
 
 /**
  * The pictures among these files and in archives of them, plain and small, in their order; what cannot be used is told
@@ -32,9 +33,7 @@ export async function picturesToTrain(
   blobs: Pick<BlobStore, 'put'>,
 ): Promise<PicturesToTrain> {
   const found = files.flatMap(unzipped);
-  const texts = new Map(
-    found.filter(({ name }) => /\.(txt|caption)$/i.test(name)).map((file) => [stemOf(file.name), file]),
-  );
+  const texts = new Map(found.filter(({ name }) => TEXT.test(name)).map((file) => [stemOf(file.name), file]));
   const candidates = found.filter(({ name }) => PICTURE.test(name));
   const { to: max } = TRAINING.pictures;
   if (candidates.length > max) throw failure('invalid', 'train.too-many', { max, given: candidates.length });
@@ -42,7 +41,7 @@ export async function picturesToTrain(
   const refused: RefusedPicture[] = [];
   for (const { name, read } of candidates) {
     const made = await plainly(read);
-    const shown = cut(name.split('/').at(-1)!, 60);
+    const shown = shownName(name);
     const image = 'reason' in made ? null : await blobs.put(made.data, made.mime);
     const reason = 'reason' in made ? made.reason : isThere(pictures, image!) ? say('training.twice') : null;
     if (reason || 'reason' in made) refused.push({ name: shown, reason: reason ?? say('training.broken') });
@@ -51,7 +50,20 @@ export async function picturesToTrain(
       pictures.push({ name: shown, image: image!, caption, repeats });
     }
   }
-  return { pictures, refused };
+  const stems = new Set(candidates.map(({ name }) => stemOf(name)));
+  const others = found.filter(({ name }) => !PICTURE.test(name) && !(TEXT.test(name) && stems.has(stemOf(name))));
+  return { pictures, refused: [...refused, ...others.map(({ name }) => unusable(name))] };
+}
+
+/** Neither a picture nor the words of one. */
+function unusable(name: string): RefusedPicture {
+  const format = /[^./]*$/.exec(name)![0].toLowerCase();
+  const reason = TEXT.test(name) ? say('training.no-picture') : say('training.format', { format: cut(format, 12) });
+  return { name: shownName(name), reason };
+}
+
+function shownName(path: string): string {
+  return cut(path.split('/').at(-1)!, 60);
 }
 
 interface FoundFile {
@@ -60,8 +72,7 @@ interface FoundFile {
 }
 
 function unzipped({ name, data }: GivenFile): readonly FoundFile[] {
-  if (!isZip(data))
-    return [{ name: PICTURE.test(name) || /\.(txt|caption)$/i.test(name) ? name : `${name}.png`, read: () => data }];
+  if (!isZip(data)) return [{ name: PICTURE.test(name) || TEXT.test(name) ? name : `${name}.png`, read: () => data }];
   return readZip(data)
     .filter(({ path }) => !path.includes('__MACOSX/') && !path.split('/').some((part) => part.startsWith('.')))
     .map(({ path, read }) => ({ name: path, read }));
@@ -85,6 +96,9 @@ async function plainly(read: () => Uint8Array): Promise<Plain | { readonly reaso
       return { reason: say('train.huge', { width, height, max: GIVEN_PIXELS_MAX }) };
     if (Math.min(width, height) < SIDE_MIN)
       return { reason: say('training.small', { width, height, limit: SIDE_MIN }) };
+    const { aspectMax: limit } = TRAINING;
+    if (Math.max(width, height) > limit * Math.min(width, height))
+      return { reason: say('training.narrow', { width, height, limit }) };
     const image = open()
       .autoOrient()
       .flatten({ background: '#fff' })

@@ -1,5 +1,6 @@
 import { bounded, shown, whole, wrong } from '#renderer/admission/bounds.ts';
 import { requireEightBit } from '#renderer/admission/picture-file.ts';
+import type { PictureHeader } from '#renderer/admission/picture-header.ts';
 import { type Admission, findModel } from '#renderer/admission/valid-request.ts';
 import { TRAINING_METHODS, type ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import { SEED_MAX, TRAINING } from '#shared/contract/bounds.ts';
@@ -17,7 +18,7 @@ export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
   if (!method) throw failure('invalid', 'training.method', { known: TRAINING_METHODS, given: shown(wish.method) });
   const { from, to } = TRAINING.pictures;
   const pictures = wish.pictures.map(({ image, caption, repeats = 0 }) => {
-    requireEightBit(image);
+    requireShape(requireEightBit(image));
     return {
       image,
       caption: text(caption),
@@ -44,6 +45,16 @@ export function validTrain(wish: TrainTask, offer: Admission): ValidTrain {
     ...(wish.randomCrop && { randomCrop: true as const }),
     ...(wish.paused && { isPaused: true as const }),
   };
+}
+
+/** What is as large as it should be on one side would be enormous on the other. */
+function requireShape({ width, height }: PictureHeader): void {
+  const { aspectMax: limit } = TRAINING;
+  if (Math.max(width, height) <= limit * Math.min(width, height)) return;
+  throw failure('invalid', 'picture.unusable', {
+    limit: message('limit.aspect', { limit }),
+    given: `${width}x${height}`,
+  });
 }
 
 function validClass(wish: ClassPictures | null): ValidTrain['classPictures'] {

@@ -96,6 +96,8 @@ export const TRAINING = {
   precisions: ['float32', 'float16'] as const,
   /** What a request has room for. */
   pictures: { from: 1, to: 200 },
+  /** How much longer one side of a picture may be: it is made as large as its size for training on the other one. */
+  aspectMax: 16,
   repeatsMax: 999,
   captionMax: 2000,
   rankMax: 128,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
-import { pictureFacts } from '#renderer/engine/image/picture-facts.ts';
+import { type PictureFacts, pictureFacts } from '#renderer/engine/image/picture-facts.ts';
+import { GIVEN_PIXELS_MAX, TRAINING } from '#shared/contract/bounds.ts';
 import { failure, message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -19,40 +21,50 @@ export interface CaptionedPicture {
 /** Pictures that can be used, and why others cannot. */
 export interface TrainingFolder {
   readonly pictures: readonly CaptionedPicture[];
-  readonly refused: readonly { readonly name: string; readonly reason: Message }[];
+  readonly refused: readonly RefusedPicture[];
 }
 
 const PICTURES_MAX = 2000;
 const BYTES_MAX = 64 * 2 ** 20;
 const CAPTION_MAX = 2000;
-/** Sides under which a picture shows nothing, and pixels beyond which decoding it is an attack. */
+/** Sides under which a picture shows nothing. */
 const SIDE_MIN = 32;
-const PIXELS_MAX = 2 ** 26;
+
+/** What pictures are called, also those in formats that are refused by name. */
+const PICTURE = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic)$/i;
+const TEXT = /\.(txt|caption)$/i;
 
 /**
  * The pictures of a folder and of folders in it that are called `N_words`, as kohya's scripts have them: N is how often
- * they come, the words are their caption. A .txt beside a picture goes before that, then `caption`. Throws where none is
- * usable.
+ * they come, the words are their caption. A .txt beside a picture goes before that, then `caption`. What else is there
+ * is told. Throws where no picture is usable.
  */
 export async function readTrainingFolder(folder: string, caption: string | null): Promise<TrainingFolder> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: Error) => {
-    throw failure('not-found', 'training.no-folder', { folder, problem: cause.message }, { cause });
-  });
-  const own = { folder, caption: caption ?? '', repeats: 1 };
-  const inner = entries.flatMap((entry) => {
-    const named = entry.isDirectory() ? /^(\d{1,3})_(.+)$/.exec(entry.name) : null;
-    return named
-      ? [{ folder: join(folder, entry.name), caption: caption ?? named[2]!, repeats: Number(named[1]) }]
-      : [];
-  });
+  const places: Place[] = [{ folder, caption: caption ?? '', repeats: 1 }];
+  const others: RefusedPicture[] = [];
+  for (const name of (await entriesIn(folder)).folders) {
+    const [, times = '0', words = ''] = /^(\d{1,3})_(.+)$/.exec(name) ?? [];
+    if (Number(times) === 0) others.push({ name, reason: message('training.folder') });
+    else places.push({ folder: join(folder, name), caption: caption ?? words, repeats: Number(times) });
+  }
   const found: FoundPicture[] = [];
-  for (const place of [own, ...inner]) found.push(...(await picturesIn(place)));
+  for (const place of places) {
+    const { pictures, rest } = await picturesIn(place);
+    found.push(...pictures);
+    others.push(...rest);
+  }
   if (found.length > PICTURES_MAX) {
     throw failure('invalid', 'training.too-many', { limit: PICTURES_MAX, given: found.length });
   }
-  const result = await sorted(found);
-  if (result.pictures.length === 0) throw failure('invalid', 'training.no-pictures', { folder });
-  return result;
+  const { pictures, refused } = await sorted(found);
+  if (pictures.length === 0) throw failure('invalid', 'training.no-pictures', { folder });
+  return { pictures, refused: [...refused, ...others] };
+}
+
+/** What is not trained on, and why. */
+interface RefusedPicture {
+  readonly name: string;
+  readonly reason: Message;
 }
 
 interface Place {
@@ -65,14 +77,41 @@ interface FoundPicture extends Place {
   readonly name: string;
 }
 
-async function picturesIn(place: Place): Promise<readonly FoundPicture[]> {
-  const names = (await readdir(place.folder)).filter((name) => /\.(png|jpe?g|webp|gif|bmp|tiff?)$/i.test(name));
-  return names.sort().map((name) => ({ ...place, name }));
+/** Names in a folder, without hidden ones. */
+async function entriesIn(folder: string): Promise<{ folders: readonly string[]; files: readonly string[] }> {
+  const all = await readdir(folder, { withFileTypes: true }).catch((cause: Error) => {
+    throw failure('not-found', 'training.no-folder', { folder, problem: cause.message }, { cause });
+  });
+  const named = (isWanted: (entry: Dirent) => boolean) =>
+    all
+      .filter((entry) => isWanted(entry) && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .sort();
+  return { folders: named((entry) => entry.isDirectory()), files: named((entry) => !entry.isDirectory()) };
+}
+
+/** The pictures of a folder, and its files that are neither pictures nor the words of one. */
+async function picturesIn(place: Place) {
+  const { files } = await entriesIn(place.folder);
+  const names = files.filter((name) => PICTURE.test(name));
+  const stems = new Set(names.map(stemOf));
+  const others = files.filter((name) => !PICTURE.test(name) && !(TEXT.test(name) && stems.has(stemOf(name))));
+  const rest = others.map((name): RefusedPicture => {
+    const reason = TEXT.test(name)
+      ? message('training.no-picture')
+      : message('training.format', { format: extname(name).slice(1) });
+    return { name, reason };
+  });
+  return { pictures: names.map((name) => ({ ...place, name })), rest };
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.[^.]+$/, '');
 }
 
 async function sorted(found: readonly FoundPicture[]): Promise<TrainingFolder> {
   const pictures: CaptionedPicture[] = [];
-  const refused: { name: string; reason: Message }[] = [];
+  const refused: RefusedPicture[] = [];
   const seen = new Set<string>();
   for (const { folder, name, caption, repeats } of found) {
     const data = await readFile(join(folder, name));
@@ -94,15 +133,20 @@ async function wrongWith(data: Uint8Array): Promise<Message | null> {
   if (!['png', 'jpeg', 'webp'].includes(format)) return message('training.format', { format });
   if (pages > 1) return message('training.animated');
   if (Math.min(width, height) < SIDE_MIN) return message('training.small', { width, height, limit: SIDE_MIN });
-  if (width * height > PIXELS_MAX) return message('training.large');
+  if (isNarrow(facts)) return message('training.narrow', { width, height, limit: TRAINING.aspectMax });
+  if (width * height > GIVEN_PIXELS_MAX) return message('training.large');
   const decoded = await decodeColours('picture', data).catch(() => null);
   return decoded ? null : message('training.broken');
 }
 
+/** What is as large as it should be on one side would be enormous on the other. */
+function isNarrow({ width, height }: PictureFacts): boolean {
+  return Math.max(width, height) > TRAINING.aspectMax * Math.min(width, height);
+}
+
 async function captionBeside(folder: string, name: string): Promise<string | null> {
-  const stem = name.replace(/\.[^.]+$/, '');
   for (const end of ['.txt', '.caption']) {
-    const text = await readFile(join(folder, stem + end), 'utf8').catch(() => null);
+    const text = await readFile(join(folder, stemOf(name) + end), 'utf8').catch(() => null);
     if (text !== null) return text.split('\n')[0]!.trim().slice(0, CAPTION_MAX);
   }
   return null;

@@ -29,12 +29,17 @@ export const TRAINING = {
     `Cannot compare the two models: they must be of one family, and ${key} is not in both in one shape`,
   // Reasons for training.picture.
   'training.twice': 'the same picture is there already',
-  'training.large': 'it is too large: at most 64 MiB and 67 million pixels',
+  'training.large': 'it is too large: at most 64 MiB and 40 million pixels',
   'training.format': ({ format }: { format: string }) => `it must be PNG, JPEG or WebP, given ${format}`,
   'training.animated': 'it moves; only still pictures can be trained on',
   'training.small': ({ width, height, limit }: { width: number; height: number; limit: number }) =>
     `its sides must be ${limit} pixels at least, given ${width}x${height}`,
+  'training.narrow': ({ width, height, limit }: { width: number; height: number; limit: number }) =>
+    `one side may be ${limit} times as long as the other at most, given ${width}x${height}`,
   'training.broken': 'it cannot be decoded',
+  'training.no-picture': 'there is no picture of that name',
+  'training.folder':
+    'a folder must be called N_words, with the times (1 to 999) that its pictures come and their words',
   'training.captions': ({ count }: { count: number }) =>
     `${count} pictures have no words; they come from --caption, a .txt beside each picture, or folders called N_words`,
   'training.no-crop': ({ count }: { count: number }) =>
@@ -55,6 +60,7 @@ export const TRAINING = {
   'field.own-adapters': 'adapters that come with the render',
   'field.precision': 'precision',
   'field.train-text': 'training of text encoders',
+  'limit.aspect': ({ limit }: { limit: number }) => `at most ${limit} times as long on one side as on the other`,
   'limit.one-word': 'one word without spaces',
   'limit.bytes-in-all': ({ limit }: { limit: number }) => `at most ${limit} bytes in all`,
 } as const satisfies Sentences;

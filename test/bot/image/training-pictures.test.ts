@@ -12,8 +12,8 @@ const blobs = {
   },
 };
 
-const picture = (background: string, side = 64) =>
-  sharp({ create: { width: side, height: side, channels: 3, background } })
+const picture = (background: string, width = 64, height = width) =>
+  sharp({ create: { width, height, channels: 3, background } })
     .png()
     .toBuffer();
 
@@ -28,8 +28,11 @@ it('takes pictures of files and archives with their words, and tells the others 
     '__MACOSX/b.png': Buffer.from('x'),
     'twice.png': await picture('#c00'),
     'tiny.png': await picture('#00c', 16),
+    'narrow.png': await picture('#00c', 64, 64 * 16 + 1),
     'broken.jpg': Buffer.from('no picture'),
     'moves.webp': frames,
+    'alone.txt': Buffer.from('of nothing'),
+    'notes/list.PDF': Buffer.from('no picture'),
   });
   const { pictures, refused } = await picturesToTrain(
     [
@@ -49,8 +52,11 @@ it('takes pictures of files and archives with their words, and tells the others 
   expect(refused.map(({ name, reason: { key } }) => [name, key])).toEqual([
     ['twice.png', 'training.twice'],
     ['tiny.png', 'training.small'],
+    ['narrow.png', 'training.narrow'],
     ['broken.jpg', 'training.broken'],
     ['moves.webp', 'training.animated'],
+    ['alone.txt', 'training.no-picture'],
+    ['list.PDF', 'training.format'],
   ]);
   await expect(picturesToTrain([{ name: 'a.zip', data: archive.subarray(0, 500) }], blobs)).rejects.toMatchObject({
     said: { key: 'train.zip-damaged' },

@@ -5,6 +5,7 @@ import type { TrainTask } from '#shared/contract/tasks.ts';
 import { someOffer } from '#test/renderer/admission/some-request.ts';
 
 const image = await encodePng({ width: 8, height: 8, data: new Uint8Array(192) }, {});
+const narrow = await encodePng({ width: 129, height: 8, data: new Uint8Array(3 * 129 * 8) }, {});
 const WISH: TrainTask = {
   ...{
     model: 'demo',
@@ -52,6 +53,7 @@ describe('a training that is asked for', () => {
     [/text encoders must be given with lora only/, { method: 'textual-inversion', trainText: true }],
     [/word must be one word without spaces/, { method: 'textual-inversion', word: 'two words' }],
     [/pictures must be a whole number from 1 to 200/, { pictures: [] }],
+    [/at most 16 times as long on one side/, { pictures: [{ image: narrow, caption: '' }] }],
     [/rank must be/, { rank: 129 }],
     [/side must be/, { side: 1025 }],
     [/learning rate must be/, { learningRate: 2 }],

@@ -27,12 +27,16 @@ export const TRAINING: Translation<typeof English> = {
   'training.unlike': ({ key }) =>
     `Die beiden Modelle lassen sich nicht vergleichen: sie müssen von einer Familie sein, ${key} ist nicht in beiden gleich groß`,
   'training.twice': 'dasselbe Bild ist schon da',
-  'training.large': 'es ist zu groß: höchstens 64 MiB und 67 Millionen Pixel',
+  'training.large': 'es ist zu groß: höchstens 64 MiB und 40 Millionen Pixel',
   'training.format': ({ format }) => `es muss PNG, JPEG oder WebP sein, nicht ${format}`,
   'training.animated': 'es bewegt sich; trainiert wird nur mit stehenden Bildern',
   'training.small': ({ width, height, limit }) =>
     `seine Seiten müssen mindestens ${limit} Pixel haben, es hat ${width}x${height}`,
+  'training.narrow': ({ width, height, limit }) =>
+    `eine Seite darf höchstens ${limit}-mal so lang wie die andere sein, ist ${width}x${height}`,
   'training.broken': 'es ist nicht lesbar',
+  'training.no-picture': 'es gibt kein Bild dieses Namens',
+  'training.folder': 'ein Ordner muss N_Worte heißen: wie oft (1 bis 999) seine Bilder kommen, und ihre Worte',
   'training.captions': ({ count }) =>
     `${count} Bilder haben keine Worte; sie kommen aus --caption, einer .txt neben jedem Bild oder Ordnern namens N_Worte`,
   'training.no-crop': ({ count }) =>
@@ -53,6 +57,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': 'mitgegebene Adapter',
   'field.precision': 'Genauigkeit',
   'field.train-text': 'Training der Textencoder',
+  'limit.aspect': ({ limit }) => `auf einer Seite höchstens ${limit}-mal so lang wie auf der anderen`,
   'limit.one-word': 'ein Wort ohne Leerzeichen',
   'limit.bytes-in-all': ({ limit }) => `zusammen höchstens ${limit} Bytes`,
 };

@@ -24,11 +24,14 @@ export const TRAINING: Translation<typeof English> = {
   'training.unlike': ({ key }) =>
     `2つのモデルを比べられません：同じ系統でなければならず、${key}が両方に同じ形でありません`,
   'training.twice': '同じ画像がすでにあります',
-  'training.large': '大きすぎます：64 MiB、6700万画素までです',
+  'training.large': '大きすぎます：64 MiB、4000万画素までです',
   'training.format': ({ format }) => `PNG、JPEG、WebPのどれかが必要で、実際は${format}です`,
   'training.animated': '動く画像です。学習に使えるのは静止画だけです',
   'training.small': ({ width, height, limit }) => `辺は${limit}ピクセル以上必要で、実際は${width}x${height}です`,
+  'training.narrow': ({ width, height, limit }) => `長い辺は短い辺の${limit}倍までです。実際は${width}x${height}です`,
   'training.broken': 'デコードできません',
+  'training.no-picture': 'その名前の画像がありません',
+  'training.folder': 'フォルダー名は「N_単語」（画像が現れる回数1〜999と、その言葉）にしてください',
   'training.captions': ({ count }) =>
     `${count}枚の画像に言葉がありません。--caption、各画像の横の.txt、「N_単語」という名前のフォルダーから読みます`,
   'training.no-crop': ({ count }) => `${count}枚の画像は学習に使う形と同じなので、切り抜きません`,
@@ -48,6 +51,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': '一緒に渡すアダプター',
   'field.precision': '精度',
   'field.train-text': 'テキストエンコーダーの学習',
+  'limit.aspect': ({ limit }) => `長い辺が短い辺の${limit}倍まで`,
   'limit.one-word': '空白のない1語',
   'limit.bytes-in-all': ({ limit }) => `合計${limit}バイトまで`,
 };

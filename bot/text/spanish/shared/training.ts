@@ -27,12 +27,16 @@ export const TRAINING: Translation<typeof English> = {
   'training.unlike': ({ key }) =>
     `No se pueden comparar los dos modelos: deben ser de una misma familia, y ${key} no está en ambos con la misma forma`,
   'training.twice': 'la misma imagen ya está',
-  'training.large': 'es demasiado grande: como máximo 64 MiB y 67 millones de píxeles',
+  'training.large': 'es demasiado grande: como máximo 64 MiB y 40 millones de píxeles',
   'training.format': ({ format }) => `debe ser PNG, JPEG o WebP, es ${format}`,
   'training.animated': 'se mueve; solo se entrena con imágenes fijas',
   'training.small': ({ width, height, limit }) =>
     `sus lados deben tener al menos ${limit} píxeles, tiene ${width}x${height}`,
+  'training.narrow': ({ width, height, limit }) =>
+    `un lado puede ser como máximo ${limit} veces más largo que el otro, es ${width}x${height}`,
   'training.broken': 'no se puede decodificar',
+  'training.no-picture': 'no hay ninguna imagen con ese nombre',
+  'training.folder': 'una carpeta debe llamarse N_palabras: las veces (1 a 999) que salen sus imágenes y sus palabras',
   'training.captions': ({ count }) =>
     `${count} imágenes no tienen palabras; vienen de --caption, de un .txt junto a cada imagen o de carpetas llamadas N_palabras`,
   'training.no-crop': ({ count }) => `${count} imágenes ya tienen la forma en que se entrenan: no se les recorta nada`,
@@ -52,6 +56,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': 'adaptadores que vienen con el encargo',
   'field.precision': 'precisión',
   'field.train-text': 'entrenamiento de los codificadores de texto',
+  'limit.aspect': ({ limit }) => `como máximo ${limit} veces más larga de un lado que del otro`,
   'limit.one-word': 'una palabra sin espacios',
   'limit.bytes-in-all': ({ limit }) => `como máximo ${limit} bytes en total`,
 };

@@ -88,9 +88,12 @@ describe('pictures to train on', () => {
       await writePicture(join(folder, 'a.png'), 0);
       await writePicture(join(folder, 'b.png'), 0);
       await writeFile(join(folder, 'c.png'), 'no picture');
+      await writePicture(join(folder, 'narrow.png'), 0, 32 * 16 + 1);
       await writeFile(join(folder, 'a.txt'), 'a red house\n');
       await mkdir(join(folder, '3_blue car'));
       await writePicture(join(folder, '3_blue car', 'd.png'), 1);
+      for (const name of ['cats', '0_dog']) await mkdir(join(folder, name));
+      for (const name of ['e.txt', 'metadata.jsonl', '.hidden']) await writeFile(join(folder, name), 'of nothing');
       const { pictures, refused } = await readTrainingFolder(folder, null);
       expect(pictures.map(({ name, caption, repeats }) => [name, caption, repeats])).toEqual([
         ['a.png', 'a red house', 1],
@@ -99,6 +102,11 @@ describe('pictures to train on', () => {
       expect(refused.map(({ name, reason }) => [name, reason.key])).toEqual([
         ['b.png', 'training.twice'],
         ['c.png', 'training.broken'],
+        ['narrow.png', 'training.narrow'],
+        ['0_dog', 'training.folder'],
+        ['cats', 'training.folder'],
+        ['e.txt', 'training.no-picture'],
+        ['metadata.jsonl', 'training.format'],
       ]);
     }));
 });
