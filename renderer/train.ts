@@ -10,13 +10,14 @@ import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
 import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { type AdapterNotes, partsOf, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
+import { textPart } from '#renderer/engine/training/adapter-names.ts';
 import {
   type CheckpointPlace,
   learntWeights,
   requireNewPlace,
   writeCheckpoint,
 } from '#renderer/engine/training/checkpoint-file.ts';
-import { extractLora } from '#renderer/engine/training/extract-lora.ts';
+import { extractLora, extractTexts } from '#renderer/engine/training/extract-lora.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
 import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
 import { countUncropped } from '#renderer/engine/training/training-data.ts';
@@ -188,20 +189,16 @@ async function extract(asked: TrainArguments): Promise<string> {
   await requireWritable(asked.out);
   const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(asked.tuned)];
   const { rank, style, out } = asked;
-  const targets = targetsOf(asked);
-  const factors = await extractLora(original.unet.weights, tuned.unet.weights, {
-    targets,
-    rank,
-  });
-  const notes: AdapterNotes = {
-    family: original.family,
-    steps: 0,
-    rate: 0,
-    resolution: 0,
-    pictures: 0,
-  };
-  await writeAdapter(out, { parts: { unet: factors }, rank, alpha: rank }, { style, notes });
-  return `${out}\n${JSON.stringify({ weights: factors.size, rank })}`;
+  const unet = await extractLora(original.unet.weights, tuned.unet.weights, { targets: targetsOf(asked), rank });
+  const encoders = ({ textEncoders }: Checkpoint) => textEncoders.map(({ weights }) => weights);
+  const texts = await extractTexts(encoders(original), encoders(tuned), rank);
+  const ofTexts = texts.map((factors, i) => [textPart(i, texts.length), factors] as const);
+  const { family } = original;
+  const notes: AdapterNotes = { family, steps: 0, rate: 0, resolution: 0, pictures: 0 };
+  const parts = { unet, ...Object.fromEntries(ofTexts) };
+  await writeAdapter(out, { parts, rank, alpha: rank }, { style, notes });
+  const weights = texts.reduce((sum, factors) => sum + factors.size, unet.size);
+  return `${out}\n${JSON.stringify({ weights, rank })}`;
 }
 
 function tell(line: string): void {

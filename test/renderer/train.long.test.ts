@@ -86,6 +86,19 @@ describe('train, as it is documented', () => {
     expect(readFileSync(at('own.png')).equals(readFileSync(at('plain.png')))).toBe(false);
   }, 180_000);
 
+  it('takes a LoRA out of two models, of their text encoders too where those were trained', async () => {
+    expect(await ended(`train checkpoint ${BOX} --lr 0.05 --out far`)).toMatchObject({ code: 0 });
+    expect(await ended(`train checkpoint ${BOX} --lr 0.05 --train-text --out farther`)).toMatchObject({ code: 0 });
+    const keysOf = async (tuned: string) => {
+      const out = `${tuned}-lora.safetensors`;
+      expect(await ended(`train extract --tuned ${tuned} --rank 2 --out ${out}`)).toMatchObject({ code: 0, err: '' });
+      expect(await ended(`${DRAW} --lora ${out}:1 --out e.png`)).toMatchObject({ code: 0, err: '' });
+      return [...(await readSafetensorsFile(at(out))).weights.keys()];
+    };
+    expect((await keysOf('far')).every((key) => key.startsWith('unet.'))).toBe(true);
+    expect((await keysOf('farther')).some((key) => key.startsWith('text_encoder.'))).toBe(true);
+  }, 120_000);
+
   it.each([
     [`lora ${BOX} --zero-snr`, 'Cannot train demo with zero-SNR: it says the noise'],
     [`lora ${BOX} --pivotal 1.5`, '--pivotal must be a number from 0 to 1, given "1.5"'],

@@ -1,6 +1,6 @@
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { singularVectors } from '#renderer/engine/training/singular-vectors.ts';
-import { type FileFactors, targetKeys } from '#renderer/engine/training/trained-lora.ts';
+import { type FileFactors, TEXT_TARGETS, targetKeys } from '#renderer/engine/training/trained-lora.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -24,6 +24,38 @@ export function extractFactors(original: Tensor, tuned: Tensor, rank: number): F
   return { a, b };
 }
 
+/** Text encoders of which no weight was changed by more were not trained, as kohya's scripts have it. */
+const TRAINED_FROM = 0.01;
+
+/** The same of attentions of a model's text encoders, in their order; empty where they were not trained. */
+export async function extractTexts(
+  original: readonly WeightMap[],
+  tuned: readonly WeightMap[],
+  rank: number,
+): Promise<readonly ReadonlyMap<string, FileFactors>[]> {
+  const pairs = original.map((weights, i) => [weights, tuned[i] ?? new Map()] as const);
+  const changes = await Promise.all(pairs.map(([before, after]) => largestChange(before, after)));
+  if (Math.max(...changes) <= TRAINED_FROM) return [];
+  return Promise.all(pairs.map(([before, after]) => extractLora(before, after, { targets: TEXT_TARGETS, rank })));
+}
+
+async function largestChange(before: WeightMap, after: WeightMap): Promise<number> {
+  let largest = 0;
+  for (const key of targetKeys(before, TEXT_TARGETS)) {
+    const [one, other] = await pairOf(key, before, after);
+    for (const [i, value] of one.data.entries()) largest = Math.max(largest, Math.abs(other.data[i]! - value));
+  }
+  return largest;
+}
+
+/** A weight of both models. Throws `invalid` where it is not in both in one shape. */
+async function pairOf(key: string, original: WeightMap, tuned: WeightMap): Promise<readonly [Tensor, Tensor]> {
+  const other = tuned.get(key);
+  const before = await readTensor(original.get(key)!);
+  if (other?.shape.join() !== before.dims.join()) throw failure('invalid', 'training.unlike', { key });
+  return [before, await readTensor(other!)];
+}
+
 /** The same of all weights of a network whose modules end so, clamped. Throws `invalid` where the two are not alike. */
 export async function extractLora(
   original: WeightMap,
@@ -32,10 +64,8 @@ export async function extractLora(
 ): Promise<ReadonlyMap<string, FileFactors>> {
   const factors = new Map<string, FileFactors>();
   for (const key of targetKeys(original, targets)) {
-    const other = tuned.get(key);
-    const before = await readTensor(original.get(key)!);
-    if (other?.shape.join() !== before.dims.join()) throw failure('invalid', 'training.unlike', { key });
-    factors.set(key, clampedFactors(extractFactors(before, await readTensor(other!), rank)));
+    const [before, after] = await pairOf(key, original, tuned);
+    factors.set(key, clampedFactors(extractFactors(before, after, rank)));
   }
   return factors;
 }
