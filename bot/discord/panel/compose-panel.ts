@@ -5,7 +5,7 @@ import { type DiscordMessage, panelMessage } from '#bot/discord/panel/panel-mess
 import { isOver, type PanelState } from '#bot/discord/panel/panel-state.ts';
 import type { PanelWriter } from '#bot/discord/panel/panel-writer.ts';
 import { type ReadyPicture, readyPictures } from '#bot/discord/panel/ready-pictures.ts';
-import { isWaiting, type JobView, type PanelAddress } from '#bot/domain/job.ts';
+import { isPrivate, isWaiting, type JobView, type PanelAddress } from '#bot/domain/job.ts';
 import { numberParts } from '#bot/image/number-parts.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { writerOf } from '#bot/text/languages.ts';
@@ -175,7 +175,7 @@ function withTimeLeft(
     return { ...panel, tone: 'waiting', status, fraction: null };
   }
   if (address.reach !== 'token' || !isWaiting(view)) return panel;
-  return { ...panel, notices: [rich(say('discord.time-here')), ...panel.notices] };
+  return { ...panel, notices: [rich(say('discord.time-here', { isPrivate: isPrivate(view.job) })), ...panel.notices] };
 }
 
 /** What is left where the bot may not attach files, and who can change that. */

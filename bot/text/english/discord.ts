@@ -11,8 +11,9 @@ export const DISCORD = {
   'discord.last-preview': 'The last preview',
   'discord.in-your-thread': ({ url }: { url: string }) => `Your pictures here go into a thread of yours: ${url}`,
   'discord.restarting': 'Easel is restarting; your place is kept',
-  'discord.time-here':
-    'Easel is not a member here, so Discord lets it change this message for 15 minutes. What takes longer comes to you as a direct message.',
+  'discord.time-here': ({ isPrivate }: { isPrivate: boolean }) =>
+    `${isPrivate ? 'You alone see this message, so Discord lets Easel change it' : 'Easel is not a member here, so Discord lets it change this message'}` +
+    ' for 15 minutes. What takes longer comes to you as a direct message.',
   'discord.last-words': ({ job }: { job: string }) =>
     rich`Discord does not let Easel change this message any longer. Your place is kept: the picture comes to you as a direct message, and ${code(`/show id:${job}`)} brings it here`,
   'discord.files-refused': ({ isDrawn }: { isDrawn: boolean }) =>

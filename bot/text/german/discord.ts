@@ -12,8 +12,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.last-preview': 'Die letzte Vorschau',
   'discord.in-your-thread': ({ url }) => `Deine Bilder kommen hier in deinen eigenen Thread: ${url}`,
   'discord.restarting': 'Easel startet neu; dein Platz bleibt dir',
-  'discord.time-here':
-    'Easel ist hier kein Mitglied, deshalb lässt Discord es diese Nachricht 15 Minuten lang ändern. Was länger dauert, bekommst du als Direktnachricht.',
+  'discord.time-here': ({ isPrivate }) =>
+    `${isPrivate ? 'Nur du siehst diese Nachricht, deshalb lässt Discord Easel sie' : 'Easel ist hier kein Mitglied, deshalb lässt Discord es diese Nachricht'}` +
+    ' 15 Minuten lang ändern. Was länger dauert, bekommst du als Direktnachricht.',
   'discord.last-words': ({ job }) =>
     rich`Discord lässt Easel diese Nachricht nicht länger ändern. Dein Platz bleibt dir: Das Bild kommt als Direktnachricht, und ${code(`/show id:${job}`)} holt es hierher`,
   'discord.files-refused': ({ isDrawn }) =>

@@ -12,8 +12,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.last-preview': '最後のプレビュー',
   'discord.in-your-thread': ({ url }) => `ここでは、あなたの画像はあなたのスレッドに入ります: ${url}`,
   'discord.restarting': 'Easelは再起動中です。順番はそのまま保たれます',
-  'discord.time-here':
-    'ここにはEaselが参加していないため、Discordがこのメッセージの変更を許すのは15分間です。それより長くかかる絵はダイレクトメッセージで届きます。',
+  'discord.time-here': ({ isPrivate }) =>
+    `${isPrivate ? 'このメッセージはあなただけに見えている' : 'ここにはEaselが参加していない'}` +
+    'ため、Discordがこのメッセージの変更を許すのは15分間です。それより長くかかる絵はダイレクトメッセージで届きます。',
   'discord.last-words': ({ job }) =>
     rich`Discordがこのメッセージの変更を許さなくなりました。順番はそのままです：絵はダイレクトメッセージで届き、${code(`/show id:${job}`)}でここに表示できます`,
   'discord.files-refused': ({ isDrawn }) =>

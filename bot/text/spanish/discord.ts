@@ -12,8 +12,9 @@ export const DISCORD: Translation<typeof ENGLISH> = {
   'discord.last-preview': 'La última vista previa',
   'discord.in-your-thread': ({ url }) => `Tus imágenes van aquí a un hilo tuyo: ${url}`,
   'discord.restarting': 'Easel se está reiniciando; tu puesto se guarda',
-  'discord.time-here':
-    'Easel no es miembro de este lugar, así que Discord le deja cambiar este mensaje durante 15 minutos. Lo que tarde más te llega como mensaje directo.',
+  'discord.time-here': ({ isPrivate }) =>
+    `${isPrivate ? 'Solo tú ves este mensaje, así que Discord deja que Easel lo cambie' : 'Easel no es miembro de este lugar, así que Discord le deja cambiar este mensaje'}` +
+    ' durante 15 minutos. Lo que tarde más te llega como mensaje directo.',
   'discord.last-words': ({ job }) =>
     rich`Discord ya no deja que Easel cambie este mensaje. Conservas tu lugar: la imagen te llega como mensaje directo, y ${code(`/show id:${job}`)} la trae aquí`,
   'discord.files-refused': ({ isDrawn }) =>

@@ -37,6 +37,15 @@ it('what is drawn privately is seen by who asked alone, until they publish it', 
   expect(discord.problems()).toEqual([]);
 });
 
+it('says while it waits why its message can be changed for a while only', async () => {
+  const { ada, channel, renderer } = await startTestBot();
+  renderer.setPhase('RENDERER_PHASE_STARTING');
+  await ada.slash(channel, 'imagine', PRIVATE).message();
+  const waiting = await channel.waitFor((one) => one.text.includes('for 15 minutes'));
+  expect(waiting.text).toContain('You alone see this message, so Discord lets Easel change it for 15 minutes');
+  expect(waiting.text).not.toContain('not a member');
+});
+
 it('ends in the conversation with who asked when its token is over, and is published from there', async () => {
   const shift = { ms: 0 };
   const clock = { ...systemClock, now: () => Date.now() + shift.ms };
