@@ -1,5 +1,6 @@
 import { type AtWorkOptions, readAtWork, remainingMs } from '#bot/dispatch/at-work.ts';
 import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
+import { createDueBudget, type DueBudget } from '#bot/dispatch/due-budget.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createHeldTrainings, type HeldTrainings } from '#bot/dispatch/held-trainings.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
@@ -8,14 +9,14 @@ import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-trainings.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
+import { predictTimes } from '#bot/dispatch/predict-time.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createRendererLosses, type RendererLosses } from '#bot/dispatch/renderer-losses.ts';
 import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import { runJob } from '#bot/dispatch/run-job.ts';
-import { type Speeds, workOf } from '#bot/dispatch/speed-estimate.ts';
+import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { createSpentTime } from '#bot/dispatch/spent-time.ts';
-import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { IDLE, type Job, type JobId } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
@@ -33,9 +34,6 @@ import type { Log } from '#shared/log.ts';
 /** Renders that one renderer holds at once: one more than it draws, so that it never waits for us. */
 const ROOM_ON_CPU = 2;
 const ROOM_ON_GPU = 4;
-
-/** What a job is reckoned to take where nothing was measured. Milliseconds. */
-const UNKNOWN_MS = 5_000;
 
 /** Jobs that are started in one turn of the event loop: each writes to the ledger. */
 export const STARTS_PER_TURN = 16;
@@ -88,7 +86,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const held = createHeldTrainings({ ...options, answered: dispatch });
-  const context = { ...options, inFlight, coolDowns, held, policy: createPlacementPolicy() };
+  const deciding = { policy: createPlacementPolicy(), dueBudget: createDueBudget() };
+  const context = { ...options, ...deciding, inFlight, coolDowns, held };
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });
   const [spent, losses] = [createSpentTime(), createRendererLosses()];
@@ -97,10 +96,10 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
 
   function startJobs() {
-    const placed = takePlacements(context);
+    const { placed, isMore } = takePlacements(context);
     for (const { queued, rendererId, predictedMs } of placed)
       inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
-    if (placed.length === STARTS_PER_TURN) dispatch();
+    if (isMore) dispatch();
     progress.changed();
   }
 
@@ -140,41 +139,34 @@ type DispatchContext = DispatcherOptions & {
   readonly coolDowns: CoolDowns;
   readonly held: HeldTrainings;
   readonly policy: PlacementPolicy;
+  readonly dueBudget: DueBudget;
 };
 
-/** What the policy chooses now, taken out of the queue. */
+/** What the policy chooses now, taken out of the queue; and whether another round may choose more. */
 function takePlacements(context: DispatchContext) {
-  const { queue, cluster, speeds, policy, held } = context;
+  const { queue, cluster, speeds, policy, held, clock, dueBudget } = context;
+  const now = clock.now();
   const round = {
     queued: queue.inOrder(),
     alone: queue.alone(),
     kinds: queue.kinds(),
+    due: { now, due: queue.due(now), budgetMs: dueBudget.leftMs },
     renderers: readLoads(context),
     most: STARTS_PER_TURN,
-    predictMs: predictor(cluster.snapshot(), speeds),
+    predictMs: predictTimes(cluster.snapshot(), speeds),
   };
   const hasTraining = (id: string) => [...context.inFlight.at(id)].some(({ queued }) => isTraining(queued));
   const { drawings, trainings } = splitTrainings(round);
   const begun = trainings && { ...trainings, queued: held.without(trainings.queued) };
   const chosen = [...(begun ? placeTrainings(begun, hasTraining) : []), ...policy.choose(drawings)];
-  return chosen.flatMap(({ waiting, rendererId, predictedMs, overtook }) => {
+  const placed = chosen.flatMap(({ waiting, rendererId, predictedMs, overtook, isBeforeTurn = false }) => {
     queue.markOvertaken(overtook);
-    const queued = queue.take(waiting.job.id);
+    const queued = queue.take(waiting.job.id, { beforeTurn: isBeforeTurn });
+    if (queued && !isTraining(queued)) dueBudget.count({ predictedMs, isBeforeTurn });
     return queued ? [{ queued, rendererId, predictedMs }] : [];
   });
-}
-
-/** How long jobs take on the fastest renderer that is known. */
-function predictor(renderers: readonly RendererSnapshot[], speeds: Speeds): (queued: QueuedJob) => number {
-  const fastest = new Map<string, number>();
-  const fastestOf = (model: string) =>
-    renderers.reduce((least, renderer) => Math.min(least, speeds.msPerWork(renderer, model) ?? least), Infinity);
-  return ({ job }) => {
-    const effort = effortOf(job.settled.task);
-    const msPerWork = fastest.get(effort.model) ?? fastestOf(effort.model);
-    fastest.set(effort.model, msPerWork);
-    return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(effort);
-  };
+  // Each round gives one job at most before its turn.
+  return { placed, isMore: placed.length === STARTS_PER_TURN || chosen.some(({ isBeforeTurn }) => isBeforeTurn) };
 }
 
 /** What is reckoned from the renderers as they are now. */
@@ -182,6 +174,7 @@ function expectations(context: DispatchContext) {
   const { cluster, queue } = context;
   return {
     readRenderers: () => readRenderers(context),
+    predictTimes: () => predictTimes(cluster.snapshot(), context.speeds),
     readAtWork: ({ snapshot }: Pick<RendererLoad, 'snapshot'>) => readAtWork(snapshot, workAt(snapshot, context)),
     remainingMs(id: JobId, rendererId: string) {
       const renderer = snapshotOf(rendererId, cluster);

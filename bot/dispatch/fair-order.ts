@@ -22,13 +22,18 @@ export interface FairOrder<Item extends FairItem> {
   get(id: string): Item | null;
   /** Puts another item of the same id, path and work in the place of this one. */
   replace(item: Item): void;
-  /** Takes an item out; `serve` counts its work against its owners. */
-  remove(id: string, how: 'serve' | 'drop'): Item | null;
+  /** Takes an item out; `serve` and `lend` count its work against its owners, `lend` where it was not their turn. */
+  remove(id: string, how: Removal): Item | null;
+  /** How far one of these owners is ahead of those it shares with, the largest of all levels, as work; 0 = none is. */
+  lead(path: readonly string[]): number;
   /** Counts so much more against these owners, or less where it is negative; `work` as an item's. */
   charge(path: readonly string[], work: readonly number[]): void;
   /** All in order; it must not be changed meanwhile. The first few cost little. */
   inOrder(): Generator<Item, void, undefined>;
 }
+
+/** How an item leaves the order. */
+export type Removal = 'serve' | 'lend' | 'drop';
 
 /**
  * Of the work that is served, virtual time goes on by this part at least: who is ahead by some work waits for no more
@@ -55,7 +60,8 @@ interface Waiting<Item> {
   readonly size: number;
   add(entry: Entry<Item>): void;
   replace(entry: Entry<Item>): void;
-  remove(item: Item, how: 'serve' | 'drop'): void;
+  remove(item: Item, how: Removal): void;
+  lead(path: readonly string[]): number;
   charge(path: readonly string[], work: readonly number[]): void;
   /** Of what is next; the largest number where nothing waits. */
   first(): number;
@@ -101,6 +107,7 @@ export function createFairOrder<Item extends FairItem>(depth: number): FairOrder
       waiting.remove(entry.item, how);
       return entry.item;
     },
+    lead: waiting.lead,
     charge: waiting.charge,
     *inOrder() {
       const inner = waiting.inOrder();
@@ -140,8 +147,12 @@ function createShared<Item extends FairItem>(level: number, depth: number): Wait
       size -= 1;
       time.leave(owner);
       owner.waiting.remove(item, how);
-      if (how === 'serve') time.serve(owner, item.work[level]!);
+      if (how !== 'drop') time.serve(owner, item.work[level]!, how);
       time.enter(owner);
+    },
+    lead(path) {
+      const owner = owners.get(path[level]!);
+      return owner ? Math.max(time.lead(owner), owner.waiting.lead(path)) : 0;
     },
     charge(path, work) {
       const owner = ownerOf({ path });
@@ -165,6 +176,7 @@ function createLine<Item extends FairItem>(): Waiting<Item> {
     add: (entry) => void entries.set(entry.item.id, entry),
     replace: (entry) => void entries.set(entry.item.id, entry),
     remove: ({ id }) => void entries.delete(id),
+    lead: () => 0,
     charge() {},
     first: () => entries.values().next().value?.sequence ?? Number.MAX_SAFE_INTEGER,
     inOrder: () => entries.values(),
@@ -189,15 +201,17 @@ function createVirtualTime<Item extends FairItem>(level: number, gone: (owner: O
       owner.place?.heap.remove(owner.place.entry);
       owner.place = null;
     },
-    serve(owner: Owner<Item>, work: number) {
+    /** Time goes on to where who is served starts; who is lent something is ahead of the others by as much more. */
+    serve(owner: Owner<Item>, work: number, how: 'serve' | 'lend') {
       const start = Math.max(now, owner.finish);
       owner.finish = start + work;
-      now = start + agedBy(work);
+      now = (how === 'lend' ? now : start) + agedBy(work);
       for (let next = ahead.at(0); next && next.finish <= now; next = ahead.at(0)) {
         ahead.pop();
         enter(next);
       }
     },
+    lead: ({ finish }: Owner<Item>) => Math.max(0, finish - now),
     /** What was given back is no credit: nobody starts before now. */
     charge(owner: Owner<Item>, work: number) {
       owner.finish = Math.max(now, owner.finish) + work;

@@ -1,7 +1,10 @@
-import { createFairOrder, type FairItem } from '#bot/dispatch/fair-order.ts';
+import { createDeadlineOrder } from '#bot/dispatch/deadline-order.ts';
+import { createFairOrder, type FairItem, type FairOrder, type Removal } from '#bot/dispatch/fair-order.ts';
+import type { DueJob } from '#bot/dispatch/placement-round.ts';
 import { workOf } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
-import type { Job, JobId, Place } from '#bot/domain/job.ts';
+import { deadlineOf } from '#bot/domain/deadline.ts';
+import type { Job, JobId, PanelAddress, Place } from '#bot/domain/job.ts';
 import type { Task } from '#bot/domain/task.ts';
 import { type Needs, needsKey, needsOf } from '#bot/domain/task-needs.ts';
 import { failure } from '#bot/text/say.ts';
@@ -53,8 +56,11 @@ export interface JobQueue {
   /** The member has one open job less. */
   dismiss(memberId: string): void;
   add(queued: QueuedJob): void;
-  /** Takes a job out because it is being drawn: its work is counted against its member. */
-  take(id: JobId): QueuedJob | null;
+  /**
+   * Takes a job out because it is being drawn: its work is counted against its member. Before its turn it is lent to
+   * them: all others are as near to their turns as before.
+   */
+  take(id: JobId, options?: { readonly beforeTurn?: boolean }): QueuedJob | null;
   /** Takes a job out because nobody wants it any more. */
   drop(id: JobId): boolean;
   /** A job that was taken is over: it counts what it took in the end, in place of what was foreseen. Milliseconds. */
@@ -62,6 +68,13 @@ export interface JobQueue {
   /** Puts a job that was taken back at the head; one that is to be drawn alone goes nowhere else. */
   putBack(queued: QueuedJob): void;
   markOvertaken(ids: readonly JobId[]): void;
+  /** The job is shown there from now on, which may have it done by a certain time; nothing when it does not wait. */
+  setPanel(id: JobId, panel: PanelAddress | null): void;
+  /**
+   * Those that are to be done by a time after `now`, the soonest first, without trainings. Of members, servers and classes
+   * that are ahead of the others by more than a minute of work there is none: they have to wait for their turns.
+   */
+  due(now: number): Iterable<DueJob<QueuedJob>>;
   has(id: JobId): boolean;
   readonly size: number;
   /** What waits, by what it needs, without what is to be drawn alone. */
@@ -84,6 +97,9 @@ const OUTSIDE = 'outside';
 /** How much more a relaxed job counts beside others. */
 const RELAXED_WEIGHT = 8;
 
+/** So far ahead of the others may be who gets something before their turn, as work. */
+const LOAN_MAX = 60_000;
+
 /**
  * An empty queue. `isServer`: a server that shares renderers with others; one that the bot is not in, where members have
  * only brought it along, counts like a conversation, or whoever opens ten servers would have ten shares.
@@ -96,10 +112,11 @@ export function createQueue(
   const shareOf = ({ serverId }: Place) => (isConversation(serverId) || !isServer(serverId) ? OUTSIDE : serverId);
   const waiting = createFairOrder<WaitingItem>(PATH_NAMES);
   const returned = new Map<JobId, WaitingItem>();
-  const kinds = createKindCounts();
-  const remove = (id: JobId, how: 'serve' | 'drop'): WaitingItem | null => {
+  const [kinds, dated] = [createKindCounts(), createDatedJobs(waiting)];
+  const remove = (id: JobId, how: Removal): WaitingItem | null => {
     const found = returned.get(id) ?? waiting.remove(id, how);
     returned.delete(id);
+    dated.forget(id);
     if (found?.kind) kinds.remove(found.kind);
     return found;
   };
@@ -109,10 +126,11 @@ export function createQueue(
     ...createCounts(bounds),
     add(queued) {
       waiting.add(itemOf(queued, kinds.add(queued), { costOf, shareOf }));
+      dated.jobs.setPanel(queued.job.id, queued.job.panel);
     },
-    take(id) {
+    take(id, { beforeTurn = false } = {}) {
       const isServed = waiting.get(id) !== null;
-      const found = remove(id, 'serve');
+      const found = remove(id, beforeTurn ? 'lend' : 'serve');
       if (found && isServed) counted.set(id, found);
       return found?.queued ?? null;
     },
@@ -120,10 +138,7 @@ export function createQueue(
     settle(id, tookMs) {
       const foreseen = counted.get(id);
       counted.delete(id);
-      if (!foreseen) return;
-      const [first = 1, own = 1] = foreseen.work;
-      const took = Math.max(0, Math.round(tookMs)) - own;
-      waiting.charge(foreseen.path, [took * (first / own), took, took]);
+      if (foreseen) waiting.charge(foreseen.path, moreThan(foreseen.work, tookMs));
     },
     putBack(queued) {
       returned.set(queued.job.id, itemOf(queued, kinds.add(queued), { costOf, shareOf }));
@@ -134,6 +149,7 @@ export function createQueue(
         if (item) waiting.replace({ ...item, queued: { ...item.queued, overtaken: item.queued.overtaken + 1 } });
       }
     },
+    ...dated.jobs,
     has: (id) => returned.has(id) || waiting.get(id) !== null,
     get size() {
       return returned.size + waiting.size;
@@ -169,6 +185,30 @@ function itemOf(
   const path = [isRelaxed ? 'relaxed' : 'fast', shareOf(place), ownerId];
   const cost = costOf(settled.task);
   return { id, path, work: [isRelaxed ? cost * RELAXED_WEIGHT : cost, cost, cost], queued, kind };
+}
+
+/** What a job took in the end more than was foreseen, or less, at each level. */
+function moreThan([first = 1, own = 1]: readonly number[], tookMs: number): readonly number[] {
+  const took = Math.max(0, Math.round(tookMs)) - own;
+  return [took * (first / own), took, took];
+}
+
+/** Those of an order that have a deadline; a training has none, as it gives way to all else for hours. */
+function createDatedJobs(waiting: Pick<FairOrder<WaitingItem>, 'get' | 'lead'>) {
+  const deadlines = createDeadlineOrder();
+  const jobs: Pick<JobQueue, 'setPanel' | 'due'> = {
+    setPanel(id, panel) {
+      const job = waiting.get(id)?.queued.job;
+      if (job) deadlines.set(id, job.settled.task.kind === 'train' ? null : deadlineOf(panel));
+    },
+    *due(now) {
+      for (const { id, deadline } of deadlines.after(now)) {
+        const { queued, path } = waiting.get(id)!;
+        if (waiting.lead(path) <= LOAN_MAX) yield { waiting: queued, deadline };
+      }
+    },
+  };
+  return { jobs, forget: (id: JobId) => deadlines.set(id, null) };
 }
 
 /** The names of conversations have something before a colon, which no server has. */

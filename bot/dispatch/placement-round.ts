@@ -23,6 +23,23 @@ export interface Placement<Waiting extends WaitingJob> {
   readonly predictedMs: number;
   /** Jobs that were ahead, could have been drawn there, and were passed over. */
   readonly overtook: readonly string[];
+  /** It would have come too late in its turn, and is drawn before it. */
+  readonly isBeforeTurn?: boolean;
+}
+
+/** A job that is to be done by a certain time, in milliseconds since 1970. */
+export interface DueJob<Waiting extends WaitingJob> {
+  readonly waiting: Waiting;
+  readonly deadline: number;
+}
+
+/** What is to be done by when, and how much may be done for it. */
+export interface DueRound<Waiting extends WaitingJob> {
+  readonly now: number;
+  /** Those that may be drawn before their turn, the soonest first. */
+  readonly due: Iterable<DueJob<Waiting>>;
+  /** Something is given before its turn only where this is above 0: see DueBudget. Milliseconds. */
+  readonly budgetMs: number;
 }
 
 /** What is waiting, and what a round of placement may do. */
@@ -33,6 +50,8 @@ export interface PlacementRound<Waiting extends WaitingJob> {
   readonly alone: Iterable<Waiting>;
   /** How many of the others there are of each kind; where nobody can take a kind now, the queue is not searched for it. */
   readonly kinds: Iterable<{ readonly needs: Needs; readonly count: number }>;
+  /** Left out = nothing has a deadline. */
+  readonly due?: DueRound<Waiting>;
   readonly renderers: readonly RendererLoad[];
   /** At most this many placements. */
   readonly most: number;

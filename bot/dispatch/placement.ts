@@ -1,5 +1,6 @@
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { placeAlone } from '#bot/dispatch/place-alone.ts';
+import { type DuePlace, placeDue } from '#bot/dispatch/place-due.ts';
 import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
 import type { RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import { createRendererIndex, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
@@ -14,7 +15,8 @@ export interface PlacementPolicy {
    * resident may pass one that would need a load, within bounds. A job goes where it would start first: an idle
    * renderer beats a busy one unless loading costs more than waiting. Renderers that are down, draining, starting,
    * cooling down or full, and those that lack the model, an adapter or the sampler, get nothing. What is to be drawn
-   * alone goes before all others to a renderer that is idle, or keeps one free of others until it is.
+   * alone goes before all others to a renderer that is idle, or keeps one free of others until it is. In each round one
+   * job that would be late for its deadline goes before its turn, while its budget lasts.
    */
   choose<Waiting extends WaitingJob>(round: PlacementRound<Waiting>): readonly Placement<Waiting>[];
   /** The renderers as they were in the last round, with what was given in it. */
@@ -36,10 +38,16 @@ export function createPlacementPolicy(): PlacementPolicy {
   const index = createRendererIndex();
   return {
     renderers: index,
-    choose({ queued, alone, kinds, renderers, most, predictMs }) {
+    choose({ queued, alone, kinds, due, renderers, most, predictMs }) {
       index.update(renderers);
       const placements = placeAlone({ alone, most, predictMs }, index);
       const window = openWindow({ queued, kinds }, index);
+      if (due && placements.length < most) {
+        window.fill();
+        const found = placeDue({ due, predictMs }, window.candidates[0], index);
+        if (found) placements.push(giveDue(found, index));
+        if (found) window.leaveOut(found.waiting);
+      }
       while (placements.length < most) {
         window.fill();
         const found = placeOne(window.candidates, index);
@@ -61,6 +69,12 @@ export function createPlacementPolicy(): PlacementPolicy {
       return placements;
     },
   };
+}
+
+function giveDue<Waiting extends WaitingJob>(found: DuePlace<Waiting>, index: RendererIndex): Placement<Waiting> {
+  const { waiting, kind, renderer, predictedMs, isBeforeTurn } = found;
+  index.give(renderer, { kind, predictedMs });
+  return { waiting, rendererId: renderer.snapshot.id, predictedMs, overtook: [], isBeforeTurn };
 }
 
 /** Why a job is not being placed, when it is not simply its turn; null when it is. One short phrase. */
@@ -92,8 +106,15 @@ function openWindow<Waiting extends WaitingJob>(
   const rest = queued[Symbol.iterator]();
   const unseen = countPlaceable(kinds, index);
   let { openCount, ranOutCount } = index;
+  let leftOut: string | null = null;
   return {
     candidates,
+    /** This one is placed, wherever it stands. */
+    leaveOut({ job }: Waiting) {
+      leftOut = job.id;
+      const at = candidates.findIndex(({ waiting }) => waiting.job.id === job.id);
+      if (at >= 0) candidates.splice(at, 1);
+    },
     remove: (candidate: Candidate<Waiting>) => void candidates.splice(candidates.indexOf(candidate), 1),
     fill() {
       // Within a round, room only becomes less: whom nobody can take any more drops out for good.
@@ -110,7 +131,7 @@ function openWindow<Waiting extends WaitingJob>(
         };
         // Who avoids nobody finds whom the kind finds.
         const isPlaceable = unseen.see(candidate.kind) && (waiting.avoid.size === 0 || bestFor(candidate, index));
-        if (isPlaceable) candidates.push(candidate);
+        if (isPlaceable && waiting.job.id !== leftOut) candidates.push(candidate);
       }
     },
   };

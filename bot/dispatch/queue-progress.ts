@@ -1,4 +1,5 @@
 import type { AtWork } from '#bot/dispatch/at-work.ts';
+import { whyOfDeadline } from '#bot/dispatch/deadline-reason.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { loadsFor } from '#bot/dispatch/model-loads.ts';
@@ -8,6 +9,7 @@ import { startForecast } from '#bot/dispatch/queue-forecast.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
+import { deadlineOf } from '#bot/domain/deadline.ts';
 import { isWaiting, type Progress } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -32,6 +34,8 @@ export interface QueueProgressOptions {
   /** As the renderers are now. */
   readonly readRenderers: () => RendererIndex;
   readonly readAtWork: (renderer: IndexedRenderer) => AtWork;
+  /** How long jobs would take if they were drawn at once. Milliseconds. */
+  readonly predictTimes: () => (queued: QueuedJob) => number;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
   readonly clock: Clock;
@@ -83,16 +87,18 @@ export function createQueueProgress(options: QueueProgressOptions): QueueProgres
 }
 
 /** Yields after each slice. Who has left the queue since the passage began is not told. */
-function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: QueueProgressOptions) {
+function* tellQueue(options: QueueProgressOptions) {
+  const { queue, readRenderers, readAtWork, liveJobs, speeds, clock } = options;
   if (queue.size === 0) return;
   const renderers = readRenderers();
   const loads = loadsFor(renderers, speeds);
   const forecast = startForecast(speeds, readAtWork, loads.loadMs);
   const reasons = new Map<NeedsKind, Message | null>();
-  const reasonOf = (kind: NeedsKind, renderer: IndexedRenderer | null) => {
+  const reasonOf = (kind: NeedsKind, renderer: IndexedRenderer | null, late: Message | null) => {
     if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
-    return reasons.get(kind) ?? loads.reasonFor(kind, renderer, liveJobs);
+    return reasons.get(kind) ?? late ?? loads.reasonFor(kind, renderer, liveJobs);
   };
+  const predictMs = options.predictTimes();
   const kindOf = ({ job }: QueuedJob) => renderers.kindOf(needsOf(job.settled.task));
   const tell = (
     queued: QueuedJob,
@@ -100,9 +106,13 @@ function* tellQueue({ queue, readRenderers, readAtWork, liveJobs, speeds }: Queu
   ) => {
     const { job } = queued;
     if (!queue.has(job.id)) return;
-    const progress = { ...told, plannedAt: at?.snapshot.id ?? null, waitingFor: reasonOf(kindOf(queued), at) };
-    const shown = liveJobs.get(job.id)?.progress;
-    if (shown && isNews(shown, progress)) liveJobs.change(job.id, { progress });
+    const shown = liveJobs.get(job.id);
+    if (!shown) return;
+    const deadline = deadlineOf(shown.job.panel);
+    const times = { now: clock.now(), etaMs: told.etaMs, takesMs: predictMs(queued) };
+    const late = deadline === null ? null : whyOfDeadline({ deadline, ...times });
+    const progress = { ...told, plannedAt: at?.snapshot.id ?? null, waitingFor: reasonOf(kindOf(queued), at, late) };
+    if (isNews(shown.progress, progress)) liveJobs.change(job.id, { progress });
   };
   // Who was handed over and waits at a renderer is ahead of all who wait here.
   const handedOver = liveJobs.all().filter((view) => view.job.state.kind === 'rendering' && isWaiting(view)).length;

@@ -3,7 +3,15 @@ import { createCosts } from '#bot/dispatch/expected-cost.ts';
 import { createQueue, type QueueBounds } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createSpeeds, type Speeds } from '#bot/dispatch/speed-estimate.ts';
-import { IDLE, type Job, type JobId, type JobView, type Member, type Place } from '#bot/domain/job.ts';
+import {
+  IDLE,
+  type Job,
+  type JobId,
+  type JobView,
+  type Member,
+  type PanelAddress,
+  type Place,
+} from '#bot/domain/job.ts';
 import { jobBin } from '#bot/jobs/bin.ts';
 import { type Dispatching, startDispatching } from '#bot/jobs/dispatching.ts';
 import { knowEntered } from '#bot/jobs/entered-servers.ts';
@@ -127,11 +135,7 @@ export async function startJobService(given: JobServiceOptions): Promise<Running
     ...read,
     publish: (id, member) => publish(jobs, id, member),
     keepSeed: (id, member) => keepSeed(jobs, id, member),
-    async bindPanel(id, panel) {
-      await ledger.bindPanel(id, panel);
-      liveJobs.change(id, { job: { panel } });
-      dispatching.written(id);
-    },
+    bindPanel: (id, panel) => bindPanel(jobs, id, panel),
     ...{ markDelivered: ledger.markDelivered, drawnMs: ledger.drawnMs },
     async close() {
       stop.abort();
@@ -229,6 +233,13 @@ function looking({ ledger, liveJobs }: JobServiceContext): Pick<JobService, 'gal
       return { parent: parent && viewOf(parent), children: children.map(viewOf), alike: alike.map(viewOf) };
     },
   };
+}
+
+async function bindPanel({ ledger, liveJobs, queue, dispatching }: JobServiceContext, id: JobId, panel: PanelAddress) {
+  await ledger.bindPanel(id, panel);
+  liveJobs.change(id, { job: { panel } });
+  queue.setPanel(id, panel);
+  dispatching.written(id);
 }
 
 async function publish(jobs: JobServiceContext, id: JobId, member: Member): Promise<JobView> {

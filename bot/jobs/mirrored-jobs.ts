@@ -1,7 +1,7 @@
 import type { Dispatcher } from '#bot/dispatch/dispatcher.ts';
 import type { JobQueue } from '#bot/dispatch/fair-queue.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { IDLE, type Job, type JobId } from '#bot/domain/job.ts';
+import { IDLE, type Job, type JobId, type PanelAddress } from '#bot/domain/job.ts';
 import type { JobFeed, JobNotice } from '#bot/ports/job-feed.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { pause } from '#shared/async/timer.ts';
@@ -96,10 +96,18 @@ function takeIn(job: Job, { liveJobs, queue }: MirrorOptions, { dispatcher }: Mi
     return;
   }
   if (known) {
-    if (panel?.messageId !== known.job.panel?.messageId) liveJobs.change(id, { job: { panel } });
+    if (!isSamePanel(panel, known.job.panel)) {
+      liveJobs.change(id, { job: { panel } });
+      queue.setPanel(id, panel);
+    }
   } else {
     queue.readmit(job.ownerId);
     liveJobs.open(job);
   }
   if (state.kind === 'queued') dispatcher()?.enqueue(job);
+}
+
+/** Of the same message, which can be changed for as long: a press of one of its buttons brings a token of its own. */
+function isSamePanel(one: PanelAddress | null, other: PanelAddress | null): boolean {
+  return one?.messageId === other?.messageId && one?.tokenExpiresAt === other?.tokenExpiresAt;
 }

@@ -144,7 +144,9 @@ async function telling({ name, load, needs }: Cluster): Promise<readonly BenchRo
   const ending = new AbortController();
   const readRenderers = () => policy.renderers;
   const readAtWork = () => ({ renders: [], slots: 4, models: new Set<string>() });
-  const options = { queue, readRenderers, readAtWork, liveJobs, speeds, clock: systemClock, signal: ending.signal };
+  const predictTimes = () => () => 1_000;
+  const told = { queue, readRenderers, readAtWork, predictTimes, liveJobs, speeds };
+  const options = { ...told, clock: systemClock, signal: ending.signal };
   const progress = createQueueProgress(options);
   const turns = createTurnClock();
   progress.changed();

@@ -12,6 +12,8 @@ export const DISPATCH = {
   'waiting.draining': 'the renderer takes nothing more for now',
   'waiting.recovering': 'the renderer is recovering',
   'waiting.loading': ({ model, renderer }: { model: string; renderer: string }) => `${renderer} is loading ${model}`,
+  'waiting.before-turn': 'its turn comes too late for its message, so it may go before others',
+  'waiting.late': 'it takes longer than its message can be changed, so it comes as a direct message',
   'waiting.quiet': ({ renderer, seconds }: { renderer: string; seconds: number }) =>
     `nothing new has come from ${renderer} for ${seconds} s`,
   'waiting.to-load': ({ model, renderer }: { model: string; renderer: string }) =>

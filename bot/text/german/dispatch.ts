@@ -13,6 +13,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.draining': 'der Renderer nimmt gerade nichts Neues an',
   'waiting.recovering': 'der Renderer erholt sich',
   'waiting.loading': ({ model, renderer }) => `${renderer} lädt gerade ${model}`,
+  'waiting.before-turn': 'in seiner Reihe käme es zu spät für seine Nachricht, deshalb darf es vor andere',
+  'waiting.late': 'es dauert länger, als seine Nachricht geändert werden kann, und kommt deshalb als Direktnachricht',
   'waiting.quiet': ({ renderer, seconds }) => `von ${renderer} ist seit ${seconds} s nichts Neues gekommen`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} muss erst ${model} laden`,
 

@@ -12,6 +12,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.draining': 'レンダラーは今、新しい依頼を受け付けていません',
   'waiting.recovering': 'レンダラーが復旧中です',
   'waiting.loading': ({ model, renderer }) => `${renderer}が${model}を読み込んでいます`,
+  'waiting.before-turn': '順番どおりではメッセージを変更できる時間に間に合わないため、先に描かれることがあります',
+  'waiting.late': 'メッセージを変更できる時間を超えるため、ダイレクトメッセージで届きます',
   'waiting.quiet': ({ renderer, seconds }) => `${renderer}から${seconds}秒間、新しい知らせがありません`,
   'waiting.to-load': ({ model, renderer }) => `先に${renderer}が${model}を読み込みます`,
 

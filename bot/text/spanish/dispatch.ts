@@ -12,6 +12,8 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.draining': 'el renderizador no acepta nada más por ahora',
   'waiting.recovering': 'el renderizador se está recuperando',
   'waiting.loading': ({ model, renderer }) => `${renderer} está cargando ${model}`,
+  'waiting.before-turn': 'su turno llega tarde para su mensaje, así que puede pasar antes que otros',
+  'waiting.late': 'tarda más de lo que se puede cambiar su mensaje, así que llega como mensaje directo',
   'waiting.quiet': ({ renderer, seconds }) => `${renderer} no envía nada nuevo desde hace ${seconds} s`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} tiene que cargar antes ${model}`,
   'queue.member-full': ({ max, open }) =>

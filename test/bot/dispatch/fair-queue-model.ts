@@ -32,8 +32,8 @@ export function createModelQueue(): ModelQueue {
       waiting.set(queued.job.id, queued);
       changed();
     },
-    take(id) {
-      if (waiting.has(id)) share.serve(waiting.get(id)!.job);
+    take(id, { beforeTurn = false } = {}) {
+      if (waiting.has(id)) share.serve(waiting.get(id)!.job, beforeTurn);
       return remove(id);
     },
     drop: (id) => remove(id) !== null,
@@ -82,12 +82,12 @@ function createShares(level = 0) {
   const inGroup = ({ share }: Group, queued: readonly QueuedJob[]) =>
     level + 1 < names(queued[0]!.job).length ? share.sort(queued) : queued;
   return {
-    serve(job: Job) {
+    serve(job: Job, isLent: boolean) {
       const group = groupOf(job);
-      if (level + 1 < names(job).length) group.share.serve(job);
+      if (level + 1 < names(job).length) group.share.serve(job, isLent);
       const start = Math.max(now, finish.get(group.name) ?? 0);
       finish.set(group.name, start + workIn(job, level));
-      now = start + agedBy(workIn(job, level));
+      now = (isLent ? now : start) + agedBy(workIn(job, level));
       for (const [name, end] of finish) if (end <= now) finish.delete(name);
     },
     /** Of `queued`, in the order in which they came. */

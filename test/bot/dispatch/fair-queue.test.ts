@@ -1,48 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createQueue, type JobQueue, type QueuedJob } from '#bot/dispatch/fair-queue.ts';
-import type { Job } from '#bot/domain/job.ts';
+import { createQueue, type QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { stepsOf } from '#bot/domain/task.ts';
+import { BOUNDS, drain, filled, order, queued } from '#test/bot/dispatch/fair-queue-fixture.ts';
 import { createModelQueue } from '#test/bot/dispatch/fair-queue-model.ts';
-import { drawIn, settledOrder } from '#test/fakes/new-job.ts';
-
-const BOUNDS = { memberMax: 1_000, totalMax: 1_000 };
-
-function queued(
-  id: string,
-  ownerId = id[0]!,
-  steps = 4,
-  where: { server?: string; relaxed?: boolean } = {},
-): QueuedJob {
-  const { server = '1', relaxed = false } = where;
-  const state = { kind: 'queued' } as const;
-  const settled = settledOrder({ steps });
-  const place = { platform: 'discord', serverId: server, channelId: '2' } as const;
-  const none = { parentId: null, attempts: 0, panel: null, delivered: false, createdAt: 0, finishedAt: null };
-  const job: Job = {
-    ...{ ...none, id, place, ownerId, ownerName: ownerId, settled, state },
-    ...(relaxed && { isRelaxed: true }),
-  };
-  return { job, overtaken: 0, avoid: new Set(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
-}
-
-function filled(...jobs: QueuedJob[]): JobQueue {
-  const queue = createQueue(BOUNDS);
-  for (const job of jobs) queue.add(job);
-  return queue;
-}
-
-const order = (queue: JobQueue) => [...queue.inOrder()].map(({ job }) => job.id);
-
-/** Takes everything in the order in which it would be drawn. */
-function drain(queue: JobQueue): string[] {
-  const taken: string[] = [];
-  for (let next = order(queue)[0]; next; next = order(queue)[0]) {
-    queue.take(next);
-    taken.push(next);
-  }
-  return taken;
-}
+import { drawIn } from '#test/fakes/new-job.ts';
 
 /** 1 = all the same, 1/n = one has everything (Jain, Chiu, Hawe 1984). */
 function jain(shares: readonly number[]): number {
@@ -236,7 +198,7 @@ describe('the queue', () => {
   });
   it('has the order that sorting everything anew would give, whatever was done to it', () => {
     const anyDeed = fc.record({
-      deed: fc.constantFrom('add', 'add', 'add', 'take', 'take-any', 'drop', 'put-back', 'overtake'),
+      deed: fc.constantFrom('add', 'add', 'add', 'take', 'take-any', 'lend', 'drop', 'put-back', 'overtake'),
       member: fc.constantFrom('a', 'b', 'c'),
       server: fc.constantFrom('x', 'y'),
       relaxed: fc.boolean(),
@@ -260,7 +222,7 @@ describe('the queue', () => {
             else if (deed === 'drop') each.drop(id);
             else if (deed === 'overtake') each.markOvertaken([id]);
             else {
-              const given = each.take(id);
+              const given = each.take(id, { beforeTurn: deed === 'lend' });
               if (given && each === model) taken.push(given);
             }
           const still = new Set(model.ordered().map(({ job }) => job.id));

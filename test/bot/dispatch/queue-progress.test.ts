@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { whyOfDeadline } from '#bot/dispatch/deadline-reason.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
 import { createLiveJobs } from '#bot/dispatch/live-jobs.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
@@ -32,6 +33,7 @@ it('a thousand jobs that come at once are told their positions together, not the
       return renderers;
     },
     readAtWork: () => ({ renders: [], slots: 1, models: new Set() }),
+    predictTimes: () => () => 1_000,
     liveJobs,
     speeds: createSpeeds(),
     clock,
@@ -53,4 +55,15 @@ it('a thousand jobs that come at once are told their positions together, not the
   expect(passages).toBeLessThanOrEqual(100 + 3);
   ending.abort();
   await progress.idle();
+});
+
+it.each<[what: string, etaMs: number | null, takesMs: number, key: string | undefined]>([
+  ['is in time', 60_000, 10_000, undefined],
+  ['is in time as far as is known', null, 10_000, undefined],
+  ['may go before its turn, which comes too late', 60_001, 10_000, 'waiting.before-turn'],
+  ['may go before its turn as long as it can be in time at all', 90_000, 60_000, 'waiting.before-turn'],
+  ['is late whatever is done', 90_000, 60_001, 'waiting.late'],
+  ['is late whatever is known', null, 60_001, 'waiting.late'],
+])('a job with a deadline in a minute says that it %s', (_what, etaMs, takesMs, key) => {
+  expect(whyOfDeadline({ deadline: 100_000, now: 40_000, etaMs, takesMs })?.key).toBe(key);
 });

@@ -215,6 +215,30 @@ describe('a jobs without renderers', () => {
 });
 
 describe('panels', () => {
+  it('that can be changed for a while only are a deadline: what would be late goes first, and what is late says so', async () => {
+    const workplace = await withJobService({ ...STANDING, queueMax: 0 });
+    const { jobs, renderer } = workplace;
+    renderer.setPhase('RENDERER_PHASE_STARTING');
+    const waits = async (id: string, key: string) =>
+      (await viewsUntil(workplace, id, ({ progress }) => progress.waitingFor?.key === key)).at(-1)!;
+    const ids: string[] = [];
+    for (const id of ['ada', 'bo', 'eve', 'dan']) {
+      const member = { id, name: id, isModerator: false };
+      const { job } = await jobs.submit(submission({ member }));
+      await waits(job.id, 'waiting.starting');
+      ids.push(job.id);
+    }
+    const panel = { channelId: '1', interactionToken: 'secret', reach: 'token' } as const;
+    const bind = (id: string, leftMs: number) =>
+      jobs.bindPanel(id, { ...panel, messageId: id, tokenExpiresAt: Date.now() + 90_000 + leftMs });
+    await bind(ids[2]!, 25_000);
+    await bind(ids[3]!, 0);
+    renderer.setPhase('RENDERER_PHASE_READY');
+    await isDrawn(workplace, ids[2]!);
+    await expect.poll(() => renderer.renders.map(({ request }) => request.jobId)).toEqual([ids[2]]);
+    expect(jobs.queue().map(({ job }) => job.id)).toEqual([ids[2], ids[0], ids[1], ids[3]]);
+    expect((await waits(ids[3]!, 'waiting.late')).progress.position).toBe(2);
+  });
   it('are bound while the job runs, and an ended job is offered until its panel shows the end', async () => {
     const workplace = await withJobService();
     const { jobs } = workplace;
