@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { deadlineOf } from '#bot/domain/deadline.ts';
 import { isWaiting, type Job, type Place, picturesIn } from '#bot/domain/job.ts';
 import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
@@ -135,6 +136,12 @@ function jobCounters({ jobs, clock }: MetricsOptions, registry: Registry) {
     labelNames: ['kind', 'outcome'],
     registers,
   });
+  const deadlines = new Counter({
+    name: 'easel_job_deadlines_total',
+    help: 'Jobs that were done, of those whose message can be changed for a while only, by whether it still could.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const pictures = new Counter({ name: 'easel_pictures_total', help: 'Pictures that jobs have given.', registers });
   const seconds = (name: string, help: string) =>
     new Histogram({ name, help, labelNames: ['kind'], buckets: SECONDS, registers });
@@ -151,7 +158,10 @@ function jobCounters({ jobs, clock }: MetricsOptions, registry: Registry) {
       if (!isEnd(job) || job.finishedAt === null || job.finishedAt < since || !counted.isNew(job.id)) continue;
       ended.inc({ kind, outcome: job.state.kind });
       lasted.observe({ kind }, secondsBetween(job.createdAt, job.finishedAt));
-      if (job.state.kind === 'done') pictures.inc(picturesIn(job.state.result).length);
+      if (job.state.kind !== 'done') continue;
+      pictures.inc(picturesIn(job.state.result).length);
+      const deadline = deadlineOf(job.panel);
+      if (deadline !== null) deadlines.inc({ outcome: job.finishedAt <= deadline ? 'met' : 'missed' });
     }
   };
 }

@@ -53,7 +53,7 @@ async function start(change: { readonly alertWebhook?: string } = {}, postToChan
     const answer = await fetch(`${operation.address}${path}`, { method });
     return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') };
   };
-  return { ...workplace, workplace, discord, operation, ask };
+  return { ...workplace, workplace, renderer, discord, operation, ask };
 }
 
 it('tells health, readiness with what is in the way, and numbers that name nobody', async () => {
@@ -88,6 +88,28 @@ it('tells health, readiness with what is in the way, and numbers that name nobod
   const own = text.split('\n').filter((line) => line.startsWith('easel_'));
   const labels = own.flatMap((line) => [...line.matchAll(/[{,](\w+)="/g)].map((found) => found[1]!));
   expect([...new Set(labels)].sort()).toEqual(['kind', 'le', 'model', 'outcome', 'renderer']);
+});
+
+it('counts what was done in time for its message, and what was not, of jobs that have a deadline', async () => {
+  const { ask, jobs, workplace, renderer } = await start();
+  renderer.setPhase('RENDERER_PHASE_STARTING');
+  const panel = { channelId: '1', interactionToken: 'secret', reach: 'token' } as const;
+  const ids: string[] = [];
+  for (const leftMs of [3_600_000, 0, null]) {
+    const { id } = (await jobs.submit(submission())).job;
+    const tokenExpiresAt = Date.now() + (leftMs ?? 0);
+    if (leftMs !== null) await jobs.bindPanel(id, { ...panel, messageId: id, tokenExpiresAt });
+    ids.push(id);
+  }
+  const ends = ids.map((id) => end(workplace, id));
+  renderer.setPhase('RENDERER_PHASE_READY');
+  await Promise.all(ends);
+  const { text } = await ask('/metrics');
+  const counted = text.split('\n').filter((line) => line.startsWith('easel_job_deadlines_total{'));
+  expect(counted.sort()).toEqual([
+    'easel_job_deadlines_total{outcome="met"} 1',
+    'easel_job_deadlines_total{outcome="missed"} 1',
+  ]);
 });
 
 it('says the ledger is what is in the way when it cannot be read', async () => {
