@@ -1,7 +1,10 @@
+import { createDueBudget } from '#bot/dispatch/due-budget.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { createPlacementPolicy } from '#bot/dispatch/placement.ts';
-import type { Job } from '#bot/domain/job.ts';
+import { workOf as effortWork } from '#bot/dispatch/speed-estimate.ts';
+import { effortOf } from '#bot/dispatch/task-traits.ts';
+import type { Job, PanelAddress } from '#bot/domain/job.ts';
 import type { SimulatedPolicy, SimulatedRenderer } from '#test/bench/policy/simulate.ts';
 import { type TraceJob, workOf } from '#test/bench/policy/trace.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
@@ -10,13 +13,18 @@ import { settledOrder } from '#test/fakes/new-job.ts';
 /** Jobs that a renderer holds at once: the dispatcher's number for a card. */
 const ROOM = 4;
 
+/** From a deadline to the end of the token: see deadlineOf. */
+const AFTER_DEADLINE_MS = 90_000;
+
 /** What a step is expected to take where nothing is known of the renderer; all policies know no better. Milliseconds. */
 const USUAL_STEP_MS = 60;
 
 /** The queue and the policy that the bot has. */
 export function easelPolicy(models: readonly string[]): SimulatedPolicy {
-  const queue = createQueue({ memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER });
+  const bounds = { memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER };
+  const queue = createQueue(bounds, (task) => USUAL_STEP_MS * effortWork(effortOf(task)));
   const policy = createPlacementPolicy();
+  const budget = createDueBudget();
   const jobs = new Map<string, TraceJob>();
   const loads = createLoads(models);
   return {
@@ -26,27 +34,55 @@ export function easelPolicy(models: readonly string[]): SimulatedPolicy {
       queue.add(queuedJob(job));
     },
     place(now, renderers) {
-      if (queue.size === 0 || renderers.every(({ given }) => given.length >= ROOM)) return [];
-      const chosen = policy.choose({
-        queued: queue.inOrder(),
-        alone: queue.alone(),
-        kinds: queue.kinds(),
-        renderers: renderers.map((renderer) => loads(renderer, now)),
-        most: Number.POSITIVE_INFINITY,
-        predictMs: ({ job }) => USUAL_STEP_MS * workOf(jobs.get(job.id)!),
-      });
-      return chosen.map(({ waiting, rendererId, overtook }) => {
-        queue.markOvertaken(overtook);
-        queue.take(waiting.job.id);
-        return { job: jobs.get(waiting.job.id)!, rendererId };
-      });
+      const placed: { job: TraceJob; rendererId: string }[] = [];
+      // As the dispatcher, which goes through one more round where something was given before its turn.
+      for (let isMore = true; isMore; ) {
+        const round = placed.length === 0 ? renderers : withGiven(renderers, { placed, now });
+        if (queue.size === 0 || round.every(({ given }) => given.length >= ROOM)) break;
+        const chosen = policy.choose({
+          queued: queue.inOrder(),
+          alone: queue.alone(),
+          kinds: queue.kinds(),
+          due: { now, due: queue.due(now), budgetMs: budget.leftMs },
+          renderers: round.map((renderer) => loads(renderer, now)),
+          most: Number.POSITIVE_INFINITY,
+          predictMs: ({ job }) => USUAL_STEP_MS * workOf(jobs.get(job.id)!),
+        });
+        isMore = false;
+        for (const { waiting, rendererId, overtook, predictedMs, isBeforeTurn = false } of chosen) {
+          queue.markOvertaken(overtook);
+          queue.take(waiting.job.id, { beforeTurn: isBeforeTurn });
+          budget.count({ predictedMs, isBeforeTurn });
+          isMore ||= isBeforeTurn;
+          placed.push({ job: jobs.get(waiting.job.id)!, rendererId });
+        }
+      }
+      return placed;
     },
   };
+}
+
+/** As they are with what they were given just now, which each renderer has yet to load. */
+function withGiven(
+  renderers: readonly SimulatedRenderer[],
+  { placed, now }: { readonly placed: readonly { job: TraceJob; rendererId: string }[]; readonly now: number },
+): readonly SimulatedRenderer[] {
+  return renderers.map((renderer) => {
+    const more = placed.flatMap(({ job, rendererId }) => (rendererId === renderer.id ? [job] : []));
+    const moreMs = more.reduce((sum, job) => sum + USUAL_STEP_MS * workOf(job), 0);
+    return { ...renderer, given: [...renderer.given, ...more], freeAt: Math.max(now, renderer.freeAt) + moreMs };
+  });
 }
 
 /** First come, first served, on the first renderer that is free. */
 export function fifo(): SimulatedPolicy {
   return inOrder('first in, first out', (free) => free[0]!);
+}
+
+/** What is due the soonest first, and what has no deadline last; on the renderer that is done first. */
+export function earliestDeadline(): SimulatedPolicy {
+  const dueAt = ({ deadline = Number.MAX_SAFE_INTEGER }: TraceJob) => deadline;
+  return inOrder('earliest deadline first', leastBusyOf, ROOM, (a, b) => dueAt(a) - dueAt(b));
 }
 
 /** First come, first served, on each renderer in turn. */
@@ -62,8 +98,11 @@ export function roundRobin(): SimulatedPolicy {
 
 /** First come, first served, on the renderer that is done first; it may queue there as with Easel. */
 export function leastBusy(): SimulatedPolicy {
-  const least = (free: readonly SimulatedRenderer[]) => free.reduce((a, b) => (b.freeAt < a.freeAt ? b : a));
-  return inOrder('least busy', least, ROOM);
+  return inOrder('least busy', leastBusyOf, ROOM);
+}
+
+function leastBusyOf(free: readonly SimulatedRenderer[]): SimulatedRenderer {
+  return free.reduce((a, b) => (b.freeAt < a.freeAt ? b : a));
 }
 
 /**
@@ -158,6 +197,7 @@ function inOrder(
   name: string,
   pick: (free: readonly SimulatedRenderer[], all: readonly SimulatedRenderer[]) => SimulatedRenderer,
   room = 1,
+  before: (a: TraceJob, b: TraceJob) => number = () => 0,
 ): SimulatedPolicy {
   const waiting: TraceJob[] = [];
   return {
@@ -167,6 +207,7 @@ function inOrder(
       // Only what this round gives away changes meanwhile; the true numbers come with the next.
       const all = renderers.map((one) => ({ ...one, given: [...one.given], freeAt: Math.max(now, one.freeAt) }));
       const placed: { job: TraceJob; rendererId: string }[] = [];
+      if (all.some(({ given }) => given.length < room)) waiting.sort(before);
       for (let at = 0; at < waiting.length; at++) {
         const free = all.filter(({ given }) => given.length < room);
         if (free.length === 0) break;
@@ -208,16 +249,24 @@ function snapshotOf(id: string, models: readonly string[], description: typeof F
   return { id, address: id, up: true, downReason: null, description, state };
 }
 
-function queuedJob({ id, at, serverId, memberId, model, steps, side, count }: TraceJob) {
+function queuedJob({ id, at, serverId, memberId, model, steps, side, count, deadline }: TraceJob) {
   const settled = settledOrder({ model, steps, width: side, height: side, count });
-  const none = { parentId: null, attempts: 0, panel: null, delivered: false, finishedAt: null };
+  const none = { parentId: null, attempts: 0, delivered: false, finishedAt: null };
+  const panel = deadline === undefined ? null : reachedUntil(deadline);
   const place = { platform: 'discord', serverId, channelId: '2' } as const;
   const state = { kind: 'queued' } as const;
-  const job: Job = { ...none, id, place, ownerId: memberId, ownerName: '', settled, state, createdAt: at };
+  const job: Job = { ...none, id, place, ownerId: memberId, ownerName: '', settled, state, panel, createdAt: at };
   return { job, overtaken: 0, avoid: new Set<string>(), strikes: 0, suspicions: 0, alone: false, refusals: 0 };
+}
+
+/** The address of a message that its token alone can change: it must be known by then what came of the job. */
+function reachedUntil(deadline: number): PanelAddress {
+  const tokenExpiresAt = deadline + AFTER_DEADLINE_MS;
+  return { channelId: '2', messageId: '3', interactionToken: 't', tokenExpiresAt, reach: 'token' };
 }
 
 /** Every rule that is compared, made anew. */
 export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
-  return [easelPolicy(models), fifo(), roundRobin(), leastBusy(), loadedFirst(), memberByMember()];
+  const others = [fifo(), roundRobin(), leastBusy(), earliestDeadline(), loadedFirst(), memberByMember()];
+  return [easelPolicy(models), ...others];
 }

@@ -5,6 +5,8 @@ import { madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.
 
 const WISHES = { name: 'some', renderers: 3, jobs: 150, servers: 5, models: 4, load: 0.7, flood: 0, seed: 3 };
 
+const MODELS = ['model-0', 'model-1', 'model-2', 'model-3'];
+
 const one = { id: 'r', stepMs: 100, modelsMax: 1 };
 const job = (id: string, model: string, at = 0): TraceJob => ({
   ...{ id, at, model, serverId: 's', memberId: 'm', steps: 10, side: 512, count: 1 },
@@ -52,6 +54,28 @@ describe('a simulated cluster', () => {
     const plain = simulate(trace, fifo());
     expect(ours.loads).toBeLessThan(0.6 * plain.loads);
     expect(ours.lastMs).toBeLessThan(plain.lastMs);
+  });
+
+  it('meets deadlines that others miss, and others wait about as long for it as they would', () => {
+    const play = (byToken: number, make = () => easelPolicy(MODELS)) => {
+      const wishes = { ...WISHES, renderers: 1, jobs: 360, servers: 6, load: 5, byToken };
+      const { inTime, waitsMs } = simulate(madeUpTrace(wishes), make());
+      return {
+        inTime,
+        meanMs: waitsMs.reduce((sum, wait) => sum + wait, 0) / waitsMs.length,
+        longestMs: waitsMs.at(-1)!,
+      };
+    };
+    const none = play(0);
+    expect(none.inTime).toBeNull();
+    const [some, most] = [play(0.2), play(0.8)];
+    expect(some.inTime).toBe(1);
+    expect(most.inTime).toBeGreaterThan(0.9);
+    expect(play(0.2, fifo).inTime).toBeLessThan(0.7);
+    for (const { meanMs, longestMs } of [some, most]) {
+      expect(meanMs).toBeLessThan(1.05 * none.meanMs);
+      expect(longestMs).toBeLessThan(1.1 * none.longestMs);
+    }
   });
 
   it('reads what was recorded, in the order of time, and says which line is no job', () => {

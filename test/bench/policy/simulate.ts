@@ -30,6 +30,8 @@ export interface Outcome {
   readonly loads: number;
   /** Jain's index of what servers got per second while they had more waiting than they could use; 1 = all the same. */
   readonly fairness: number;
+  /** The share of jobs with a deadline that were done by then; null where none has one. */
+  readonly inTime: number | null;
   readonly lastMs: number;
 }
 
@@ -110,6 +112,7 @@ function createBook(jobs: readonly TraceJob[]) {
   let loads = 0;
   let busyMs = 0;
   let lastMs = 0;
+  const dated = { inTime: 0, all: 0 };
   const shareOf = ({ serverId }: TraceJob): Share => {
     const share = shares.get(serverId) ?? { open: 0, since: 0, backloggedMs: 0, work: 0 };
     shares.set(serverId, share);
@@ -131,6 +134,8 @@ function createBook(jobs: readonly TraceJob[]) {
       if (share.open === BACKLOGGED) share.backloggedMs += now - share.since;
       share.open -= 1;
       waitsMs.push(now - job.at);
+      if (job.deadline !== undefined) dated.all += 1;
+      if (job.deadline !== undefined && now <= job.deadline) dated.inTime += 1;
       lastMs = now;
     },
     outcome(renderers: number): Outcome {
@@ -141,6 +146,7 @@ function createBook(jobs: readonly TraceJob[]) {
         waitsMs: waitsMs.toSorted((a, b) => a - b),
         loads,
         fairness: jain(waiting.map(({ work, backloggedMs }) => work / backloggedMs)),
+        inTime: dated.all === 0 ? null : dated.inTime / dated.all,
         lastMs,
       };
     },

@@ -12,6 +12,8 @@ export interface TraceJob {
   /** Of the square picture, pixels. */
   readonly side: number;
   readonly count: number;
+  /** Milliseconds since the trace began until which it is to be done; left out = it has time. */
+  readonly deadline?: number;
 }
 
 /** A renderer of a simulated cluster. */
@@ -34,6 +36,9 @@ export interface Trace {
 /** How long a model takes to load, in milliseconds. */
 export const LOAD_MS = 4_000;
 
+/** How long a message can be changed that only an interaction's token reaches: see deadlineOf. */
+export const REACHED_MS = 13.5 * 60_000;
+
 /** What made-up traces are made of. */
 export interface TraceWishes {
   readonly name: string;
@@ -45,6 +50,8 @@ export interface TraceWishes {
   readonly load: number;
   /** This share of all jobs comes at the start, of one server. */
   readonly flood: number;
+  /** Of this share of all jobs the message is reached by its token alone; left out = of none. */
+  readonly byToken?: number;
   readonly seed: number;
 }
 
@@ -54,6 +61,9 @@ export interface TraceWishes {
  */
 export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: TraceWishes): Trace {
   const chance = seededChance(wishes.seed);
+  // Of its own, so that all else is as it would be without deadlines.
+  const isByToken = seededChance(wishes.seed + 1);
+  const { byToken = 0 } = wishes;
   const renderers = Array.from({ length: many }, (_, i) => ({
     id: `renderer-${i}`,
     stepMs: [40, 60, 120][i % 3]!,
@@ -65,15 +75,17 @@ export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: T
   for (let i = 0; i < count; i++) {
     const isFlood = i < wishes.flood * count;
     const server = isFlood ? 0 : zipf(wishes.servers, chance());
+    const came = Math.round(isFlood ? 0 : at);
     const job = {
       id: `job-${i}`,
-      at: Math.round(isFlood ? 0 : at),
+      at: came,
       serverId: `server-${server}`,
       memberId: `member-${server}-${zipf(20, chance())}`,
       model: `model-${zipf(wishes.models, chance())}`,
       steps: [4, 8, 20, 30][Math.floor(chance() * 4)]!,
       side: [512, 768, 1024][Math.floor(chance() * 3)]!,
       count: chance() < 0.2 ? 4 : 1,
+      ...(isByToken() < byToken && { deadline: came + REACHED_MS }),
     };
     jobs.push(job);
     if (!isFlood) at += (-Math.log(1 - chance()) * workOf(job)) / workPerMs;
