@@ -20,3 +20,21 @@ export const CUDA_LIBRARIES: readonly string[] = [
 
 /** ONNX Runtime's part for CUDA, which must lie beside its library. */
 export const CUDA_PROVIDER = 'libonnxruntime_providers_cuda.so';
+
+/** What ONNX Runtime needs to load that part, and has beside it. */
+export const PROVIDER_BRIDGE = 'libonnxruntime_providers_shared.so';
+
+/** Those of the libraries that are looked for by these very names; each of them knows the others that it needs. */
+export const CUDA_ENTRIES: readonly string[] = [
+  'libcudart.so.13',
+  'libcublasLt.so.13',
+  'libcublas.so.13',
+  'libnvrtc.so.13',
+  'libcurand.so.10',
+  'libcudnn.so.9',
+];
+
+/** Whether the files of `npm run gpu:install` are published for a machine. */
+export function isCudaMachine({ platform, arch }: Readonly<Record<'platform' | 'arch', string>>): boolean {
+  return platform === 'linux' && arch === 'x64';
+}

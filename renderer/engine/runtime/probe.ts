@@ -1,13 +1,12 @@
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
+import { refusalFor } from '#renderer/engine/runtime/device-refusal.ts';
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
-import { missingLibrary } from '#renderer/engine/runtime/missing-library.ts';
-import { missingFile } from '#renderer/engine/runtime/missing-part.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
+import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
@@ -42,7 +41,7 @@ export async function probe(provider: Provider): Promise<ProbeResult> {
     }
     return { refusal: message('device.wrong-numbers'), attention: 'fused' };
   } catch (error) {
-    return { refusal: shortReason(error), attention: 'fused' };
+    return { refusal: refusalFor(error, loadedDriver()), attention: 'fused' };
   }
 }
 
@@ -143,16 +142,4 @@ function identityMatrix(): readonly number[] {
 function sameNumbers(actual: Tensor | undefined, expected: Tensor | undefined): boolean {
   if (!actual || !expected || actual.dims.join() !== expected.dims.join()) return false;
   return actual.data.every((value, i) => Math.abs(value - expected.data[i]!) < TOLERANCE);
-}
-
-/** ONNX Runtime's messages carry source paths and line numbers before and after the sentence that matters. */
-function shortReason(error: unknown): Message {
-  const cause = error instanceof Failure ? error.cause : error;
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const library = missingLibrary(text);
-  if (library) return missingFile(library);
-  if (/driver version is insufficient/i.test(text)) return message('device.old-driver');
-  if (text.includes('No supported adapters')) return message('device.no-vulkan');
-  const sentence = text.split('\n')[0]!.replace(/^.*?(?:\) |: )(?=[A-Z][a-z]+ )/, '');
-  return message('device.problem', { problem: sentence.slice(0, 160).trim() });
 }

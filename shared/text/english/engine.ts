@@ -1,5 +1,8 @@
 import type { Message, Sentences } from '#shared/text/message.ts';
 
+/** `driver`: its version; null = nobody told. */
+type Driver = { driver: string | null };
+
 /** The engine as a whole: what it computes on, and that it is starting, stopping or has died. */
 export const ENGINE = {
   'engine.starting': 'The engine is being started',
@@ -33,7 +36,19 @@ export const ENGINE = {
   'device.not-installed': ({ library }: { library: string }) => `${library} is not installed`,
   'device.no-cuda': ({ library }: { library: string }) => `${library} is not installed: npm run gpu:install`,
   'device.no-driver': ({ library }: { library: string }) => `NVIDIA's driver is not installed (${library} is missing)`,
-  'device.old-driver': "NVIDIA's driver is too old for CUDA 13, which needs 580 or newer",
+  'device.old-driver': ({ driver }: Driver) =>
+    `NVIDIA's driver${driver ? ` ${driver}` : ''} is too old for CUDA 13, which needs 580 or newer`,
+  'device.other-driver': ({ driver }: Driver) =>
+    `NVIDIA's driver${driver ? ` ${driver}` : ''} and its library libcuda.so.1 are not of one version: restart the machine`,
+  'device.no-fabric': 'the cards are not ready: nvidia-fabricmanager must run, which cards on an NVSwitch need',
+  'device.hidden': 'CUDA sees no card: CUDA_VISIBLE_DEVICES hides it, or this container was given none',
+  'device.old-card':
+    'its card is too old for CUDA 13, which needs compute capability 7.5 (GTX 16, RTX 20, T4) or newer',
+  'device.full': "the card's memory is full: nvidia-smi shows which programs have it",
+  'device.unshared': ({ reason }: { reason: Message }, { say }) =>
+    `Each graph of a network has its own weights on the device, as they could not be shared: ${say(reason)}`,
+  'device.unrecorded': ({ network, reason }: { network: string; reason: Message }, { say }) =>
+    `Steps of ${network} are computed without a recording, as it could not be made: ${say(reason)}`,
   'device.no-nvidia': 'there is no NVIDIA card here',
   'device.no-gpu': 'there is no GPU device here',
   'device.no-vulkan': 'no GPU here has a Vulkan driver that fits',

@@ -28,7 +28,21 @@ export const ENGINE: Translation<typeof English> = {
   'device.not-installed': ({ library }) => `${library} ist nicht installiert`,
   'device.no-cuda': ({ library }) => `${library} ist nicht installiert: npm run gpu:install`,
   'device.no-driver': ({ library }) => `der Treiber von NVIDIA ist nicht installiert (${library} fehlt)`,
-  'device.old-driver': 'der Treiber von NVIDIA ist zu alt für CUDA 13, das 580 oder neuer braucht',
+  'device.old-driver': ({ driver }) =>
+    `der Treiber ${driver ? `${driver} ` : ''}von NVIDIA ist zu alt für CUDA 13, das 580 oder neuer braucht`,
+  'device.other-driver': ({ driver }) =>
+    `der Treiber ${driver ? `${driver} ` : ''}von NVIDIA und seine Bibliothek libcuda.so.1 sind verschieden alt: den Rechner neu starten`,
+  'device.no-fabric':
+    'die Karten sind nicht bereit: nvidia-fabricmanager muss laufen, den Karten an einem NVSwitch brauchen',
+  'device.hidden':
+    'CUDA sieht keine Karte: CUDA_VISIBLE_DEVICES verbirgt sie, oder dieser Container hat keine bekommen',
+  'device.old-card':
+    'die Karte ist zu alt für CUDA 13, das Compute Capability 7.5 (GTX 16, RTX 20, T4) oder neuer braucht',
+  'device.full': 'der Speicher der Karte ist voll: nvidia-smi zeigt, welche Programme ihn haben',
+  'device.unshared': ({ reason }, { say }) =>
+    `Jeder Graph eines Netzes hat eigene Gewichte auf dem Gerät, denn sie ließen sich nicht teilen: ${say(reason)}`,
+  'device.unrecorded': ({ network, reason }, { say }) =>
+    `Schritte von ${network} werden ohne Aufzeichnung gerechnet, denn sie ließ sich nicht machen: ${say(reason)}`,
   'device.no-nvidia': 'hier gibt es keine Karte von NVIDIA',
   'device.no-gpu': 'hier gibt es keine GPU',
   'device.no-vulkan': 'keine GPU hier hat einen passenden Vulkan-Treiber',

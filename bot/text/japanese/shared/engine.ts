@@ -27,7 +27,18 @@ export const ENGINE: Translation<typeof English> = {
   'device.not-installed': ({ library }) => `${library}がインストールされていません`,
   'device.no-cuda': ({ library }) => `${library} がインストールされていません: npm run gpu:install`,
   'device.no-driver': ({ library }) => `NVIDIA のドライバーがインストールされていません（${library} がありません）`,
-  'device.old-driver': 'NVIDIA のドライバーが古すぎます。CUDA 13 には 580 以降が必要です',
+  'device.old-driver': ({ driver }) =>
+    `NVIDIA のドライバー${driver ? ` ${driver} ` : ''}が古すぎます。CUDA 13 には 580 以降が必要です`,
+  'device.other-driver': ({ driver }) =>
+    `NVIDIA のドライバー${driver ? ` ${driver} ` : ''}とライブラリ libcuda.so.1 のバージョンが違います。マシンを再起動してください`,
+  'device.no-fabric': 'カードの準備ができていません。NVSwitch のカードには nvidia-fabricmanager の起動が必要です',
+  'device.hidden': 'CUDA からカードが見えません。CUDA_VISIBLE_DEVICES で隠されているか、コンテナに渡されていません',
+  'device.old-card': 'カードが古すぎます。CUDA 13 には compute capability 7.5（GTX 16、RTX 20、T4）以降が必要です',
+  'device.full': 'カードのメモリーがいっぱいです。nvidia-smi で使用中のプログラムを確認できます',
+  'device.unshared': ({ reason }, { say }) =>
+    `重みを共有できなかったため、ネットワークのグラフごとにデバイス上の重みを持ちます：${say(reason)}`,
+  'device.unrecorded': ({ network, reason }, { say }) =>
+    `${network}のステップを記録できなかったため、記録なしで計算します：${say(reason)}`,
   'device.no-nvidia': 'ここには NVIDIA のカードがありません',
   'device.no-gpu': 'GPUがありません',
   'device.no-vulkan': '合うVulkanドライバーを持つGPUがありません',

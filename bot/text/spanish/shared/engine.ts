@@ -27,8 +27,21 @@ export const ENGINE: Translation<typeof ENGLISH> = {
   'device.not-installed': ({ library }) => `${library} no está instalado`,
   'device.no-cuda': ({ library }) => `${library} no está instalada: npm run gpu:install`,
   'device.no-driver': ({ library }) => `el controlador de NVIDIA no está instalado (falta ${library})`,
-  'device.old-driver':
-    'el controlador de NVIDIA es demasiado antiguo para CUDA 13, que necesita la versión 580 o posterior',
+  'device.old-driver': ({ driver }) =>
+    `el controlador ${driver ? `${driver} ` : ''}de NVIDIA es demasiado antiguo para CUDA 13, que necesita 580 o posterior`,
+  'device.other-driver': ({ driver }) =>
+    `el controlador ${driver ? `${driver} ` : ''}de NVIDIA y su biblioteca libcuda.so.1 no son de la misma versión: hay que reiniciar el equipo`,
+  'device.no-fabric':
+    'las tarjetas no están listas: tiene que funcionar nvidia-fabricmanager, que necesitan las tarjetas con NVSwitch',
+  'device.hidden':
+    'CUDA no ve ninguna tarjeta: CUDA_VISIBLE_DEVICES la oculta, o este contenedor no ha recibido ninguna',
+  'device.old-card':
+    'la tarjeta es demasiado antigua para CUDA 13, que necesita compute capability 7.5 (GTX 16, RTX 20, T4) o posterior',
+  'device.full': 'la memoria de la tarjeta está llena: nvidia-smi muestra qué programas la ocupan',
+  'device.unshared': ({ reason }, { say }) =>
+    `Cada grafo de una red tiene sus propios pesos en el dispositivo, porque no se pudieron compartir: ${say(reason)}`,
+  'device.unrecorded': ({ network, reason }, { say }) =>
+    `Los pasos de ${network} se calculan sin grabación, porque no se pudo hacer: ${say(reason)}`,
   'device.no-nvidia': 'aquí no hay ninguna tarjeta NVIDIA',
   'device.no-gpu': 'aquí no hay ninguna GPU',
   'device.no-vulkan': 'aquí ninguna GPU tiene un controlador de Vulkan que sirva',

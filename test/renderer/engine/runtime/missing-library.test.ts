@@ -11,6 +11,10 @@ it.each([
     'libcudnn_cnn_infer.so.8',
   ],
   ['Unable to load any of {libcudnn_ops.so.9.8.0, libcudnn_ops.so.9}', 'libcudnn_ops.so.9.8.0'],
+  [
+    "Failed to load library libonnxruntime_providers_cuda.so with error: /lib/libc.so.6: version `GLIBC_2.38' not found",
+    null,
+  ],
   ['CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version', null],
 ])('finds the file that is missing: %s', (text, library) => {
   expect(missingLibrary(text)).toBe(library);

@@ -6,6 +6,7 @@ import { sharedEnglish } from '#shared/text/english.ts';
 
 const bare: Machine = {
   platform: 'linux',
+  arch: 'x64',
   libraryPath: undefined,
   vulkanDrivers: undefined,
   runtimeFolders: ['/cache/gpu', '/ort'],
@@ -22,9 +23,21 @@ describe('missingFile', () => {
   it.each([
     ['libcublasLt.so.13', 'libcublasLt.so.13 is not installed: npm run gpu:install'],
     ['libcudnn.so.9', 'libcudnn.so.9 is not installed: npm run gpu:install'],
+    ['libcudnn_graph.so.9.1.0', 'libcudnn_graph.so.9.1.0 is not installed: npm run gpu:install'],
+    ['libnvrtc-builtins.so.13.5', 'libnvrtc-builtins.so.13.5 is not installed: npm run gpu:install'],
+    ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_shared.so is not installed: npm run gpu:install'],
     ['libcuda.so.1', "NVIDIA's driver is not installed (libcuda.so.1 is missing)"],
+    ['libnvidia-ml.so.1', "NVIDIA's driver is not installed (libnvidia-ml.so.1 is missing)"],
+    ['libcufft.so.12', 'libcufft.so.12 is not installed'],
     ['libvulkan.so.1', 'libvulkan.so.1 is not installed'],
-  ])('says what brings %s', (library, sentence) => expect(sharedEnglish.say(missingFile(library))).toBe(sentence));
+  ])('says what brings %s', (library, sentence) =>
+    expect(sharedEnglish.say(missingFile(library, bare))).toBe(sentence),
+  );
+
+  it('names no command that this machine would be refused by', () => {
+    const sentence = sharedEnglish.say(missingFile('libcudnn.so.9', { platform: 'linux', arch: 'arm64' }));
+    expect(sentence).toBe('libcudnn.so.9 is not installed');
+  });
 });
 
 describe('missingPart', () => {
@@ -36,6 +49,12 @@ describe('missingPart', () => {
       'cuda',
       { exists: having('/dev/nvidiactl') },
       'libonnxruntime_providers_cuda.so is not installed: npm run gpu:install',
+    ],
+    [
+      'one beside another processor',
+      'cuda',
+      { arch: 'arm64', exists: having('/dev/nvidiactl') },
+      'libonnxruntime_providers_cuda.so is not installed',
     ],
     [
       'a provider beside the runtime',
