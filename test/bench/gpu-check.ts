@@ -1,18 +1,20 @@
-// `npm run gpu:check [-- --provider NAME --quick --only NET,… --variants --skip-steps]`: what computes here and why, whether
-// it computes right (golden networks; with `--variants` also in graphs that nobody has by itself, such as with weights in
-// 8 bits), and how far a UNet's step is from the floor that the device's matrix products set.
-// With `--matrix [--budget-s N --json FILE]` a cold start is timed and all ways to ONNX Runtime are compared, the most
-// important first, within that time: what does not fit is stopped or left out, which its row says. All of it is also
-// written as JSON, anew with every row.
+// `npm run gpu:check [-- --provider NAME --quick --only NET,… --variants --skip-steps --json FILE]`: what computes here and
+// why, the card with its driver and memory, whether it computes right (golden networks; with `--variants` also in graphs
+// that nobody has by itself, such as with weights in 8 bits), how long a cold start takes and which kernels computed
+// attention in it, and how far a UNet's step is from the floor that the device's matrix products set.
+// With `--matrix [--budget-s N]` all ways to ONNX Runtime are compared in place of the steps, the most important first,
+// within that time: what does not fit is stopped or left out, which its row says.
+// All of it is also written as JSON, anew with every row: a loan may end in the middle.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { requireWritable } from '#renderer/cli/run-command.ts';
 import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { chooseProvider, type ProviderChoice, tryHere } from '#renderer/engine/runtime/choose-provider.ts';
-import { PROVIDERS, type Provider } from '#shared/contract/bounds.ts';
+import type { Provider } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
-import { cardFacts } from '#test/bench/gpu/card-facts.ts';
+import { type CardFacts, cardFacts, memoryInUse } from '#test/bench/gpu/card-facts.ts';
+import { type CheckOrder, readCheckOrder } from '#test/bench/gpu/check-order.ts';
 import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
 import { GOLDEN_NETS, GOLDEN_UNETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { GRAPH_VARIANTS, type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
@@ -42,46 +44,69 @@ const QUICK: typeof FULL = {
   goldenUnets: 1,
 };
 
-const { values: asked } = parseArgs({
-  options: {
-    provider: { type: 'string', default: 'auto' },
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    variants: { type: 'boolean', default: false },
-    'skip-steps': { type: 'boolean', default: false },
-    matrix: { type: 'boolean', default: false },
-    'budget-s': { type: 'string', default: '330' },
-    json: { type: 'string' },
-  },
-});
-const wish = [...PROVIDERS, 'auto' as const].find((name) => name === asked.provider);
-if (wish === undefined) {
-  print(`Cannot check ${asked.provider}: it must be auto, ${PROVIDERS.join(', ')}`);
-  process.exit(2);
-}
-
 /** Of the time: what is wrong there need not be measured. */
 const PARITY_SHARE = 0.4;
 
+/** All that was measured until now. */
+interface CheckTable {
+  readonly date: string;
+  readonly card: CardFacts | null;
+  readonly provider: Provider;
+  readonly reason: string;
+  readonly precision: string;
+  readonly attention: string;
+  readonly sharesWeights: boolean;
+  readonly parity: ParityRow[];
+  /** Of large matrix products, TFLOP/s; null = it is not known. */
+  rate: number | null;
+  coldStart: ColdStart | null;
+  /** Of the matrix, or of the steps. */
+  readonly rows: (MatrixRow | Unmeasured | StepRow | StepTrouble)[];
+}
+
+const order = readOrder();
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
 try {
-  const seconds = asked.matrix ? Number(asked['budget-s']) : Number.POSITIVE_INFINITY;
-  const time = createTimeBudget(1000 * seconds);
-  const { reason, ...found } = await chosen(wish, time);
+  await requireWritable(order.json);
+  const time = createTimeBudget(1000 * (order.matrixSeconds ?? Number.POSITIVE_INFINITY));
+  const { reason, ...found } = await chosen(order.provider, time);
   const options: NetworkOptions = { ...found, threads: 0 };
-  const { provider, attention, sharesWeights = false } = found;
-  const { precision } = graphOptions(options);
-  const sharing = `graphs ${sharesWeights ? 'share' : 'do not share'} weights`;
-  print(`Provider: ${provider} (${sharedEnglish.say(reason)}); ${precision}, attention ${attention}; ${sharing}\n`);
-  const { right, parity } = await checkParity(options, time.part(PARITY_SHARE));
-  if (asked.matrix) await compareWays(options, { time, parity });
-  else if (!asked['skip-steps']) await checkSteps(options);
+  const table = await startTable(options, sharedEnglish.say(reason));
+  const right = await checkParity(options, { time: time.part(PARITY_SHARE), table });
+  if (order.matrixSeconds !== null) await compareWays(options, { time, table });
+  else if (order.withSteps) await checkSteps(options, { time, table });
   if (!right) process.exitCode = 1;
 } catch (error) {
   print(sentenceOf(error));
   process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+function readOrder(): CheckOrder {
+  try {
+    const nets = GOLDEN_NETS.map(({ name }) => name);
+    return readCheckOrder(process.argv.slice(2), nets);
+  } catch (error) {
+    print(sentenceOf(error));
+    process.exit(2);
+  }
+}
+
+async function startTable(options: NetworkOptions, reason: string): Promise<CheckTable> {
+  const { provider, attention = 'fused', sharesWeights = false } = options;
+  const { precision } = graphOptions(options);
+  const sharing = `graphs ${sharesWeights ? 'share' : 'do not share'} weights`;
+  print(`Provider: ${provider} (${reason}); ${precision}, attention ${attention}; ${sharing}`);
+  const card = await cardFacts();
+  const used = card && (await memoryInUse());
+  if (card) print(`Card: ${card.name}, driver ${card.driver}, ${card.memoryMib} MiB, ${used ?? '?'} of them in use`);
+  const found = { card, provider, reason, precision, attention, sharesWeights };
+  return { date: new Date().toISOString(), ...found, parity: [], rate: null, coldStart: null, rows: [] };
+}
+
+async function keep(table: CheckTable): Promise<void> {
+  if (order.json !== null) await writeFile(order.json, `${JSON.stringify(table, null, 1)}\n`);
 }
 
 /** A driver in software needs longer for its trial than anybody would wait for an engine. */
@@ -97,18 +122,27 @@ interface ParityRow {
   readonly verdict: string;
 }
 
-async function checkParity(options: NetworkOptions, time: TimeBudget) {
+/** How far a check is, and what it may still take. */
+interface Checking {
+  readonly time: TimeBudget;
+  readonly table: CheckTable;
+}
+
+/** Whether all that was measured is right. */
+async function checkParity(options: NetworkOptions, { time, table }: Checking): Promise<boolean> {
   const bound = graphOptions(options).precision === 'float16' ? HALF_BOUND : BOUNDS[options.provider];
-  const only = asked.only?.split(',');
-  const parity: ParityRow[] = [];
-  print('| network | largest difference | bound | data on the CPU | |');
+  const { parity } = table;
+  print('\n| network | largest difference | bound | data on the CPU | |');
   print('| --- | ---: | ---: | --- | --- |');
-  const isAsked = ({ name }: GoldenNet) => only?.includes(name) ?? true;
-  for (const net of GOLDEN_NETS.filter(isAsked)) parity.push(await tellParity(net, { options, time, bound }));
-  for (const variant of asked.variants ? variantsFor(options) : [])
-    for (const net of GOLDEN_UNETS.filter(isAsked))
-      parity.push(await tellParity(net, { options, time, bound: variant.bound, variant }));
-  return { right: !parity.some(({ verdict }) => verdict.startsWith('WRONG')), parity };
+  const isAsked = ({ name }: GoldenNet) => order.only?.includes(name) ?? true;
+  const tell = async (net: GoldenNet, wish: ParityWish) => {
+    parity.push(await tellParity(net, wish));
+    await keep(table);
+  };
+  for (const net of GOLDEN_NETS.filter(isAsked)) await tell(net, { options, time, bound });
+  for (const variant of order.withVariants ? variantsFor(options) : [])
+    for (const net of GOLDEN_UNETS.filter(isAsked)) await tell(net, { options, time, bound: variant.bound, variant });
+  return !parity.some(({ verdict }) => verdict.startsWith('WRONG'));
 }
 
 interface ParityWish {
@@ -152,62 +186,74 @@ function sentenceOf(error: unknown): string {
   return (cause instanceof Error ? cause.message : message).split('\n')[0]!.replaceAll('|', '/');
 }
 
-async function checkSteps(options: NetworkOptions): Promise<void> {
-  const { cases, matrix, runs } = asked.quick ? QUICK : FULL;
+async function checkSteps(options: NetworkOptions, { time, table }: Checking): Promise<void> {
+  const { cases, matrix, runs } = order.isQuick ? QUICK : FULL;
   const rate = await matrixRate(options, matrix);
+  table.rate = rate;
   print(`\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s\n`);
-  print('| step, random weights | batch | ready ms | step ms | floor ms | share of the matrix rate |');
-  print('| --- | ---: | ---: | ---: | ---: | ---: |');
+  if (!order.isQuick) table.coldStart = await tellColdStart(options, time);
+  print('| step, random weights | batch | ready ms | step ms | floor ms | share of the matrix rate | MiB in use |');
+  print('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const one of cases) {
     const times = await timeSteps(one, { options, folder: join(folder, 'unet'), runs }).catch(sentenceOf);
     if (typeof times === 'string') {
-      print(`| ${one.name} | | | | | ${times} |`);
+      print(`| ${one.name} | | | | | ${times} | |`);
+      table.rows.push({ name: one.name, trouble: times });
       continue;
     }
-    const { openMs, ms, finite } = times;
+    const { openMs, ms, areFinite, memoryMib } = times;
     for (const batch of BATCHES) {
       // GFLOP by TFLOP/s gives milliseconds.
       const floor = (batch * one.gflop) / rate;
+      table.rows.push({ name: one.name, batch, openMs, ms: ms[batch]!, floorMs: floor, areFinite, memoryMib });
       const numbers = [openMs, ms[batch]!].map((value) => value.toFixed(1));
-      const share = `${((100 * floor) / ms[batch]!).toFixed(0)} %${finite ? '' : ', NOT FINITE'}`;
-      print(`| ${one.name} | ${batch} | ${numbers.join(' | ')} | ${floor.toFixed(2)} | ${share} |`);
+      const share = `${((100 * floor) / ms[batch]!).toFixed(0)} %${areFinite ? '' : ', NOT FINITE'}`;
+      print(
+        `| ${one.name} | ${batch} | ${numbers.join(' | ')} | ${floor.toFixed(2)} | ${share} | ${memoryMib ?? ''} |`,
+      );
     }
+    await keep(table);
   }
 }
 
-interface MatrixTime {
-  readonly time: TimeBudget;
-  readonly parity: readonly ParityRow[];
+/** One line of the table of steps. */
+interface StepRow {
+  readonly name: string;
+  readonly batch: number;
+  readonly openMs: number;
+  readonly ms: number;
+  /** What the work would take at the rate of large matrix products. */
+  readonly floorMs: number;
+  readonly areFinite: boolean;
+  readonly memoryMib: number | null;
 }
 
-/** Prints each row as soon as it is known, and writes all of them anew: a loan may end in the middle. */
-async function compareWays(options: NetworkOptions, { time, parity }: MatrixTime): Promise<void> {
-  const { cases, matrix, ...how } = asked.quick ? QUICK : FULL;
-  const rows: (MatrixRow | Unmeasured)[] = [];
-  const card = await cardFacts();
+interface StepTrouble {
+  readonly name: string;
+  readonly trouble: string;
+}
+
+async function compareWays(options: NetworkOptions, { time, table }: Checking): Promise<void> {
+  const { cases, matrix, ...how } = order.isQuick ? QUICK : FULL;
   const rate = await time.spend(() => matrixRate(options, matrix)).catch(sentenceOf);
   const known = typeof rate === 'string' ? null : rate;
-  const says = known === null ? rate : `${known.toFixed(2)} TFLOP/s`;
-  print(`\nMatrix products ${matrix.side}³: ${says}${card ? `; ${card.name}, ${card.driver}` : ''}\n`);
-  const coldStart = await tellColdStart(options, time);
-  const write = async () => {
-    const table = { date: new Date().toISOString(), card, ...options, rate: known, parity, coldStart, rows };
-    if (asked.json) await writeFile(asked.json, `${JSON.stringify(table, null, 1)}\n`);
-  };
-  await write();
+  table.rate = known;
+  print(`\nMatrix products ${matrix.side}³: ${known === null ? rate : `${known.toFixed(2)} TFLOP/s`}\n`);
+  table.coldStart = await tellColdStart(options, time);
+  await keep(table);
   print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | golden |');
   print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate: known, time })) {
-    rows.push(row);
+    table.rows.push(row);
     print(`| ${cellsOf(row).join(' | ')} |`);
-    await write();
+    await keep(table);
   }
 }
 
 /** Null = it could not be measured, which is printed. */
 async function tellColdStart({ provider }: NetworkOptions, time: TimeBudget): Promise<ColdStart | null> {
   try {
-    const size = asked.quick ? 'quick' : 'full';
+    const size = order.isQuick ? 'quick' : 'full';
     const start = await time.spend((limitMs) => measureColdStart(provider, { folder, size, limitMs }));
     const { processMs, providerMs, openMs, firstStepMs, totalMs, attentionKernels: kernels } = start;
     const [process, chosen, open, first, all] = [processMs, providerMs, openMs, firstStepMs, totalMs].map(Math.round);

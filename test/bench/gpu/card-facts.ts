@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** What NVIDIA's tool says of the first card; null where there is none. */
+/** What NVIDIA's tool says of the card that this process computes on; null where there is none. */
 export interface CardFacts {
   readonly name: string;
   readonly driver: string;
@@ -16,14 +16,24 @@ export async function cardFacts(): Promise<CardFacts | null> {
   return { name, driver, memoryMib: Number(memory) };
 }
 
-/** Memory in use on the first card, of all programs; MiB, null where nobody says. */
+/** Memory in use on that card, of all programs; MiB, null where nobody says. */
 export async function memoryInUse(): Promise<number | null> {
   const said = await ask('memory.used');
   return said === null ? null : Number(said[0]);
 }
 
+/**
+ * Which card nvidia-smi is to be asked about: the first that CUDA is allowed to see, and without a word of that, the
+ * first. Of a slice of a card it tells nothing here.
+ */
+export function cardChoice(visible: string | undefined): readonly string[] {
+  const [first = ''] = (visible ?? '').split(',');
+  return first.trim() === '' ? [] : [`--id=${first.trim()}`];
+}
+
 async function ask(fields: string): Promise<readonly string[] | null> {
-  const args = [`--query-gpu=${fields}`, '--format=csv,noheader,nounits'];
+  const which = cardChoice(process.env.CUDA_VISIBLE_DEVICES);
+  const args = [...which, `--query-gpu=${fields}`, '--format=csv,noheader,nounits'];
   try {
     const { stdout } = await promisify(execFile)('nvidia-smi', args, { timeout: 10_000 });
     return stdout.split('\n')[0]!.split(', ');

@@ -6,6 +6,7 @@ import { graphOptions, type NetworkOptions } from '#renderer/engine/networks/opt
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { memoryInUse } from '#test/bench/gpu/card-facts.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import { median } from '#test/bench/row.ts';
 import { SDXL_UNET, VEGA_UNET } from '#test/bench/unet-configs.ts';
@@ -42,8 +43,10 @@ export interface StepTimes {
   readonly openMs: number;
   /** Median of one call, by the number of samples. */
   readonly ms: Readonly<Record<number, number>>;
-  /** All numbers of the results are finite. */
-  readonly finite: boolean;
+  /** All numbers of the results. */
+  readonly areFinite: boolean;
+  /** In use on the card while the network is open, of all programs; null where nobody says. */
+  readonly memoryMib: number | null;
 }
 
 /** Writes random fp16 weights into `folder`, opens the network and times its steps. */
@@ -58,7 +61,7 @@ export async function timeSteps(
   const session = await openSession(buildUNet(parseUNetConfig(json), weights, graphOptions(options)), options);
   const openMs = performance.now() - began;
   const ms: Record<number, number> = {};
-  let finite = true;
+  let areFinite = true;
   for (const batch of BATCHES) {
     const feeds = stepFeeds(config, { batch, side });
     const times: number[] = [];
@@ -66,13 +69,14 @@ export async function timeSteps(
       const start = performance.now();
       const { noise } = await session.run(feeds);
       times.push(performance.now() - start);
-      finite &&= noise!.data.every(Number.isFinite);
+      areFinite &&= noise!.data.every(Number.isFinite);
     }
     // The first run chooses kernels and fills the arena.
     ms[batch] = median(times.slice(1));
   }
+  const memoryMib = await memoryInUse();
   await session.release();
-  return { openMs, ms, finite };
+  return { openMs, ms, areFinite, memoryMib };
 }
 
 /** Random inputs of a step; what the network has no input for is left out by its own list. */
