@@ -43,7 +43,8 @@ export interface Easel extends Omit<Rooms, 'leave'> {
  */
 export async function startEasel({ config, environment, clock, log, say }: EaselOptions): Promise<Easel> {
   const inData = (name: string) => join(config.dataFolder, name);
-  const devices = config.rendererAddresses.length > 0 ? null : findLocalDevices(); // asks the driver meanwhile
+  const isAlone = config.rendererAddresses.length === 0;
+  const devices = isAlone ? findLocalDevices(environment.CUDA_VISIBLE_DEVICES) : null; // asks the driver meanwhile
   const storage = await withReserve(inData('reserve'), () => openOurStorage({ config, clock, log }), log);
   const maintenance = { store: storage.maintenance, initial: await storage.maintenance.all() };
   const known = { storage, maintenance, devices: await devices };

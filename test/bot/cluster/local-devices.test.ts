@@ -37,6 +37,23 @@ describe('the devices of this machine', () => {
       const found = readDevices(list).map(({ id, environment }) => [id, environment.CUDA_VISIBLE_DEVICES]);
       expect(found).toEqual(expected);
     });
+  it.each([
+    ['1', TWO, ['1']],
+    ['GPU-77,0', TWO, ['GPU-77', '0']],
+    [' 1 , 0', TWO, ['1', '0']],
+    ['0,-1,1', TWO, ['0']],
+    ['7', TWO, [undefined]],
+    ['', TWO, [undefined]],
+    ['MIG-bbbb', SLICED, ['MIG-bbbb']],
+    ['0', '', [undefined]],
+  ])('are those that CUDA may see: %j', (visible, list, expected) => {
+    expect(readDevices(list, visible).map(({ environment }) => environment.CUDA_VISIBLE_DEVICES)).toEqual(expected);
+  });
+  it('have no name where only CUDA knows which card a number is', () => {
+    const same = TWO.replace('GeForce RTX 4090', 'H200');
+    expect(readDevices(same, '1').map(({ name }) => name)).toEqual(['NVIDIA H200']);
+    expect(readDevices(TWO, '1,GPU-77').map(({ name }) => name)).toEqual(['GPU 1', 'NVIDIA GeForce RTX 4090']);
+  });
   it('have the names that the driver gives them', () => {
     expect(readDevices(TWO).map(({ name }) => name)).toEqual(['NVIDIA H200', 'NVIDIA GeForce RTX 4090']);
   });
