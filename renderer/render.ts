@@ -51,7 +51,10 @@ async function render(asked: RenderArguments): Promise<string> {
   // Loaded only now: who mistypes a word need not wait for the runtime.
   const { LocalEngine } = await import('#renderer/engine/process/local-engine.ts');
   let latents: Tensor | null = null;
-  const hooks = { onLatents: (final: Tensor) => (latents = final) };
+  const hooks = {
+    onLatents: (final: Tensor) => (latents = final),
+    onTrouble: (trouble: Message) => process.stderr.write(`Note: ${sharedEnglish.say(trouble)}\n`),
+  };
   const engine = new LocalEngine(config, hooks);
   try {
     const { provider } = await engine.ready;

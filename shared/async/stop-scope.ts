@@ -10,6 +10,14 @@ export function stoppedBy<T>(signal: AbortSignal, work: () => Promise<T>): Promi
   return scope.run(signal, work);
 }
 
+/** Never aborts. */
+const NOBODY = new AbortController().signal;
+
+/** Runs work whose networks no scope around it may stop: what comes of it is there for others, too. */
+export function stoppedByNobody<T>(work: () => Promise<T>): Promise<T> {
+  return scope.run(NOBODY, work);
+}
+
 /** The signal of the innermost scope; null outside of any. */
 export function currentStop(): AbortSignal | null {
   return scope.getStore() ?? null;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { MALLOC } from '#renderer/engine/process/child-engine.ts';
+import { MALLOC } from '#renderer/engine/process/fork-engine.ts';
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import type { BenchRow } from '#test/bench/row.ts';

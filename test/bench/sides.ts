@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { MALLOC } from '#renderer/engine/process/child-engine.ts';
+import { MALLOC } from '#renderer/engine/process/fork-engine.ts';
 import { type Stepper, startStepper } from '#test/bench/stepper.ts';
 
 /** Threads that each program computes with. */

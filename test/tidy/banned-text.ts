@@ -33,7 +33,7 @@ export const BANNED_TEXT: readonly {
       'renderer/upscale.ts',
       'renderer/preprocess.ts',
       'renderer/cli/models.ts',
-      'renderer/engine/process/child-engine.ts',
+      'renderer/engine/process/fork-engine.ts',
       'test/',
     ],
   },

@@ -9,6 +9,7 @@ import type { DevicePlaces } from '#renderer/engine/runtime/device-places.ts';
 import { type Feeds, openSession, type PlacedTensor, type Session } from '#renderer/engine/runtime/session.ts';
 import { elements, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { stoppedByNobody } from '#shared/async/stop-scope.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** The weights of one network on the device: there once, for all graphs that take them by inputs. */
@@ -20,6 +21,8 @@ export interface DeviceWeights {
    * Merging happens when others come than the last, at places that stay: a graph finds the weights where they were.
    */
   use<T>(loras: LoraFactors | null, work: (weights: Feeds) => Promise<T>): Promise<T>;
+  /** Gives back what lies there, where no session has it. */
+  free(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -55,6 +58,13 @@ export function createDeviceWeights(weights: WeightMap, device: DevicePlaces, op
         const places = [...held].map(([name, { place, merged }]) => [name, (loras && merged) ?? place]);
         return work(Object.fromEntries(places) as Feeds);
       }),
+    free: () =>
+      turn(async () => {
+        await merge.release();
+        for (const { place, merged } of held.values())
+          for (const tensor of merged ? [place, merged] : [place]) await device.free(tensor);
+        held.clear();
+      }),
     release: () => turn(() => merge.release()),
   };
 }
@@ -87,7 +97,7 @@ async function bring(inputs: readonly WeightInput[], { weights, device, options,
   const places = new Map<string, PlacedTensor>();
   try {
     for (const input of inputs) places.set(input.name, await device.place({ ...input, stays: true }));
-    await session.run({}, graph.outputs, Object.fromEntries(places));
+    await stoppedByNobody(() => session.run({}, graph.outputs, Object.fromEntries(places)));
   } catch (thrown) {
     for (const place of places.values()) await device.free(place);
     throw thrown;

@@ -2,6 +2,7 @@ import type { GraphOptions, Precision, Residency } from '#renderer/engine/graph/
 import { type Attention, type GraphTarget, graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
 import { readSmall } from '#renderer/engine/weights/read-small.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** What every network is opened with. */
 export interface NetworkOptions {
@@ -23,6 +24,8 @@ export interface NetworkOptions {
   readonly sharesWeights?: boolean;
   /** Whether a card may record its steps (SessionOptions). */
   readonly records?: boolean;
+  /** Is told what is not as it should be and does not keep anything from computing; nobody when left out. */
+  readonly warn?: (trouble: Message) => void;
   /** Images go on at their opposite edges: for pictures that tile. */
   readonly wraps?: boolean;
 }

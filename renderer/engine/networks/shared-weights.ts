@@ -3,8 +3,11 @@ import type { GraphOptions } from '#renderer/engine/graph/ir/graph-options.ts';
 import { createDeviceWeights, type DeviceWeights } from '#renderer/engine/networks/device-weights.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { type DevicePlaces, openDevicePlaces } from '#renderer/engine/runtime/device-places.ts';
+import { refusalFor } from '#renderer/engine/runtime/device-refusal.ts';
 import { openSession, type PlacedTensor, type Session } from '#renderer/engine/runtime/session.ts';
+import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import { message } from '#shared/text/failure.ts';
 
 /** Which weights a graph is to leave out, as others have them too. */
 export type Sharing = Pick<GraphOptions, 'weightsShared'>;
@@ -28,24 +31,44 @@ export function openEach(options: NetworkOptions): OpenOne {
 
 /**
  * All graphs over weights that are on the device once. They are constants all the same, so that a step costs what it
- * costs with weights of its own; where ONNX Runtime does not take them from there, a graph gets its own.
+ * costs with weights of its own. Where that fails once, `warn` is told why, and this graph and later ones get their own.
  */
 export function openSharing(weights: DeviceWeights, options: NetworkOptions): OpenOne {
+  const openAlone = openEach(options);
+  const graphs = { opening: 0, open: 0, fails: false };
   return async (build) => {
-    const folded = new Set(build({ weightsShared: () => true }).foldedWeights);
-    const graph = build({ weightsShared: (key) => !folded.has(key) });
-    const names = (graph.sharedWeights ?? []).map(({ name }) => name);
+    if (graphs.fails) return openAlone(build);
+    graphs.opening += 1;
     try {
-      await weights.hold(graph.sharedWeights ?? []);
-      const session = await weights.use(null, (all) => {
-        const shared = Object.fromEntries(names.map((name) => [name, all[name] as PlacedTensor]));
-        return openSession(graph, { ...options, shared });
-      });
-      return { graph, session };
-    } catch {
-      return openEach(options)(build);
+      const opened = await openOver(weights, build, options);
+      graphs.open += 1;
+      return opened;
+    } catch (thrown) {
+      graphs.fails = true;
+      options.warn?.(message('device.unshared', { reason: refusalFor(thrown, loadedDriver()) }));
+    } finally {
+      graphs.opening -= 1;
+      // Nobody would use what lies there, and a card has no room for it twice.
+      if (graphs.fails && graphs.opening === 0 && graphs.open === 0) await weights.free();
     }
+    return openAlone(build);
   };
+}
+
+async function openOver(
+  weights: DeviceWeights,
+  build: Parameters<OpenOne>[0],
+  options: NetworkOptions,
+): Promise<OpenedGraph> {
+  const folded = new Set(build({ weightsShared: () => true }).foldedWeights);
+  const graph = build({ weightsShared: (key) => !folded.has(key) });
+  const given = graph.sharedWeights ?? [];
+  await weights.hold(given);
+  const session = await weights.use(null, (all) => {
+    const shared = Object.fromEntries(given.map(({ name }) => [name, all[name] as PlacedTensor]));
+    return openSession(graph, { ...options, shared });
+  });
+  return { graph, session };
 }
 
 /** Where the graphs of a network have their weights. */

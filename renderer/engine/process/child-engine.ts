@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Engine, EngineState } from '#renderer/engine/contract/engine.ts';
 import type { EngineEvent } from '#renderer/engine/contract/events.ts';
 import type { ModelChoice } from '#renderer/engine/contract/model-choice.ts';
@@ -19,6 +18,7 @@ import {
 } from '#renderer/engine/process/child-calls.ts';
 import { type FromChild, fromPlain, type ToChild } from '#renderer/engine/process/child-protocol.ts';
 import { watchEngine } from '#renderer/engine/process/engine-watch.ts';
+import { forkEngine } from '#renderer/engine/process/fork-engine.ts';
 import { hearComplaints } from '#renderer/engine/process/hear-complaints.ts';
 import { type EngineRegister, openEngineRegister } from '#renderer/engine/process/left-engines.ts';
 import { createProviderQuarantine, type ProviderQuarantine } from '#renderer/engine/process/provider-quarantine.ts';
@@ -27,7 +27,6 @@ import { createLiveValue } from '#shared/async/live-value.ts';
 import { createMailbox } from '#shared/async/mailbox.ts';
 import { pause } from '#shared/async/timer.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
-import { engineEnvironment } from '#shared/config/child-environment.ts';
 import type { Device } from '#shared/contract/messages.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
@@ -36,15 +35,6 @@ import { failure, message } from '#shared/text/failure.ts';
 import { type Message, plainMessage } from '#shared/text/message.ts';
 
 const ENTRY = new URL('./engine-process.ts', import.meta.url);
-
-/**
- * glibc then gives freed weights back to the machine instead of keeping them, and asks for huge pages: weights are
- * there sooner, and a step with prepacked ones takes some 3 % less.
- */
-export const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1000000', GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
-
-/** Node's threads: each run of a network holds one, and files and pictures need some beside them. */
-const THREADS = { UV_THREADPOOL_SIZE: '16' };
 
 /**
  * Pauses before the next start after 0, 1, 2 … in a row that died before they were ready; the last one repeats. One
@@ -148,12 +138,7 @@ export class ChildEngine implements Engine {
 
   #start(): void {
     const setAside = this.#quarantine.setAside();
-    const child = fork(fileURLToPath(this.#entry), [JSON.stringify({ ...this.#settings, setAside })], {
-      serialization: 'advanced',
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc', 'pipe'],
-      env: { ...engineEnvironment(process.env), ...MALLOC, ...THREADS },
-    });
+    const child = forkEngine(this.#entry, { ...this.#settings, setAside });
     const startedAt = this.#clock.now();
     this.#child = child;
     if (setAside.length > 0) void this.#tryAgainLater();
@@ -234,6 +219,11 @@ export class ChildEngine implements Engine {
         this.#state.set({ ...message.state, starts: this.#state.now.starts });
         if (message.state.device) this.#ready.resolve(message.state.device);
         this.#provider = message.state.device?.provider ?? null;
+        return;
+      }
+      case 'trouble': {
+        const trouble = sharedEnglish.say(message.trouble);
+        this.#log.warn({ trouble }, 'the engine goes on, but not as it should');
         return;
       }
       case 'event': {

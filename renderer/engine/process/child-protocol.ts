@@ -21,6 +21,8 @@ export type ToChild =
 /** And back. A call ends with exactly one `end`; without a failure it went well. */
 export type FromChild =
   | { readonly kind: 'state'; readonly state: EngineState }
+  /** For the log: it keeps nobody from drawing. */
+  | { readonly kind: 'trouble'; readonly trouble: Message }
   | { readonly kind: 'event'; readonly id: number; readonly event: EngineEvent }
   | { readonly kind: 'end'; readonly id: number; readonly failure: PlainFailure | null };
 

@@ -8,7 +8,9 @@ import { startPulse } from '#renderer/engine/process/pulse.ts';
 
 startPulse();
 
-const engine = new LocalEngine(JSON.parse(process.argv[2] ?? '{}') as EngineSettings);
+const engine = new LocalEngine(JSON.parse(process.argv[2] ?? '{}') as EngineSettings, {
+  onTrouble: (trouble) => say({ kind: 'trouble', trouble }),
+});
 const open = new Map<number, AbortController>();
 const trainings = new Map<number, SteeredTraining>();
 const forever = new AbortController().signal;

@@ -25,10 +25,13 @@ import { type GpuWeights, PROVIDERS, type Provider } from '#shared/contract/boun
 import type { Device } from '#shared/contract/messages.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 export interface LocalEngineHooks {
   /** Is given the final latents (count, 4, h, w) of every render: to compare with other programs. */
   readonly onLatents?: (latents: Tensor) => void;
+  /** Is told, once each, what is not as it should be and keeps nobody from drawing. */
+  readonly onTrouble?: (trouble: Message) => void;
 }
 
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
@@ -62,7 +65,8 @@ export class LocalEngine implements Engine {
     this.#choosing = choosing;
     this.ready = choosing.then((choice) => this.#become(toDevice(choice, settings)));
     this.ready.catch(() => {});
-    const options = choosing.then((choice) => loadOptions(settings, choice));
+    const warn = once(hooks.onTrouble);
+    const options = choosing.then((choice) => ({ ...loadOptions(settings, choice), warn }));
     const { safetyChecker: path = null, safetyPercent: percent = null } = settings;
     this.#check = path === null ? null : createPictureCheck({ path, percent }, options);
     this.#loader = new ModelLoader({
@@ -199,6 +203,17 @@ function loadOptions(settings: EngineSettings, { reason: _, ...found }: Provider
   if (provider === 'cpu') return { ...options, ...CPU_WEIGHT_OPTIONS[settings.cpuWeights ?? 'mapped'] };
   const { gpuWeights = 'stored' } = settings;
   return WIDEN[gpuWeights].includes(provider) ? { ...options, ...GPU_WEIGHT_OPTIONS[gpuWeights] } : options;
+}
+
+/** The same sentence is told once; there are few. */
+function once(tell: LocalEngineHooks['onTrouble']): (trouble: Message) => void {
+  const told = new Set<string>();
+  return (trouble) => {
+    const sentence = sharedEnglish.say(trouble);
+    if (told.has(sentence)) return;
+    told.add(sentence);
+    tell?.(trouble);
+  };
 }
 
 function memoryMib(): number {

@@ -2,6 +2,7 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
+import { refusalFor } from '#renderer/engine/runtime/device-refusal.ts';
 import { memoryTurn, type TakeTurn, turnFor } from '#renderer/engine/runtime/device-turn.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
@@ -13,12 +14,14 @@ import type {
   PlacedInput,
 } from '#renderer/engine/runtime/open-graph.ts';
 import { type OrtLibrary, ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
 import { runtimeWish, wantsPlaces } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-import { failure } from '#shared/text/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** Whole numbers, such as token ids. */
 export interface IntTensor {
@@ -61,6 +64,8 @@ export interface SessionOptions {
    * what runs in every step, as a recording of WebGPU keeps all memory that its run took.
    */
   readonly records?: boolean;
+  /** Is told what is not as it should be, where the graph computes all the same; nobody when left out. */
+  readonly warn?: (trouble: Message) => void;
   /** What the graph shares with others (BuiltGraph.sharedWeights), by its names; it must stay until the release. */
   readonly shared?: Readonly<Record<string, PlacedTensor>>;
 }
@@ -90,8 +95,10 @@ export async function openSession(graph: BuiltGraph, options: SessionOptions): P
   };
 }
 
+type GraphWish = OpenOptions & Pick<SessionOptions, 'warn'>;
+
 /** Opens a graph through the C API, or where that is not to be had, through the binding. */
-export function openGraph(graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+export function openGraph(graph: BuiltGraph, options: GraphWish): Promise<OpenGraph> {
   const library = ortLibrary();
   if (!library) return openByBinding(graph, options);
   if (!wantsPlaces()) return openNative(library, graph, options);
@@ -99,11 +106,13 @@ export function openGraph(graph: BuiltGraph, options: OpenOptions): Promise<Open
 }
 
 /** ONNX Runtime refuses to record a graph of which something runs on the CPU: that goes without. */
-async function openRecorded(library: OrtLibrary, graph: BuiltGraph, options: OpenOptions): Promise<OpenGraph> {
+async function openRecorded(library: OrtLibrary, graph: BuiltGraph, options: GraphWish): Promise<OpenGraph> {
   try {
     return await openBound(library, graph, options);
-  } catch {
-    return openBound(library, graph, { ...options, captures: false });
+  } catch (thrown) {
+    const opened = await openBound(library, graph, { ...options, captures: false });
+    options.warn?.(message('device.unrecorded', { network: graph.name, reason: refusalFor(thrown, loadedDriver()) }));
+    return opened;
   }
 }
 

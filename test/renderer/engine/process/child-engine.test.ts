@@ -6,6 +6,8 @@ import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import type { Clock } from '#shared/clock.ts';
 import { Failure } from '#shared/failure.ts';
 import { type Log, silentLog } from '#shared/log.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import { message } from '#shared/text/failure.ts';
 import { demoRender, engineContract, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -90,6 +92,19 @@ describe('an engine child', () => {
     const ready = "process.send({ kind: 'state', state: { device: { provider: 'cpu' } } }, () => process.exit(1));";
     expect(await pausesOf(ready)).toEqual([0, 0, 0, 0, 0]);
     expect(await pausesOf('process.exit(1);')).toEqual([200, 500, 1000, 1000, 1000]);
+  });
+
+  it('has its log say what is not as it should be', async () => {
+    const warned: unknown[] = [];
+    const log: Log = { ...silentLog, warn: (...said: unknown[]) => void warned.push(said), child: () => log };
+    const trouble = message('device.unshared', { reason: message('device.full') });
+    const told = `process.send(${JSON.stringify({ kind: 'trouble', trouble })}); setInterval(() => {}, 1000);`;
+    const entry = join(scratchFolder(), 'troubled.mjs');
+    writeFileSync(entry, told);
+    const own = new ChildEngine(engineSettings(), { log, entry: pathToFileURL(entry) });
+    await expect.poll(() => warned, { timeout: 15_000 }).toHaveLength(1);
+    await own.close();
+    expect(warned).toEqual([[{ trouble: sharedEnglish.say(trouble) }, expect.stringContaining('the engine goes on')]]);
   });
 
   it('is gone after closing, and what is open ends', async () => {
