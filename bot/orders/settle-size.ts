@@ -1,6 +1,7 @@
 import { sideProblems } from '#bot/presets/ranges.ts';
 import { say } from '#bot/text/say.ts';
 import type { Limits } from '#shared/contract/messages.ts';
+import { ratioSize } from '#shared/contract/ratio-size.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** A wish for a size, from one source. */
@@ -54,39 +55,10 @@ function ofRatio(wish: SizeWish, { base, limits }: { base: PictureSize; limits: 
   if (!(across > 0 && down > 0 && Number.isFinite(ratio))) {
     return { problems: [say('order.ratio')] };
   }
-  const size = bestSize(wish, { ratio, pixels: base.width * base.height, limits });
+  const { width, height } = wish;
+  const size = ratioSize({ ratio, pixels: base.width * base.height, width, height }, limits);
   if (size !== null) return { size };
   const widest = Math.floor(limits.sideMax / limits.sideMin);
   const range = { min: limits.sideMin, max: limits.sideMax, widest };
   return { problems: [say('order.ratio-range', { across, down, ...range })] };
-}
-
-/** Among the sizes on the grid near the ideal one, the one whose ratio is closest; null when none fits the limits. */
-function bestSize(
-  wish: SizeWish,
-  { ratio, pixels, limits }: { ratio: number; pixels: number; limits: Limits },
-): PictureSize | null {
-  const widths =
-    wish.width != null
-      ? [wish.width]
-      : gridNear(wish.height != null ? wish.height * ratio : Math.sqrt(pixels * ratio), limits);
-  const heights =
-    wish.height != null
-      ? [wish.height]
-      : gridNear(wish.width != null ? wish.width / ratio : Math.sqrt(pixels / ratio), limits);
-  const sizes = widths.flatMap((width) => heights.map((height) => ({ width, height })));
-  const error = ({ width, height }: PictureSize) => Math.abs(Math.log(width / height / ratio));
-  const [best] = sizes.toSorted((a, b) => error(a) - error(b));
-  return best === undefined || error(best) > TOLERANCE ? null : best;
-}
-
-/** How far a ratio on the grid may be from the one that was asked for: about a fifth (coarse grids, small pictures). */
-const TOLERANCE = Math.log(1.25);
-
-function gridNear(side: number, { sideMin, sideMax, sideMultiple }: Limits): readonly number[] {
-  const least = Math.ceil(sideMin / sideMultiple) * sideMultiple;
-  const most = Math.floor(sideMax / sideMultiple) * sideMultiple;
-  const below = Math.floor(side / sideMultiple) * sideMultiple;
-  const near = [below, below + sideMultiple].map((value) => Math.min(most, Math.max(least, value)));
-  return [...new Set(near)];
 }

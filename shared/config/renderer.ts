@@ -39,6 +39,8 @@ export interface RendererConfig {
   readonly cpuWeights: CpuWeights;
   /** How a GPU has the weights of UNets: `stored`, or `int8` or `fp8` (a byte for each of their matrices, not exact). */
   readonly gpuWeights: GpuWeights;
+  /** Ratios of sides that a GPU also gets ready for when a model is loaded ahead, beside the model's own size. */
+  readonly warmRatios: readonly Ratio[];
   /** Folder or file of the network that looks at finished pictures; null = nobody does. */
   readonly safetyChecker: string | null;
   /** How sure open_nsfw.onnx may be of a picture that is shown, in percent; null = as usual. */
@@ -65,6 +67,15 @@ export interface RendererConfig {
   readonly traceEndpoint: string | null;
   readonly logLevel: string;
 }
+
+/** Width to height. */
+export interface Ratio {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** With the own size of a model they are the sizes whose places on a card are kept (engine/runtime/bound-graph.ts). */
+const WARM_RATIOS_MAX = 2;
 
 /** Hugging Face's own hub. */
 export const HUB = 'https://huggingface.co';
@@ -100,6 +111,10 @@ const rendererVariables = z.object({
   EASEL_RUNTIME: z.enum(RUNTIMES, rule('rule.one-of', { known: RUNTIMES })).default('c-api'),
   EASEL_CPU_WEIGHTS: z.enum(CPU_WEIGHTS, rule('rule.one-of', { known: CPU_WEIGHTS })).default('mapped'),
   EASEL_GPU_WEIGHTS: z.enum(GPU_WEIGHTS, rule('rule.one-of', { known: GPU_WEIGHTS })).default('stored'),
+  EASEL_WARM_RATIOS: z
+    .string()
+    .regex(/^[1-9]\d?:[1-9]\d?(,[1-9]\d?:[1-9]\d?)?$/, rule('rule.ratios', { limit: WARM_RATIOS_MAX }))
+    .optional(),
   EASEL_RESIDENT_MODELS: wholeNumber({ min: 1, max: 64, otherwise: 2 }),
   EASEL_MEMORY_MIB: wholeNumber({ min: 0, max: 2 ** 24, otherwise: 0 }),
   EASEL_RENDERS_AT_ONCE: wholeNumber({ min: 1, max: 64, otherwise: 4 }),
@@ -138,6 +153,7 @@ export function readRendererConfig(env: Environment): RendererConfig {
     threads: read.EASEL_THREADS,
     cpuWeights: read.EASEL_CPU_WEIGHTS,
     gpuWeights: read.EASEL_GPU_WEIGHTS,
+    warmRatios: ratiosIn(read.EASEL_WARM_RATIOS),
     residentModels: read.EASEL_RESIDENT_MODELS,
     memoryMib: read.EASEL_MEMORY_MIB,
     rendersAtOnce: read.EASEL_RENDERS_AT_ONCE,
@@ -170,6 +186,13 @@ export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: 
 /** A whole number within bounds, as an environment variable says it. */
 export function wholeNumber(bounds: { min: number; max: number; otherwise: number }) {
   return boundedNumber(bounds).default(bounds.otherwise);
+}
+
+function ratiosIn(text: string | undefined): readonly Ratio[] {
+  return (text?.split(',') ?? []).map((ratio) => {
+    const [width, height] = ratio.split(':').map(Number);
+    return { width: width!, height: height! };
+  });
 }
 
 function boundedNumber({ min, max }: { min: number; max: number }) {

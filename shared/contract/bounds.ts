@@ -27,6 +27,12 @@ export type GpuWeights = (typeof GPU_WEIGHTS)[number];
 export const WEIGHTINGS = ['a1111', 'a1111-no-norm', 'comfy', 'compel'] as const;
 export type Weighting = (typeof WEIGHTINGS)[number];
 
+/** The shortest side of a drawn picture. Pixels. */
+export const SIDE_MIN = 64;
+
+/** Sides of drawn pictures are multiples of this. Pixels. */
+export const SIDE_MULTIPLE = 8;
+
 /** Of a picture that somebody gives; more would be a way to fill the memory with few bytes. */
 export const GIVEN_PIXELS_MAX = 40_000_000;
 

@@ -1,5 +1,4 @@
-/** Sides of finished pictures are multiples of this. Pixels. */
-const SIDE_MULTIPLE = 8;
+import { SIDE_MULTIPLE } from '#shared/contract/bounds.ts';
 
 /**
  * The size that a second pass leads to. Both sides of the wire reckon it, and a scale that crossed it has 24 bits (1.1

@@ -27,6 +27,8 @@ export interface EngineSettings {
    * those, they stay as they are stored.
    */
   readonly gpuWeights?: GpuWeights;
+  /** Ratios of sides that a GPU also gets ready for when a model is loaded ahead; none when left out. */
+  readonly warmRatios?: readonly { readonly width: number; readonly height: number }[];
   /** Networks of one kind kept loaded, so many models where they share nothing; what was used longest ago goes first. */
   readonly residentModels: number;
   /** What they may take together, in MiB; 0 or left out = any amount. */

@@ -155,7 +155,9 @@ export class LocalEngine implements Engine {
     const { provider } = await this.#choosing;
     if (provider === 'cpu') return;
     try {
-      await stoppedBy(signal, () => warmUp(model, { loader: this.#loader, hashes: this.#hashes, signal }));
+      const { warmRatios: ratios = [] } = this.#settings;
+      const how = { loader: this.#loader, hashes: this.#hashes, ratios, signal };
+      await stoppedBy(signal, () => warmUp(model, how));
     } catch (thrown) {
       throw await blameDevice(thrown, provider);
     }

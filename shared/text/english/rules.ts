@@ -33,6 +33,7 @@ export const RULES = {
   'rule.host-port': ({ example }: { readonly example: string }) => `must be host:port like ${example}`,
   'rule.channel-id': 'must be the number of a channel on Discord, as “Copy Channel ID” gives it',
   'rule.auto-or-number': ({ max }: { max: number }) => `must be auto or a whole number from 1 to ${max}`,
+  'rule.ratios': ({ limit }: { limit: number }) => `must be ratios as in 2:3,3:2, ${limit} at most`,
   'rule.listen': 'must be host:port or unix:/path',
   'rule.addresses': ({ example }: { example: string }) => `must be addresses like ${example}`,
 

@@ -25,6 +25,14 @@ describe('the configuration of a renderer', () => {
     expect([{}, { EASEL_WATERMARK: 'off' }].map((env) => readRendererConfig(env).watermark)).toEqual([true, false]);
     expect(() => readRendererConfig({ EASEL_SAFETY_PERCENT: '101' })).toThrow('EASEL_SAFETY_PERCENT must be a whole');
     expect(readRendererConfig({}).modelsFolder).toMatch(/^\/.*\/models$/);
+    expect(readRendererConfig({}).warmRatios).toEqual([]);
+    const ratios = [
+      { width: 2, height: 3 },
+      { width: 16, height: 9 },
+    ];
+    expect(readRendererConfig({ EASEL_WARM_RATIOS: '2:3,16:9' }).warmRatios).toEqual(ratios);
+    for (const wrong of ['2:3,3:2,1:1', '0:1', '832x1216'])
+      expect(() => readRendererConfig({ EASEL_WARM_RATIOS: wrong })).toThrow('must be ratios as in 2:3,3:2, 2 at most');
   });
 
   it('finds the Hugging Face cache as other programs do', () => {

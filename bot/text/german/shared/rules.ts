@@ -33,6 +33,7 @@ export const RULES: Translation<typeof English> = {
   'rule.host-port': ({ example }) => `muss host:port sein, etwa ${example}`,
   'rule.channel-id': 'muss die Nummer eines Kanals auf Discord sein, wie „Kanal-ID kopieren“ sie gibt',
   'rule.auto-or-number': ({ max }) => `muss auto oder eine ganze Zahl von 1 bis ${max} sein`,
+  'rule.ratios': ({ limit }) => `muss aus Seitenverhältnissen wie 2:3,3:2 bestehen, höchstens ${limit}`,
   'rule.listen': 'muss host:port oder unix:/pfad sein',
   'rule.addresses': ({ example }) => `muss aus Adressen wie ${example} bestehen`,
 

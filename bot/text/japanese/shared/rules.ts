@@ -33,6 +33,7 @@ export const RULES: Translation<typeof English> = {
   'rule.host-port': ({ example }) => `は${example}のような host:port が必要です`,
   'rule.channel-id': 'は「チャンネルIDをコピー」で得られるDiscordのチャンネル番号が必要です',
   'rule.auto-or-number': ({ max }) => `は auto か1～${max}の整数が必要です`,
+  'rule.ratios': ({ limit }) => `2:3,3:2 のような縦横比（${limit}個まで）にしてください`,
   'rule.listen': 'は host:port か unix:/path が必要です',
   'rule.addresses': ({ example }) => `は${example}のようなアドレスが必要です`,
 

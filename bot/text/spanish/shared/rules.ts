@@ -33,6 +33,7 @@ export const RULES: Translation<typeof ENGLISH> = {
   'rule.host-port': ({ example }) => `debe ser host:puerto como ${example}`,
   'rule.channel-id': 'debe ser el número de un canal de Discord, como lo da «Copiar ID del canal»',
   'rule.auto-or-number': ({ max }) => `debe ser auto o un número entero de 1 a ${max}`,
+  'rule.ratios': ({ limit }) => `deben ser proporciones como 2:3,3:2, ${limit} como máximo`,
   'rule.listen': 'debe ser host:puerto o unix:/ruta',
   'rule.addresses': ({ example }) => `debe ser direcciones como ${example}`,
   'rule.model-name': 'debe tener letras, cifras, espacios y ._+()-, 80 como máximo',
