@@ -22,7 +22,7 @@ export interface TrainingPace {
  */
 export function trainingPace(expectedMs: number | null, { now }: Pick<Clock, 'now'>): TrainingPace {
   const beganAt = now();
-  let first: { readonly step: number; readonly at: number } | null = null;
+  let first: { readonly step: number; readonly at: number; readonly heldMs: number } | null = null;
   let last = 0;
   let heldMs = 0;
   let heldSince: number | null = null;
@@ -37,14 +37,16 @@ export function trainingPace(expectedMs: number | null, { now }: Pick<Clock, 'no
     get isKnown() {
       return first !== null && last - first.step >= KNOWN_AFTER;
     },
-    at({ step, steps, isPaused }) {
+    at({ step, steps, isPaused, stepMs }) {
       if (step === undefined || steps === undefined) return null;
       follow(isPaused ?? false);
       // A training that goes on somewhere has taken steps before: its pace is of those that were seen.
-      first ??= { step, at: now() };
+      // What it says while it makes ready has no time of a step: that comes once, and says nothing of steps.
+      if (stepMs !== undefined) first ??= { step, at: now(), heldMs };
       last = step;
-      if (!pace.isKnown || heldSince !== null) return null;
-      const etaMs = ((now() - first.at - heldMs) / (step - first.step)) * (steps - step);
+      if (first === null || !pace.isKnown || heldSince !== null) return null;
+      const stepsMs = now() - first.at - (heldMs - first.heldMs);
+      const etaMs = (stepsMs / (step - first.step)) * (steps - step);
       const tookMs = now() - beganAt - heldMs;
       const isLate = expectedMs !== null && tookMs + etaMs > expectedMs + Math.max(LATE_MS, LATE_SHARE * expectedMs);
       return { etaMs, isLate };
