@@ -42,7 +42,7 @@ export function workOf(spec: Effort): number {
 }
 
 /** A step forwards and backwards, in steps forwards. */
-const TRAINING_STEP = 3;
+export const TRAINING_STEP = 3;
 
 /** What training a model is measured by: its steps take longer than those of drawing. */
 export function trainingOf(model: string): string {

@@ -1,5 +1,6 @@
-import { type Effort, trainingOf } from '#bot/dispatch/speed-estimate.ts';
+import { type Effort, STEPS_AROUND, TRAINING_STEP, trainingOf } from '#bot/dispatch/speed-estimate.ts';
 import { stepsOf, type Task, type TaskOf } from '#bot/domain/task.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
 import { hiresSize } from '#shared/contract/hires-size.ts';
 import type { TaskKind } from '#shared/contract/tasks.ts';
 
@@ -52,12 +53,18 @@ const TRAITS: { readonly [Kind in TaskKind]: (task: TaskOf<Kind>) => TaskTraits 
     effort: { ...task, count: task.frames },
     gives: { kind: 'animation', size: task },
   }),
-  train: ({ model, steps, side, batch }) => ({
-    effort: { model: trainingOf(model), steps, guidance: 0, width: side, height: side, count: batch },
-    gives: { kind: 'adapter' },
-  }),
+  train: (task) => ({ effort: trainingEffort(task), gives: { kind: 'adapter' } }),
   preprocess: ({ method }) => ({ effort: onePass(method), gives: ONE_PICTURE }),
 };
+
+/** Its steps, each with as many pictures of the class where there are any, and what is drawn of it, in such steps. */
+function trainingEffort({ model, steps, side, batch, classPictures, samples }: TaskOf<'train'>): Effort {
+  const count = classPictures ? 2 * batch : batch;
+  const looks = samples ? 1 + Math.ceil(steps / samples.everySteps) : 0;
+  const pictures = (classPictures?.count ?? 0) + looks * (samples?.prompts.length ?? 0);
+  const drawn = (pictures * 2 * (TRAINING.drawing.steps + STEPS_AROUND)) / (TRAINING_STEP * count);
+  return { model: trainingOf(model), steps: steps + drawn, guidance: 0, width: side, height: side, count };
+}
 
 /** How much there is to do, as speeds are measured in. */
 export function effortOf(task: Task): Effort {

@@ -112,6 +112,8 @@ export const TRAINING = {
   side: { from: 64, to: 1024 },
   classPicturesMax: 100,
   samplesMax: 4,
+  /** How its pictures are drawn, of samples and of the class. */
+  drawing: { steps: 12, guidance: 5 },
 };
 
 /** Of what a training would give if it ended now: it comes in one message. */

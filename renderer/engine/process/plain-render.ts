@@ -1,11 +1,8 @@
 import type { ModelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { AdapterFile, ModelChoice } from '#renderer/engine/contract/model-choice.ts';
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
+import { TRAINING } from '#shared/contract/bounds.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
-
-/** How pictures are drawn that show what a model has learnt, or what it knew. */
-const STEPS = 12;
-const GUIDANCE = 5;
 
 export interface PlainWish {
   readonly prompt: string;
@@ -33,8 +30,7 @@ export function plainRender(
     sigmas: null,
     spacing: null,
     eta: null,
-    steps: STEPS,
-    guidance: GUIDANCE,
+    ...TRAINING.drawing,
     guidanceRescale: 0,
     width: side,
     height: side,
