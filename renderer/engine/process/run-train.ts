@@ -33,7 +33,11 @@ export interface TrainOptions {
   readonly steer: TrainingSteer;
 }
 
-type TrainRun = Omit<RunOptions, 'onLatents'> & TrainOptions;
+type TrainRun = Omit<RunOptions, 'onLatents'> &
+  TrainOptions & {
+    /** Milliseconds that its own drawings took, of its class and of samples. */
+    drawnMs: number;
+  };
 
 /** While it waits or makes ready it says so this often, or it would be taken for one that hangs. Milliseconds. */
 const WAITING_MS = 20_000;
@@ -43,21 +47,25 @@ const WAITING_MS = 20_000;
  * times. It goes on where the same task was left. Where losses are no numbers any more it gives what was before, and
  * says so. Throws `invalid` for a model that cannot be trained, and `unavailable` where there was nothing before.
  */
-export async function runTrain(wish: ValidTrain, run: TrainRun): Promise<void> {
+export async function runTrain(wish: ValidTrain, options: Omit<TrainRun, 'drawnMs'>): Promise<void> {
   const lap = createLaps();
+  const run = { ...options, drawnMs: 0 };
   const checkpoint = await readCheckpoint(wish.model.files, wish.model.name);
   requireTrainable(checkpoint);
   const task = withPrecision(wish, checkpoint, run.network.provider);
   const folder = await openTrainingFolder(task, join(run.cacheFolder, 'training'));
   const order = orderOfTask(task, checkpoint, await classPictures(task, { folder, checkpoint, run }));
   const model = await openTrainingModel(checkpoint, order, run.network);
+  const { drawnMs: classMs } = run;
+  const loadMs = lap() - classMs;
   try {
-    const { steps, brokeOffAt } = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs: lap() });
+    const { steps, brokeOffAt } = await trainSteps({ task, checkpoint, folder, order, model, run, loadMs });
     const data = await readFile(folder.best);
     const adapter = task.method;
     run.emit({ kind: 'file', adapter, data, mime: 'application/x-safetensors', ...(brokeOffAt > 0 && { brokeOffAt }) });
-    const denoiseMs = lap();
-    run.emit({ kind: 'finished', timings: { loadMs: 0, encodeMs: 0, denoiseMs, decodeMs: 0, unetCalls: steps } });
+    const denoiseMs = lap() - (run.drawnMs - classMs);
+    const timings = { loadMs: 0, encodeMs: run.drawnMs, denoiseMs, decodeMs: 0, unetCalls: steps };
+    run.emit({ kind: 'finished', timings });
   } finally {
     await model.trainer.release();
   }
@@ -238,6 +246,8 @@ async function drawPlainly(
 ): Promise<readonly Uint8Array[]> {
   const files: Uint8Array[] = [];
   const emit = (event: EngineEvent) => event.kind === 'picture' && files.push(event.data);
+  const began = performance.now();
   await runRecipe(plainRender(choice, modelTraits(checkpoint), wish), { ...run, check: null, emit });
+  run.drawnMs += performance.now() - began;
   return files;
 }

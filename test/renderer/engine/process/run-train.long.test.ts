@@ -42,6 +42,9 @@ describe('a training in the engine', () => {
     const classPictures = { caption: 'a red house', count: 2 };
     const said = await trainOn(engine, trainTask({ classPictures, steps: 2, side: 64 }));
     expect(stepsIn(said)).toEqual([1, 2]);
+    const { timings } = said.find((event) => event.kind === 'finished')!;
+    expect(timings.encodeMs).toBeGreaterThan(0);
+    expect(timings.denoiseMs).toBeGreaterThan(0);
   });
 
   it('of a word gives vectors that a render brings', async () => {
