@@ -24,6 +24,15 @@ export const CUDA_PROVIDER = 'libonnxruntime_providers_cuda.so';
 /** What ONNX Runtime needs to load that part, and has beside it. */
 export const PROVIDER_BRIDGE = 'libonnxruntime_providers_shared.so';
 
+/** What that part is linked to, the driver's own last. */
+export const CUDA_LINKED: readonly string[] = [
+  'libcudart.so.13',
+  'libcublasLt.so.13',
+  'libcublas.so.13',
+  'libcurand.so.10',
+  'libcuda.so.1',
+];
+
 /** Those of the libraries that are looked for by these very names; each of them knows the others that it needs. */
 export const CUDA_ENTRIES: readonly string[] = [
   'libcudart.so.13',

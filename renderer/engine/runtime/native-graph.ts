@@ -3,6 +3,7 @@ import { cudaMajor } from '#renderer/engine/runtime/cuda-architecture.ts';
 import { cudaOptions, usualAttention } from '#renderer/engine/runtime/cuda-options.ts';
 import { type DeviceMemory, deviceMemory } from '#renderer/engine/runtime/device-memory.ts';
 import { createLatestPlaces, type LatestPlaces } from '#renderer/engine/runtime/lasting-places.ts';
+import { loadingProblem } from '#renderer/engine/runtime/loading-problem.ts';
 import { fromValue, toValue } from '#renderer/engine/runtime/native-values.ts';
 import type {
   GraphInput,
@@ -11,7 +12,7 @@ import type {
   OutputNumbers,
   OutputPlaces,
 } from '#renderer/engine/runtime/open-graph.ts';
-import { installedCudaLibraries } from '#renderer/engine/runtime/ort-files.ts';
+import { installedCudaLibraries, ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import type { OrtLibrary, Pointer } from '#renderer/engine/runtime/ort-library.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 
@@ -108,6 +109,8 @@ function appendCuda(ort: OrtLibrary, settings: Pointer, { cuda: wishes = {}, cap
   try {
     if (asked.length > 0) ort.call('UpdateCUDAProviderOptions', cuda, keys, values, asked.length);
     ort.call('SessionOptionsAppendExecutionProvider_CUDA_V2', settings, cuda);
+  } catch (cause) {
+    throw new Error(loadingProblem(ort, ortFile()!) ?? (cause as Error).message, { cause });
   } finally {
     ort.call('ReleaseCUDAProviderOptions', cuda);
   }
