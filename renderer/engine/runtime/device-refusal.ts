@@ -10,6 +10,9 @@ const CALL = /\b(?:CUDA|CUDNN|CUDNN_FE|CUBLAS|CUBLASLT|CURAND|CUFFT) failure (\d
 /** As it says why a library could not be loaded. */
 const LOADING = /with error: (?<problem>[^\n]+)/;
 
+/** A function of the driver's library that ONNX Runtime's part for CUDA is linked to: those before 525 lack one. */
+const DRIVER_FUNCTION = /undefined symbol: cu[A-Z]\w+/;
+
 /** Characters of a sentence that nobody here has worded. */
 const SENTENCE_MAX = 160;
 
@@ -34,6 +37,7 @@ export function refusalFor(error: unknown, driver: string | null): Message {
   const library = missingLibrary(text);
   if (library) return missingFile(library);
   if (text.includes('No supported adapters')) return message('device.no-vulkan');
+  if (DRIVER_FUNCTION.test(text)) return message('device.old-driver', { driver });
   const [said, number] = CALL.exec(text) ?? [];
   const answer = said?.startsWith('CUDA ') ? ANSWERS[Number(number)] : undefined;
   if (answer) return answer(driver);

@@ -1,9 +1,6 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CUDA_LINKED, CUDA_PROVIDER, PROVIDER_BRIDGE } from '#renderer/engine/runtime/cuda-files.ts';
 import type { OrtLibrary } from '#renderer/engine/runtime/ort-library.ts';
-
-/** What koffi puts before the linker's words, whose file it leaves out. */
-const FRONT = /^Failed to load shared library: /;
 
 /**
  * Why ONNX Runtime's part for CUDA could not be loaded, in the dynamic linker's words, which the library itself keeps to
@@ -17,7 +14,7 @@ export function loadingProblem({ load }: Pick<OrtLibrary, 'load'>, library: stri
     try {
       load(file);
     } catch (thrown) {
-      return `${basename(file)}: ${(thrown as Error).message.replace(FRONT, '')}`;
+      return (thrown as Error).message;
     }
   }
   return null;

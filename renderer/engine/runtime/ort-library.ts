@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import koffi, { type KoffiFunc, type LibraryHandle } from 'koffi';
 import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
@@ -88,12 +89,22 @@ function loadLibrary(): OrtLibrary | null {
       table[name].async(...args, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
       check(await promise);
     },
-    load: (file) => void keep(koffi.load(file, { global: true, lazy: true })),
+    load: loadForAll,
     foreign: (library, prototype) => keep(koffi.load(library)).func(prototype),
     read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
     environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
     memory: make('CreateCpuMemoryInfo', [0, 0]),
   };
+}
+
+/** koffi leaves out of the linker's words whose file it is. */
+function loadForAll(path: string): void {
+  try {
+    keep(koffi.load(path, { global: true, lazy: true }));
+  } catch (cause) {
+    const words = (cause as Error).message.replace(/^Failed to load shared library: /, '');
+    throw new Error(`${basename(path)}: ${words}`, { cause });
+  }
 }
 
 /** The functions of the library's table; null where a library of another age does not give that table. */

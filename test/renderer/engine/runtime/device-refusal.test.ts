@@ -65,6 +65,10 @@ describe('why a provider is refused', () => {
       "/onnxruntime_src/onnxruntime/core/session/provider_bridge_ort.cc:2253 onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : Failed to load library libonnxruntime_providers_cuda.so with error: /lib/libc.so.6: version `GLIBC_2.38' not found",
       "/lib/libc.so.6: version `GLIBC_2.38' not found",
     ],
+    [
+      'libonnxruntime_providers_cuda.so: undefined symbol: cuTensorMapEncodeTiled',
+      "NVIDIA's driver is too old for CUDA 13, which needs 580 or newer",
+    ],
     ['Failed to get a WebGPU adapter: No supported adapters.', 'no GPU here has a Vulkan driver that fits'],
   ])('names the file or the driver: %s', (said, sentence) => {
     const isHere = process.platform === 'linux' && process.arch === 'x64';

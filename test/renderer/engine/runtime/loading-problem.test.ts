@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CUDA_PROVIDER } from '#renderer/engine/runtime/cuda-files.ts';
 import { loadingProblem } from '#renderer/engine/runtime/loading-problem.ts';
@@ -15,7 +15,7 @@ const without = (...missing: readonly string[]) => ({
   load(file: string) {
     OPENED.push(file);
     if (missing.some((name) => file.endsWith(name)))
-      throw new Error('Failed to load shared library: cannot open shared object file: No such file or directory');
+      throw new Error(`${basename(file)}: cannot open shared object file: No such file or directory`);
   },
 });
 
