@@ -9,7 +9,7 @@ import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-trainings.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
-import { predictTimes } from '#bot/dispatch/predict-time.ts';
+import { predictThere, predictTimes } from '#bot/dispatch/predict-time.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createRendererLosses, type RendererLosses } from '#bot/dispatch/renderer-losses.ts';
@@ -159,11 +159,16 @@ function takePlacements(context: DispatchContext) {
   const { drawings, trainings } = splitTrainings(round);
   const begun = trainings && { ...trainings, queued: held.without(trainings.queued) };
   const chosen = [...(begun ? placeTrainings(begun, hasTraining) : []), ...policy.choose(drawings)];
+  // What a renderer has to do counts at its own speed.
+  const ownMs = (queued: QueuedJob, rendererId: string) => {
+    const at = round.renderers.find(({ snapshot }) => snapshot.id === rendererId);
+    return at ? predictThere(queued, at.snapshot, speeds) : null;
+  };
   const placed = chosen.flatMap(({ waiting, rendererId, predictedMs, overtook, isBeforeTurn = false }) => {
     queue.markOvertaken(overtook);
     const queued = queue.take(waiting.job.id, { beforeTurn: isBeforeTurn });
     if (queued && !isTraining(queued)) dueBudget.count({ predictedMs, isBeforeTurn });
-    return queued ? [{ queued, rendererId, predictedMs }] : [];
+    return queued ? [{ queued, rendererId, predictedMs: ownMs(queued, rendererId) ?? predictedMs }] : [];
   });
   // Each round gives one job at most before its turn.
   return { placed, isMore: placed.length === STARTS_PER_TURN || chosen.some(({ isBeforeTurn }) => isBeforeTurn) };

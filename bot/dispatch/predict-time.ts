@@ -21,3 +21,12 @@ export function predictTimes(
     return msPerWork === Infinity ? UNKNOWN_MS : msPerWork * workOf(effort);
   };
 }
+
+/** How long a job takes on this renderer, loading left aside; null where that was never measured. Milliseconds. */
+export function predictThere(
+  { job }: Pick<QueuedJob, 'job'>,
+  renderer: RendererSnapshot,
+  speeds: Pick<Speeds, 'predict'>,
+): number | null {
+  return speeds.predict(renderer, effortOf(job.settled.task));
+}
