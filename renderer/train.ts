@@ -150,6 +150,7 @@ function requireToken({ words, pictures }: TrainingOrder): void {
 async function picturesAt(folder: string, caption: string | null): Promise<readonly CaptionedPicture[]> {
   const { pictures, refused } = await readTrainingFolder(folder, caption);
   for (const { name, reason } of refused) tell(sharedEnglish.say(message('training.picture', { name, reason })));
+  if (pictures.length === 0) throw failure('invalid', 'training.no-pictures', { folder });
   const bare = pictures.filter((picture) => picture.caption === '').length;
   if (bare > 0) tell(sharedEnglish.say(message('training.captions', { count: bare })));
   return pictures;

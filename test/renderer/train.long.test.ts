@@ -124,6 +124,17 @@ describe('train, as it is documented', () => {
     expect(existsSync(at('x.safetensors'))).toBe(false);
   });
 
+  it('has no picture that it can use, and says what is wrong with each', async () => {
+    mkdirSync(at('useless'));
+    writeFileSync(at('useless/a.png'), 'no picture');
+    const { code, err } = await ended('train lora --data useless --caption box --out x.safetensors');
+    expect(code).toBe(2);
+    expect(err.trim().split('\n')).toEqual([
+      'a.png is left out: it cannot be decoded',
+      expect.stringMatching(/^Cannot train on useless: it must have one usable/),
+    ]);
+  });
+
   it.each([
     ['checkpoint', 'pictures', 'it must be a place where nothing is yet'],
     ['lora', 'nowhere/x', 'Cannot write nowhere/x: ENOENT'],

@@ -37,7 +37,7 @@ const TEXT = /\.(txt|caption)$/i;
 /**
  * The pictures of a folder and of folders in it that are called `N_words`, as kohya's scripts have them: N is how often
  * they come, the words are their caption. A .txt beside a picture goes before that, then `caption`. What else is there
- * is told. Throws where no picture is usable.
+ * is told. Throws `not-found` for what is no folder, `invalid` for too many pictures.
  */
 export async function readTrainingFolder(folder: string, caption: string | null): Promise<TrainingFolder> {
   const places: Place[] = [{ folder, caption: caption ?? '', repeats: 1 }];
@@ -57,7 +57,6 @@ export async function readTrainingFolder(folder: string, caption: string | null)
     throw failure('invalid', 'training.too-many', { limit: PICTURES_MAX, given: found.length });
   }
   const { pictures, refused } = await sorted(found);
-  if (pictures.length === 0) throw failure('invalid', 'training.no-pictures', { folder });
   return { pictures, refused: [...refused, ...others] };
 }
 
