@@ -43,7 +43,7 @@ export const TRAINING = {
   'training.captions': ({ count }: { count: number }) =>
     `${count} pictures have no words; they come from --caption, a .txt beside each picture, or folders called N_words`,
   'training.no-crop': ({ count }: { count: number }) =>
-    `${count} pictures have the shape that they are trained in: nothing of them is cropped`,
+    `${count} ${count === 1 ? 'picture is' : 'pictures are'} of the shape of what is trained: nothing is cropped there`,
   // Of requests.
   'training.method': ({ known, given }: { known: readonly string[]; given: string | Message }, { say }) =>
     `Cannot train by ${typeof given === 'string' ? given : say(given)}: it must be one of ${known.join(', ')}`,

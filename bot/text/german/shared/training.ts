@@ -40,7 +40,7 @@ export const TRAINING: Translation<typeof English> = {
   'training.captions': ({ count }) =>
     `${count} Bilder haben keine Worte; sie kommen aus --caption, einer .txt neben jedem Bild oder Ordnern namens N_Worte`,
   'training.no-crop': ({ count }) =>
-    `${count} Bilder haben die Form, in der sie trainiert werden: von ihnen wird nichts abgeschnitten`,
+    `${count} ${count === 1 ? 'Bild hat' : 'Bilder haben'} schon die Form, in der trainiert wird: dort wird nichts abgeschnitten`,
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `Mit ${typeof given === 'string' ? given : say(given)} kann nicht trainiert werden; möglich ist ${known.join(', ')}`,

@@ -39,7 +39,8 @@ export const TRAINING: Translation<typeof English> = {
   'training.folder': 'una carpeta debe llamarse N_palabras: las veces (1 a 999) que salen sus imágenes y sus palabras',
   'training.captions': ({ count }) =>
     `${count} imágenes no tienen palabras; vienen de --caption, de un .txt junto a cada imagen o de carpetas llamadas N_palabras`,
-  'training.no-crop': ({ count }) => `${count} imágenes ya tienen la forma en que se entrenan: no se les recorta nada`,
+  'training.no-crop': ({ count }) =>
+    `${count} ${count === 1 ? 'imagen ya tiene' : 'imágenes ya tienen'} la forma en que se entrena: ahí no se recorta nada`,
   // Of requests.
   'training.method': ({ known, given }, { say }) =>
     `No se puede entrenar con ${typeof given === 'string' ? given : say(given)}: debe ser uno de ${known.join(', ')}`,
