@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { createDueBudget } from '#bot/dispatch/due-budget.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
+import { createPlacementPolicy } from '#bot/dispatch/placement.ts';
 import type { PanelAddress } from '#bot/domain/job.ts';
 import { BOUNDS, drain, filled, queued } from '#test/bot/dispatch/fair-queue-fixture.ts';
+import { renderer } from '#test/bot/dispatch/placement-fixture.ts';
 import { SOME_TASKS } from '#test/fakes/some-tasks.ts';
 
 it('knows what is to be done by when: where only a token reaches the message, and that is no training', () => {
@@ -56,4 +59,31 @@ it('lends what is drawn before its turn, up to a minute: nobody else gets less i
   }
   expect(lent).toEqual(['c1', 'c2', 'c3', 'c4']);
   expect(drain(queue)).toEqual(['a1', 'b1', 'a2', 'b2', 'c5', 'c6']);
+});
+
+it('a stream of others that are due, each of a new member and server, keeps nobody waiting for more than a minute of work', () => {
+  const [takesMs, policy, budget] = [20_000, createPlacementPolicy(), createDueBudget()];
+  const queue = createQueue({ memberMax: 100, totalMax: 100 }, () => takesMs);
+  queue.add(queued('old'));
+  const drawn: string[] = [];
+  for (let now = 0; !drawn.includes('old') && drawn.length < 20; now += takesMs) {
+    const { job, ...rest } = queued(`new${now}`, `member${now}`, 4, { server: `${now}` });
+    const tokenExpiresAt = now + takesMs + 91_000;
+    const panel = { channelId: '2', messageId: '3', interactionToken: 't', tokenExpiresAt, reach: 'token' } as const;
+    queue.add({ ...rest, job: { ...job, panel } });
+    const [placed] = policy.choose({
+      queued: queue.inOrder(),
+      alone: [],
+      kinds: queue.kinds(),
+      due: { now, due: queue.due(now), budgetMs: budget.leftMs },
+      renderers: [renderer('r', { models: ['tiny'], resident: [{ model: 'tiny' }] })],
+      most: 16,
+      predictMs: () => takesMs,
+    });
+    const { waiting, predictedMs, isBeforeTurn = false } = placed!;
+    queue.take(waiting.job.id, { beforeTurn: isBeforeTurn });
+    budget.count({ predictedMs, isBeforeTurn });
+    drawn.push(waiting.job.id);
+  }
+  expect(drawn).toEqual(['new0', 'new20000', 'new40000', 'old']);
 });
