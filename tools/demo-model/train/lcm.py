@@ -17,6 +17,8 @@ GRID = 50
 SKIP = 80
 GUIDANCE = (2.5, 5.0)
 HUBER = 0.001
+# Latents of pictures are hardly beyond it.
+FARTHEST = 5.0
 # As LCMScheduler has them.
 SIGMA_DATA, TIMESTEP_SCALING = 0.5, 10.0
 
@@ -46,7 +48,10 @@ def main() -> None:
             low, high = GUIDANCE
             scale = (low + (high - low) * torch.rand(size, device=device()))[:, None, None, None]
             eps = uncond + scale * (cond - uncond)
-            back = to_clean(noisy, eps, noise.alphas[t]).clamp(-4.5, 4.5)
+            back = to_clean(noisy, eps, noise.alphas[t]).clamp(-FARTHEST, FARTHEST)
+            # Guided, what is nearly all noise is thought to be far beyond any picture. The noise has to be that of the
+            # picture within bounds: with the guided one the step goes the other way, and red things were unlearnt.
+            eps = to_noise(noisy, back, noise.alphas[t])
             alpha = noise.alphas[earlier][:, None, None, None]
             stepped = alpha.sqrt() * back + (1 - alpha).sqrt() * eps
             with half():
@@ -65,6 +70,11 @@ def main() -> None:
 def to_clean(noisy: torch.Tensor, eps: torch.Tensor, alpha: torch.Tensor) -> torch.Tensor:
     alpha = alpha[:, None, None, None]
     return (noisy - (1 - alpha).sqrt() * eps) / alpha.sqrt()
+
+
+def to_noise(noisy: torch.Tensor, clean: torch.Tensor, alpha: torch.Tensor) -> torch.Tensor:
+    alpha = alpha[:, None, None, None]
+    return (noisy - alpha.sqrt() * clean) / (1 - alpha).sqrt()
 
 
 def consistent(noisy: torch.Tensor, eps: torch.Tensor, t: torch.Tensor, alphas: torch.Tensor) -> torch.Tensor:
