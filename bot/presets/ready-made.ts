@@ -74,12 +74,6 @@ const DEMO_PRESETS: readonly ReadyMadePreset[] = [
   { ...DEMO_FAST, name: 'pixel-art', description: say('ready-made.pixel-art'), template: 'pixel art of {prompt}' },
   {
     ...DEMO_FAST,
-    name: 'line-drawing',
-    description: say('ready-made.line-drawing'),
-    template: 'line drawing of {prompt}',
-  },
-  {
-    ...DEMO_FAST,
     name: 'watercolor',
     description: say('ready-made.watercolor'),
     template: '{prompt}, watercolor painting',

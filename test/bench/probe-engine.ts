@@ -7,7 +7,7 @@ import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model', import.meta.url));
-const TAGGER = { name: 'storybook', path: `${DEMO}/describers/storybook`, kind: 'tags' } as const;
+const TAGGER = { name: 'stickers', path: `${DEMO}/describers/stickers`, kind: 'tags' } as const;
 /** What the bot settles for the demo model. */
 const AS_MEMBERS = { sampler: 'dpmpp_2m', sigmas: 'karras', steps: 20, guidance: 4 } as const;
 const never = new AbortController().signal;

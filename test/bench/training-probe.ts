@@ -4,7 +4,7 @@ import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import { openProbeEngine, type ProbeEngine } from '#test/bench/probe-engine.ts';
 import type { BenchRow } from '#test/bench/row.ts';
 
-const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'mushroom', 'car', 'boat', 'rocket', 'balloon'];
+const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'rose', 'mushroom', 'car', 'sailboat', 'rocket', 'robot'];
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink', 'purple'];
 const PLACES = ['in a meadow', 'on the beach', 'in the snow', 'in the desert', 'in the forest'];
 /** Said of no picture that it learns from. */

@@ -39,14 +39,14 @@ const LOADING_MS = 500;
 const BACKGROUND = '#1a1a1e';
 
 /** What the demo model draws best. */
-const SAILBOATS = { prompt: 'a blue sailboat by the sea at dusk', style: 'fine', steps: 40, seed: '0', count: 4 };
+const PANDAS = { prompt: 'a big panda in the forest, sunny day', style: 'fine', steps: 40, seed: '0', count: 4 };
 const STUDIO_PROMPTS = [
   'a purple castle on the beach at sunset --style fine --seed 4',
-  'a green tree in the snow at night --style fine --seed 3',
-  'a blue sailboat by the sea at dusk --style fine --seed 3',
+  'a snowman in the snow at night --style fine --seed 3',
+  'a unicorn in a meadow with a rainbow --style fine --seed 3',
   'a red mushroom in the forest, sunny day --style fine --seed 5',
-  'a white rocket in the desert at night --style fine --seed 2',
-  'a big (red:1.3) house in a meadow, [clouds], on a sunny day --style fine --seed 2',
+  'a rocket in the desert at night --style fine --seed 2',
+  'a big (red:1.3) robot in a meadow, [clouds], on a sunny day --style fine --seed 2',
   'a red lighthouse by the sea, (starry:1.2) night --style fine --seed 1',
 ];
 
@@ -64,7 +64,7 @@ try {
   const { studioAddress } = await harbour.startBot({ environment: { EASEL_THREADS: '' } });
   await mkdir(FOLDER, { recursive: true });
   await untilItDraws(studioAddress);
-  const message = await member.slash(harbour.channel, 'imagine', SAILBOATS).message();
+  const message = await member.slash(harbour.channel, 'imagine', PANDAS).message();
   await drawn(harbour.channel, message);
   await keepMoving('developing.webp', await developing(message));
   const { drawing, changing, gallery, comparing } = await studio(studioAddress);

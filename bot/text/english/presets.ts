@@ -87,7 +87,6 @@ export const PRESETS = {
   'ready-made.storybook': 'A storybook scene in 4 steps',
   'ready-made.fine': 'A storybook scene with more care: 20 steps',
   'ready-made.pixel-art': 'Big square pixels',
-  'ready-made.line-drawing': 'Black lines on white',
   'ready-made.watercolor': 'Soft paint on paper',
   'ready-made.blueprint': 'White lines on blue paper',
   'ready-made.neon': 'Glowing lines in the dark',

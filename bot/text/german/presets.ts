@@ -79,7 +79,6 @@ export const PRESETS: Translation<typeof ENGLISH> = {
   'ready-made.storybook': 'Eine Bilderbuchszene in 4 Schritten',
   'ready-made.fine': 'Eine Bilderbuchszene mit mehr Sorgfalt: 20 Schritte',
   'ready-made.pixel-art': 'Große viereckige Pixel',
-  'ready-made.line-drawing': 'Schwarze Linien auf Weiß',
   'ready-made.watercolor': 'Weiche Farbe auf Papier',
   'ready-made.blueprint': 'Weiße Linien auf blauem Papier',
   'ready-made.neon': 'Leuchtende Linien im Dunkeln',

@@ -72,7 +72,6 @@ export const PRESETS: Translation<typeof ENGLISH> = {
   'ready-made.storybook': '4ステップの絵本の場面',
   'ready-made.fine': 'より丁寧な絵本の場面（20ステップ）',
   'ready-made.pixel-art': '大きな四角いドット',
-  'ready-made.line-drawing': '白地に黒い線',
   'ready-made.watercolor': '紙に柔らかな水彩',
   'ready-made.blueprint': '青い紙に白い線',
   'ready-made.neon': '暗闇に光る線',

@@ -70,7 +70,6 @@ export const PRESETS: Translation<typeof ENGLISH> = {
   'ready-made.storybook': 'Una escena de cuento en 4 pasos',
   'ready-made.fine': 'Una escena de cuento con más cuidado: 20 pasos',
   'ready-made.pixel-art': 'Grandes píxeles cuadrados',
-  'ready-made.line-drawing': 'Líneas negras sobre blanco',
   'ready-made.watercolor': 'Pintura suave sobre papel',
   'ready-made.blueprint': 'Líneas blancas sobre papel azul',
   'ready-made.neon': 'Líneas brillantes en la oscuridad',

@@ -197,7 +197,7 @@ describe('settle()', () => {
       { style: 'oil painting' },
       [
         'There is no style “oil painting” here; there is plain, detailed, gone, lost, strong, wide, fast, ' +
-          'base, photo, cinematic, cartoon, line-art and 12 more',
+          'base, photo, cinematic, cartoon, line-art and 11 more',
       ],
     ],
     [{ style: 'gone' }, ['The style “gone” is drawn with the model “away”, which no renderer has now']],

@@ -12,7 +12,7 @@ const names = (models: Parameters<typeof readyMadePresets>[0]) => readyMadePrese
 
 describe('readyMadePresets()', () => {
   it('are the styles of the demo model where there is only that', () => {
-    expect(names([DEMO])).toEqual(['storybook', 'fine', 'pixel-art', 'line-drawing', 'watercolor', 'blueprint']);
+    expect(names([DEMO])).toEqual(['storybook', 'fine', 'pixel-art', 'watercolor', 'blueprint']);
   });
 
   it('are a fast style and the starters for a real model with an LCM-LoRA', () => {

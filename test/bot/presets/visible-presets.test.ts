@@ -13,7 +13,6 @@ describe('visiblePresets()', () => {
       'oil',
       'storybook*',
       'pixel-art*',
-      'line-drawing*',
       'watercolor*',
       'blueprint*',
     ]);

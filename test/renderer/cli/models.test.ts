@@ -141,19 +141,16 @@ describe('the list', () => {
     const of = (what: string) => rows.filter(([, kind]) => kind === what).map(([name, , licence]) => [name, licence]);
     const listedApart = ['control', 'preprocessor', 'ip-adapter', 'animations', 'part'];
     const others = rows.filter(([, kind]) => !listedApart.includes(kind!));
-    const [canny, depth, ...controls] = of('control');
-    expect([canny, depth]).toEqual([
-      ['canny-demo', undefined],
-      ['depth-demo', undefined],
-    ]);
+    const [canny, ...controls] = of('control');
+    expect(canny).toEqual(['canny-demo', undefined]);
     expect(controls).toEqual(READY_MADE_CONTROLS.map(({ name, licence }) => [name, licence]));
-    const notBundled = lines.filter((line) => !/^(canny|depth)-demo/.test(line));
+    const notBundled = lines.filter((line) => !/^canny-demo/.test(line));
     const waiting = notBundled.filter((line) =>
       /^(sdxl|ssd-1b|vega) | (control|upscalers|captions|masks|preprocessor|animations) /.test(line),
     );
     for (const line of waiting) expect(line).toMatch(/not pulled, \d+ MB/);
     const imagePrompts = READY_MADE_IMAGE_PROMPTS.map(({ name, licence }) => [name, licence]);
-    expect(of('ip-adapter')).toEqual([['storybook', 'ready'], ...imagePrompts]);
+    expect(of('ip-adapter')).toEqual([['stickers', 'ready'], ...imagePrompts]);
     expect(of('preprocessor')).toEqual(READY_MADE_PREPROCESSORS.map(({ name, licence }) => [name, licence]));
     expect(of('animations')).toEqual(READY_MADE_ANIMATORS.map(({ name, licence }) => [name, licence]));
     expect(rows.filter(([, kind]) => kind === 'part')).toEqual([

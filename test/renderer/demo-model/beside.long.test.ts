@@ -1,17 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDemoEngine } from '#test/renderer/demo-model/demo-engine.ts';
-import { centreOfBlue, houseDepth } from '#test/renderer/demo-model/depth-map.ts';
 import { edgeOverlap } from '#test/renderer/demo-model/edge-overlap.ts';
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const path = `${DEMO}/controlnets/canny-demo`;
-const DEPTH = `${DEMO}/controlnets/depth-demo`;
-const THINGS = ['house', 'castle', 'lighthouse', 'tree', 'flower', 'car', 'boat', 'balloon', 'rocket', 'cat'];
+const THINGS = ['house', 'castle', 'lighthouse', 'robot', 'panda', 'pizza', 'penguin', 'burger', 'rocket', 'cat'];
+const OTHER_THINGS = [
+  'dog',
+  'lion',
+  'fox',
+  'owl',
+  'frog',
+  'whale',
+  'ghost',
+  'snowman',
+  'donut',
+  'banana',
+  'pumpkin',
+  'bus',
+];
 const COLOURS = ['red', 'blue', 'yellow', 'green', 'pink'];
 const SIDES = ['on the left', 'in the middle', 'on the right'];
 const PLACES = ['in a meadow', 'on the beach', 'in the snow', 'in the desert'];
-const TAGGERS = [{ name: 'storybook', path: `${DEMO}/describers/storybook` }];
+const TAGGERS = [{ name: 'stickers', path: `${DEMO}/describers/stickers` }];
 const { draw, tags: tagsOf, close } = openDemoEngine();
 
 afterAll(close);
@@ -31,47 +43,28 @@ describe('the bundled ControlNet for edges', () => {
       kept.push(await edgeOverlap(image, await draw(other, 200 + i, { units: [unit], guess: false })));
       free.push(await edgeOverlap(image, await draw(other, 200 + i)));
     }
-    // 0.601 and 0.186 on the machine that it was trained on; another one's sums differ in their last digits.
-    expect(mean(kept)).toBeGreaterThan(0.595);
+    // 0.619 and 0.182 on the machine that it was trained on.
+    expect(mean(kept)).toBeGreaterThan(0.6);
     expect(mean(free)).toBeLessThan(0.2);
   });
 });
 
-describe('the bundled ControlNet for depth', () => {
-  it('puts a house where the map has one, whatever stands around it', { timeout: 120_000 }, async () => {
-    const off = { with: [] as number[], without: [] as number[] };
-    for (const [i, around] of PLACES.entries()) {
-      for (const place of [0.28, 0.5, 0.73]) {
-        const words = `a blue house ${around} by day`;
-        const image = await houseDepth(place);
-        const unit = { network: { name: 'depth', path: DEPTH }, image, weight: 1, start: 0, end: 1 };
-        const seed = 400 + i;
-        off.with.push(Math.abs(place - (await centreOfBlue(await draw(words, seed, { units: [unit], guess: false })))));
-        off.without.push(Math.abs(place - (await centreOfBlue(await draw(words, seed)))));
-      }
-    }
-    expect(mean(off.with)).toBeLessThan(0.06);
-    expect(mean(off.without)).toBeGreaterThan(0.12);
-  });
-});
-
 describe('the bundled tagger', () => {
-  it('names the thing of nine in ten pictures that the model drew, and its colour', { timeout: 60_000 }, async () => {
-    const asked = THINGS.flatMap((thing, i) =>
-      [0, 1].map((j) => ({
-        words: `${COLOURS[(i + j) % 5]} ${thing}`,
-        thing,
-        place: PLACES[(i + j) % 4]!,
-        seed: 2 * i + j,
-      })),
-    );
+  it('names the thing of nine in ten pictures that the model drew, and most in other colours', {
+    timeout: 60_000,
+  }, async () => {
+    const drawnOf = async (words: string, i: number) =>
+      tagsOf(await draw(`a ${words} in the middle ${PLACES[i % 4]} by day`, 300 + i), TAGGERS);
     const told = { thing: 0, coloured: 0 };
-    for (const { words, thing, place, seed } of asked) {
-      const tags = await tagsOf(await draw(`a ${words} in the middle ${place} by day`, 300 + seed), TAGGERS);
-      told.thing += Number(tags.some((tag) => tag.split(' ').includes(thing)));
-      told.coloured += Number(tags.some((tag) => tag.includes(words)));
+    for (const [i, thing] of [...THINGS, ...OTHER_THINGS].entries()) {
+      const words = `${COLOURS[i % 5]} ${thing}`;
+      const [plain, coloured] = [await drawnOf(thing, 2 * i), await drawnOf(words, 2 * i + 1)];
+      told.thing += Number(plain.some((tag) => tag.split(' ').includes(thing)));
+      told.coloured += Number(coloured.some((tag) => tag.includes(words)));
     }
-    expect(told.thing / asked.length).toBeGreaterThanOrEqual(0.9);
-    expect(told.coloured / asked.length).toBeGreaterThanOrEqual(0.8);
+    // All 22, and 18 of them in another colour.
+    const asked = THINGS.length + OTHER_THINGS.length;
+    expect(told.thing / asked).toBeGreaterThanOrEqual(0.9);
+    expect(told.coloured / asked).toBeGreaterThanOrEqual(0.75);
   });
 });

@@ -8,7 +8,7 @@ import { demoModel, demoRender, difference, engineSettings, picturesOf, plainPro
 
 const DEMO = fileURLToPath(new URL('../../../renderer/demo-model', import.meta.url));
 const MODEL_FOLDERS = ['tokenizer', 'text_encoder', 'unet', 'vae', 'taesd', 'scheduler', 'loras'];
-const MOST_BYTES = 16_000_000;
+const MOST_BYTES = 24_000_000;
 const engine = new LocalEngine(engineSettings());
 
 afterAll(() => engine.close());

@@ -104,9 +104,9 @@ it('a renderer offers none of them and says of each why', async () => {
   const found = await createCatalog(places, silentLog).read();
   const { usable, refused, ...networks } = found;
   const namesOf = (all: readonly { readonly name: string }[] = []) => all.map(({ name }) => name);
-  expect(namesOf(Object.values(networks).flat())).toEqual(['storybook']);
+  expect(namesOf(Object.values(networks).flat())).toEqual(['stickers']);
   expect(usable.map(({ name, controls, imageAdapters }) => [name, namesOf(controls), namesOf(imageAdapters)])).toEqual([
-    ['demo', ['canny-demo', 'depth-demo'], ['storybook']],
+    ['demo', ['canny-demo'], ['stickers']],
   ]);
   const expected = Object.keys(READERS).flatMap((kind) => [`${kind}-page`, `${kind}-style`]);
   expect([...refused.keys()].map((name) => name.replace('.safetensors', '')).sort()).toEqual(expected.sort());

@@ -85,7 +85,7 @@ describe('a tokenizer', () => {
     cpSync(join(DEMO, 'tokenizer'), folder, { recursive: true });
     execFileSync('rm', ['-f', join(folder, name)]);
     make(join(folder, name));
-    return readTokenizer({ folder, pad: null, vocabulary: 957 });
+    return readTokenizer({ folder, pad: null, vocabulary: 2212 });
   };
   it('that is a pipe, too large, or one line over and over is refused with a sentence', async () => {
     await expect(withFile('merges.txt', pipe)).rejects.toThrow('merges.txt must be a file of at most');

@@ -79,7 +79,7 @@ def kinds_of(sort: str, lot: random.Random, known: list[str]) -> list[str]:
 def thing(kind: str, lot: random.Random) -> dict:
     return {
         "kind": kind,
-        "colour": lot.choice(COLOUR_NAMES[1:]) if lot.random() < 0.25 else NATURAL,
+        "colour": lot.choice(COLOUR_NAMES[1:]) if lot.random() < 0.4 else NATURAL,
         "weight": 1.0,
         "size": lot.choices(SIZES, (2, 4, 6))[0],
         "side": "middle",

@@ -32,7 +32,7 @@ const DATA = [
   ...COMMANDS.map((command) => `/${callOf(command)}`),
   ...['a (lighthouse', 'this machine', 'demo', 'lcm', 'ddim', 'euler_a', 'euler', 'dpmpp_2m', 'gouache', '{prompt}'],
   ...['linspace', 'leading', 'trailing'],
-  ...['storybook', 'fine', 'pixel-art', 'line-drawing', 'watercolor', 'blueprint', 'neon', 'chalkboard', 'plain'],
+  ...['storybook', 'fine', 'pixel-art', 'watercolor', 'blueprint', 'neon', 'chalkboard', 'plain'],
   ...['Easel studio', 'Easel', 'npm run models -- pull sd15', 'DISCORD_TOKEN=… npm start', 'Enter', 'Alt+L', 'Ctrl+'],
   ...['A lighthouse', 'a', 'lighthouse', '(lighthouse', 'tiny', '{prompt}, blueprint style'],
 ];

@@ -14,7 +14,7 @@ const DATA = [...SUGGESTIONS, 'a lighthouse', 'this machine', 'demo', 'lcm', 'go
 
 /** Names of ready-made styles and what they add to a prompt. */
 const STYLE_WORDS =
-  /storybook|fine|pixel-art|line-drawing|watercolor|blueprint|neon|chalkboard|dpmpp_2m|euler_a|euler|ddim|style|painting|pixel art of|line drawing of|none/g;
+  /storybook|fine|pixel-art|watercolor|blueprint|neon|chalkboard|dpmpp_2m|euler_a|euler|ddim|style|painting|pixel art of|line drawing of|none/g;
 
 const IMAGINE = '/api/commands/imagine';
 const CREATE = '/api/commands/style/create';
