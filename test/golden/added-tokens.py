@@ -1,9 +1,9 @@
-# Makes added-tokens.json: what transformers' CLIPTokenizer makes of texts where the files beside the demo model's
+# Makes added-tokens.json: what transformers' CLIPTokenizer makes of texts where the files beside a small tokenizer’s
 # vocabulary declare special and added tokens. Run: python test/golden/added-tokens.py > test/golden/added-tokens.json
 import json, pathlib, shutil, tempfile
 from transformers import CLIPTokenizer
 
-DEMO = pathlib.Path(__file__).parents[2] / 'renderer/demo-model/tokenizer'
+SMALL = pathlib.Path(__file__).parents[2] / 'test/golden/small-tokenizer'
 MARKS = {name: dict(content=content, lstrip=False, normalized=True, rstrip=False, single_word=False)
          for name, content in dict(bos_token='<|startoftext|>', eos_token='<|endoftext|>', unk_token='<|endoftext|>').items()}
 def token(content, **flags):
@@ -33,14 +33,14 @@ CASES = {
 
 def run(files, texts):
     with tempfile.TemporaryDirectory() as folder:
-        for name in ['vocab.json', 'merges.txt']: shutil.copy(DEMO / name, folder)
+        for name in ['vocab.json', 'merges.txt']: shutil.copy(SMALL / name, folder)
         for name, value in files.items(): (pathlib.Path(folder) / f'{name}.json').write_text(json.dumps(value))
         tokenizer = CLIPTokenizer.from_pretrained(folder)
         return dict(pad=tokenizer.pad_token_id, files=files, ids=[tokenizer(text, add_special_tokens=False).input_ids for text in texts])
 
 cases = {name: run(files, TEXTS) for name, files in CASES.items()}
 with tempfile.TemporaryDirectory() as folder:
-    for name in ['vocab.json', 'merges.txt']: shutil.copy(DEMO / name, folder)
+    for name in ['vocab.json', 'merges.txt']: shutil.copy(SMALL / name, folder)
     saved = CLIPTokenizer.from_pretrained(folder)
     saved.add_tokens(['<cat-toy>'])
     saved.save_pretrained(folder)

@@ -88,7 +88,7 @@ describe('the file of a control network', () => {
     const scratch = scratchFolder();
     const path = await writeControlNet(scratch, 'edges');
     const found = await readControl({ name: 'edges', path });
-    expect(found).toMatchObject({ kind: 'controlnet', fits: { channels: [64, 96, 128], text: { width: 128 } } });
+    expect(found).toMatchObject({ kind: 'controlnet', fits: { channels: [64, 128, 192], text: { width: 128 } } });
     writeFileSync(join(path, 'config.json'), JSON.stringify({ ...DEMO_CONTROL, _class_name: 'ControlNetUnionModel' }));
     await expect(readControl({ name: 'edges', path })).rejects.toThrow(
       'its config.json must say one of ControlNetModel, T2IAdapter, given ControlNetUnionModel',

@@ -51,7 +51,7 @@ describe('the demo model', () => {
 
   it('has a text encoder that skips layers, and says how many it can', async () => {
     const encoder = await openTextEncoder(await config('text_encoder'), await weights('text_encoder', 'model'), cpu);
-    const ids = Array.from({ length: 77 }, (_, i) => (i === 0 ? 955 : i < 9 ? 500 + i : 956));
+    const ids = Array.from({ length: 77 }, (_, i) => (i === 0 ? 2210 : i < 9 ? 500 + i : 2211));
     const states = 'normed';
     const whole = await encoder.encode([ids, ids], { skip: 0, states });
     expect(whole.hidden.dims).toEqual([2, 77, 128]);

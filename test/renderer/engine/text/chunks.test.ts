@@ -11,9 +11,9 @@ import {
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import { wordVectors } from '#renderer/engine/text/word-vectors.ts';
 import type { Prompt } from '#shared/contract/messages.ts';
-import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
+import { SMALL_TOKENIZER } from '#test/renderer/engine/text/small-tokenizer.ts';
 
-const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
+const tokenizer = await readTokenizer({ folder: SMALL_TOKENIZER, pad: null, vocabulary: 957 });
 const [HOUSE] = tokenizer.encode('house');
 const COMMA = tokenizer.comma!;
 

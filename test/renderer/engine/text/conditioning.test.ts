@@ -4,9 +4,9 @@ import { tensor } from '#renderer/engine/tensor.ts';
 import { encodePrompts, type PromptEmbeds, type PromptEncoding } from '#renderer/engine/text/conditioning.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
 import type { Prompt, Subject } from '#shared/contract/messages.ts';
-import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
+import { SMALL_TOKENIZER } from '#test/renderer/engine/text/small-tokenizer.ts';
 
-const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
+const tokenizer = await readTokenizer({ folder: SMALL_TOKENIZER, pad: null, vocabulary: 957 });
 
 /** Hidden states that show which ids were read: [id, skip] at every position; pooled: the second id. */
 function createEncoder(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDeclaredTokens } from '#renderer/engine/text/declared-tokens.ts';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
-import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
+import { SMALL_TOKENIZER } from '#test/renderer/engine/text/small-tokenizer.ts';
 
 interface Case {
   readonly pad: number;
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 async function write(files: Readonly<Record<string, unknown>>): Promise<void> {
-  for (const name of ['vocab.json', 'merges.txt']) await cp(join(DEMO_TOKENIZER, name), join(folder, name));
+  for (const name of ['vocab.json', 'merges.txt']) await cp(join(SMALL_TOKENIZER, name), join(folder, name));
   for (const [name, value] of Object.entries(files)) {
     await writeFile(join(folder, `${name}.json`), JSON.stringify(value));
   }

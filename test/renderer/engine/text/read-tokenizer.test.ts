@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTokenizer } from '#renderer/engine/text/read-tokenizer.ts';
-import { DEMO_TOKENIZER } from '#test/renderer/engine/text/demo-tokenizer.ts';
+import { SMALL_TOKENIZER } from '#test/renderer/engine/text/small-tokenizer.ts';
 
 const SENTENCE = 'a red house on the left, at night';
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 /** Copies files of the demo tokenizer. */
 async function copy(...names: string[]): Promise<void> {
-  for (const name of names) await cp(join(DEMO_TOKENIZER, name), join(folder, name));
+  for (const name of names) await cp(join(SMALL_TOKENIZER, name), join(folder, name));
 }
 
 async function write(name: string, value: unknown): Promise<void> {
@@ -25,14 +25,14 @@ async function write(name: string, value: unknown): Promise<void> {
 }
 
 async function demoVocabulary(): Promise<{ vocab: Record<string, number>; merges: string[] }> {
-  const vocab = JSON.parse(await readFile(join(DEMO_TOKENIZER, 'vocab.json'), 'utf8')) as Record<string, number>;
-  const merges = (await readFile(join(DEMO_TOKENIZER, 'merges.txt'), 'utf8')).trim().split('\n').slice(1);
+  const vocab = JSON.parse(await readFile(join(SMALL_TOKENIZER, 'vocab.json'), 'utf8')) as Record<string, number>;
+  const merges = (await readFile(join(SMALL_TOKENIZER, 'merges.txt'), 'utf8')).trim().split('\n').slice(1);
   return { vocab, merges };
 }
 
 describe('readTokenizer', () => {
   it('reads vocab.json with merges.txt', async () => {
-    const tokenizer = await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 });
+    const tokenizer = await readTokenizer({ folder: SMALL_TOKENIZER, pad: null, vocabulary: 957 });
     expect([tokenizer.bos, tokenizer.eos, tokenizer.pad]).toEqual([955, 956, 956]);
     expect(tokenizer.encode(SENTENCE)).toHaveLength(9);
   });
@@ -45,7 +45,7 @@ describe('readTokenizer', () => {
     await write('tokenizer.json', { added_tokens: [], model: { type: 'BPE', vocab, merges: shape(merges) } });
     const own = await readTokenizer({ folder: folder, pad: null, vocabulary: 957 });
     expect(own.encode(SENTENCE)).toEqual(
-      (await readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 957 })).encode(SENTENCE),
+      (await readTokenizer({ folder: SMALL_TOKENIZER, pad: null, vocabulary: 957 })).encode(SENTENCE),
     );
     expect(own.eos).toBe(956);
   });
@@ -89,7 +89,7 @@ describe('readTokenizer', () => {
   });
 
   it('refuses a vocabulary that the text encoder does not know', async () => {
-    await expect(readTokenizer({ folder: DEMO_TOKENIZER, pad: null, vocabulary: 900 })).rejects.toThrow(
+    await expect(readTokenizer({ folder: SMALL_TOKENIZER, pad: null, vocabulary: 900 })).rejects.toThrow(
       'Cannot use tokenizer: the text encoder has 900 tokens, but the vocabulary goes up to id 956',
     );
   });
