@@ -64,7 +64,9 @@ describe('weights with an addend at run time', () => {
     await withParameters(shapes, async (weights) => {
       const expected = await predict(weights, { dialect: cpuDialect, rank: 3 });
       expect(worstDifference(await predict(weights, { dialect, rank: 3 }), expected)).toBeLessThan(1e-4);
-      expect(worstDifference(await predict(weights, { dialect, rank: 0 }), expected)).toBeGreaterThan(1e-3);
+      // Only the CPU's own operators are given factors without a rank (networks/adapted-session.ts).
+      const without = await predict(weights, { dialect: cpuDialect, rank: 0 });
+      expect(worstDifference(without, expected)).toBeGreaterThan(1e-3);
     });
   });
 
