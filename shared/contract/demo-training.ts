@@ -16,6 +16,6 @@ export interface TrainingRecipe {
  */
 export const DEMO_TRAINING: Readonly<Record<'style' | 'subject' | 'words', TrainingRecipe>> = {
   style: { steps: 250, batch: 2, rate: 3e-3, rank: 4, classPictures: 0 },
-  subject: { steps: 200, batch: 2, rate: 2e-3, rank: 4, classPictures: 12 },
+  subject: { steps: 200, batch: 2, rate: 1.5e-3, rank: 4, classPictures: 12 },
   words: { steps: 400, batch: 1, rate: 2e-2, rank: 4, classPictures: 0 },
 };

@@ -22,7 +22,7 @@ const SMALL = 2 ** 24;
 /**
  * How LoRAs of a model are trained where nothing is said of it. A small UNet has little attention: its convolutions are
  * trained, too. Much noise, where it is settled what colour a thing has, counts more in its few steps, and pictures of
- * the class a tenth: as much as the others, they keep a new thing from its own colour.
+ * the class next to nothing: the more they count, the longer a new thing keeps the colour that its kind has.
  */
 export function usualLora({ unet }: Pick<Checkpoint, 'unet'>): UsualLora {
   let weights = 0;
@@ -32,6 +32,6 @@ export function usualLora({ unet }: Pick<Checkpoint, 'unet'>): UsualLora {
     targets: ALL_TARGETS,
     weighting: { kind: 'min-snr', gamma: 0.3 },
     schedule: { kind: 'cosine', warmup: 0 },
-    priorWeight: 0.1,
+    priorWeight: 0.03,
   };
 }
