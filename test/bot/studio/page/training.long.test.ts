@@ -97,7 +97,7 @@ inBrowser('the page where models are trained', () => {
       expect(await row.locator('.loss .sampled').count()).toBe(1);
       await row.getByText('Each step hides a picture under noise').waitFor();
       expect(await row.locator('.how dd').allTextContents()).toEqual([
-        ...['demo', '4', '0.060 s a step', '2e-3 at most', expect.stringMatching(/^\d+$/), '2', 'float16', '✓', '✓'],
+        ...['demo', '4', '0.060 s a step', '1.5e-3 at most', expect.stringMatching(/^\d+$/), '2', 'float16', '✓', '✓'],
       ]);
       const { train } = drawn().at(-1)!.request as {
         train: { pictures: readonly { caption: string }[]; trainText: boolean; precision: string; randomCrop: boolean };
