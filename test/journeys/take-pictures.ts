@@ -137,6 +137,8 @@ async function studio(address: string): Promise<StudioPictures> {
   try {
     const page = await browser.newPage({ viewport: STUDIO, deviceScaleFactor: SCALE });
     await page.goto(address);
+    // The page begins with a sentence of its own.
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#prompt')?.value !== '');
     for (const [index, prompt] of STUDIO_PROMPTS.entries()) {
       await page.locator('#prompt').fill(prompt);
       await page.keyboard.press('Control+Enter');
