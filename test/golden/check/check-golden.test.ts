@@ -1,13 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 import { checkCase, storedGolden } from '#test/golden/check/check-case.ts';
 import { checkGolden, otherKeys, type PartReport } from '#test/golden/check/check-golden.ts';
 import { compareBytes, compareTensor } from '#test/golden/check/compare.ts';
 import type { Finding, GoldenPart } from '#test/golden/check/part.ts';
 import { PICTURE_PART } from '#test/golden/check/parts/pictures.ts';
 import { PARTS } from '#test/golden/check/parts.ts';
-import { goldenOf } from '#test/golden/check/read-golden.ts';
+import { findGolden, goldenOf, readGolden } from '#test/golden/check/read-golden.ts';
 
 const recorded = { shape: [2], sum: 3, absmean: 1.5, idx: [0, 1], val: [1, 2] };
+
+const scratch = scratchFolder();
 
 function partOf(key: string, run: () => Promise<readonly Finding[]>): GoldenPart {
   return { format: 'control', key, cases: () => [{ name: 'one', run }] };
@@ -27,6 +32,20 @@ describe('golden files', () => {
     expect(() => goldenOf({ name: 'package' }, 'package.json')).toThrow(
       /Cannot check package.json: it must have the keys/,
     );
+  });
+
+  it('are found by their bare names beside the tests, where there is none of that name, and by paths alone there', async () => {
+    const [own, broken] = ['training.json', 'broken.json'].map((name) => join(scratch, name));
+    expect(basename(dirname(findGolden('training.json')))).toBe('golden');
+    expect((await readGolden(findGolden('adapters.json')).catch(String)) as string).toMatch(/must have the keys of/);
+    expect(() => findGolden(own!)).toThrow(`Cannot check ${own}: no such file`);
+    expect(() => findGolden('none.json')).toThrow(
+      /^Cannot check none.json: no such file, neither here nor in test.golden$/,
+    );
+    writeFileSync(own!, '{"prefix": "x", "grad": []}');
+    expect(findGolden(own!)).toBe(own);
+    writeFileSync(broken!, '{');
+    await expect(readGolden(broken!)).rejects.toThrow(/^Cannot check broken.json: it must be JSON/);
   });
 
   it('have other numbers with another prefix, which stands before every name', () => {

@@ -1,21 +1,28 @@
 // `npm run golden -- FILE… [--only KEY]`: holds the engine against what reference programs recorded in these files
 // (engine.json, control.json, training.json, also with other prefixes and sizes), key by key: the error that is worst
-// beside its bound. Ends with 1 where one is larger than its bound, and with 2 where a file is none of these.
+// beside its bound. A bare name that is not in the working folder is that of test/golden. Ends with 1 where one is larger than its bound, and with 2 where a file is none of these.
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sweepAtEnd } from '#test/bench/bench-scratch.ts';
 import { checkGolden, otherKeys, type PartReport } from '#test/golden/check/check-golden.ts';
 import type { GoldenFile } from '#test/golden/check/part.ts';
 import { PARTS } from '#test/golden/check/parts.ts';
-import { readGolden } from '#test/golden/check/read-golden.ts';
+import { findGolden, readGolden } from '#test/golden/check/read-golden.ts';
 
 sweepAtEnd();
 const { values, positionals } = readWords();
-if (positionals.length === 0) end(2, 'Cannot check golden files: name one at least, such as test/golden/engine.json');
+if (positionals.length === 0) end(2, 'Cannot check golden files: name one at least, such as training.json');
 for (const path of positionals) {
-  print(`\n${path}`);
-  const file = await readGolden(path).catch((error: Error): never => end(2, error.message));
-  await printReports(file);
+  const [found, file] = await read(path).catch((error: Error): never => end(2, error.message));
+  print(`\n${relative('', found)}`);
+  const count = await printReports(file);
+  if (count === 0) end(2, `Cannot check ${path}: it must have a key that begins with ${values.only ?? ''}, given none`);
   if (values.only === undefined) printOthers(file);
+}
+
+async function read(path: string): Promise<readonly [string, GoldenFile]> {
+  const found = findGolden(path);
+  return [found, await readGolden(found)];
 }
 
 function readWords() {
@@ -26,12 +33,16 @@ function readWords() {
   }
 }
 
-async function printReports(file: GoldenFile): Promise<void> {
+/** How many there were. */
+async function printReports(file: GoldenFile): Promise<number> {
+  let count = 0;
   for await (const report of checkGolden(file, PARTS, values.only)) {
     print(lineOf(report));
     for (const { what, error, bound } of report.short) print(`  short: ${what}: ${figure(error)}, at most ${bound}`);
     if (report.short.length > 0) process.exitCode = 1;
+    count++;
   }
+  return count;
 }
 
 function printOthers(file: GoldenFile): void {

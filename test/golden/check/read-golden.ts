@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { GoldenFile } from '#test/golden/check/part.ts';
 import { createRecipe } from '#test/golden/check/recipe.ts';
@@ -12,11 +14,34 @@ const FORMATS: readonly (readonly [GoldenFile['format'], readonly string[]])[] =
   ['control', ['ipadapter', 'preprocess', 'sam', 'faces', 'controlnet', 'upscale', 'depth', 'resize', 'full']],
 ];
 
+/** Where the files lie that come with the tests. */
+const BUNDLED = new URL('../', import.meta.url);
+
+/**
+ * The file that is meant: the one of that path, or where there is none, the one of that bare name beside the tests.
+ * Throws an Error where there is neither.
+ */
+export function findGolden(path: string): string {
+  if (existsSync(path)) return path;
+  const isBare = basename(path) === path;
+  const bundled = fileURLToPath(new URL(path, BUNDLED));
+  if (isBare && existsSync(bundled)) return bundled;
+  throw new Error(`Cannot check ${path}: no such file${isBare ? ', neither here nor in test/golden' : ''}`);
+}
+
 /** Reads a golden file (.json or .json.gz) and tells its format by its keys. Throws an Error for what is none. */
 export async function readGolden(path: string): Promise<GoldenFile> {
+  const name = basename(path);
   const bytes = await readFile(path);
-  const content: unknown = JSON.parse(String(path.endsWith('.gz') ? gunzipSync(bytes) : bytes));
-  return goldenOf(content, basename(path));
+  return goldenOf(parsed(bytes, name), name);
+}
+
+function parsed(bytes: Buffer, name: string): unknown {
+  try {
+    return JSON.parse(String(name.endsWith('.gz') ? gunzipSync(bytes) : bytes));
+  } catch (thrown) {
+    throw new Error(`Cannot check ${name}: it must be JSON, or JSON in a .gz: ${(thrown as Error).message}`);
+  }
 }
 
 /** The same of what was read already; `name` is for sentences. */
