@@ -3,12 +3,12 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireWritable, runCommand } from '#renderer/cli/run-command.ts';
-import { readTrainArguments, TRAIN_USAGE, type TrainArguments } from '#renderer/cli/train-arguments.ts';
+import { readTrainArguments, type TrainArguments } from '#renderer/cli/training/train-arguments.ts';
+import { orderOf } from '#renderer/cli/training/train-order.ts';
+import { TRAIN_USAGE } from '#renderer/cli/training/train-usage.ts';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
-import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { chooseProvider } from '#renderer/engine/runtime/choose-provider.ts';
-import { USUAL_ADAMW } from '#renderer/engine/training/adamw.ts';
 import { type AdapterNotes, partsOf, writeAdapter, writeVectors } from '#renderer/engine/training/adapter-file.ts';
 import { textPart } from '#renderer/engine/training/adapter-names.ts';
 import {
@@ -19,16 +19,17 @@ import {
 } from '#renderer/engine/training/checkpoint-file.ts';
 import { extractLora, extractTexts } from '#renderer/engine/training/extract-lora.ts';
 import { runTraining } from '#renderer/engine/training/run-training.ts';
-import { ALL_TARGETS, ATTENTION_TARGETS } from '#renderer/engine/training/trained-lora.ts';
-import { countUncropped } from '#renderer/engine/training/training-data.ts';
+import {
+  ALL_TARGETS,
+  LINEAR_TARGETS,
+  TEXT_LINEAR_TARGETS,
+  TEXT_TARGETS,
+} from '#renderer/engine/training/trained-lora.ts';
 import { openTrainingModel, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
-import { type CaptionedPicture, readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
-import { PLAIN_HABITS, usualLora } from '#renderer/engine/training/usual-lora.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
-import { sharedEnglish } from '#shared/text/english.ts';
-import { failure, message } from '#shared/text/failure.ts';
+import type { Prediction } from '#shared/contract/bounds.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
 
@@ -44,12 +45,11 @@ await runCommand(async () => {
 async function train(asked: TrainArguments): Promise<string> {
   loadEnvFile();
   const { provider: wish, threads } = readRendererConfig(process.env);
-  const checkpoint = await checkpointAt(asked.model);
+  const checkpoint = await checkpointAt(asked.model, asked.prediction);
   if (asked.whole) requireNewPlace(placeOf(asked, checkpoint));
   else await requireWritable(asked.out);
   await requireWritable(asked.resume);
-  const order = await orderOf(asked, checkpoint);
-  requireToken(order);
+  const order = await orderOf(asked, checkpoint, tell);
   const { provider, attention } = await chooseProvider(wish);
   const network = { provider, attention, threads };
   const model = await openTrainingModel(checkpoint, order, network);
@@ -90,70 +90,10 @@ function lineOf(
   return `step ${step} of ${of}: loss ${mean.toFixed(4)}, rate ${rate.toPrecision(3)}, ${(ms / 1000).toFixed(2)} s a step`;
 }
 
-function checkpointAt(path: string | null): Promise<Checkpoint> {
+function checkpointAt(path: string | null, prediction: Prediction | null = null): Promise<Checkpoint> {
   const place = resolve(path ?? DEMO);
-  return readCheckpoint(modelFilesAt(place), path === null ? 'demo' : basename(place));
-}
-
-async function orderOf(asked: TrainArguments, checkpoint: Checkpoint): Promise<TrainingOrder> {
-  const { latentFactor, latentSide } = modelTraits(checkpoint);
-  const isWords = asked.method === 'textual-inversion';
-  const caption = asked.caption ?? (isWords ? `a picture of ${asked.token}` : null);
-  const usual = isWords || asked.whole ? PLAIN_HABITS : usualLora(checkpoint);
-  const targets = asked.targets ? targetsOf(asked) : usual.targets;
-  const { rank, token, begin, vectors: count } = asked;
-  const until = asked.pivotal === null ? null : Math.round(asked.pivotal * asked.steps);
-  const pivotal = until === null ? null : { token, count, begin, until };
-  const resolution = asked.resolution ?? latentFactor * latentSide;
-  const pictures = await picturesAt(asked.data!, caption);
-  const uncropped = asked.randomCrop ? await countUncropped(pictures, resolution) : 0;
-  if (uncropped > 0) tell(sharedEnglish.say(message('training.no-crop', { count: uncropped })));
-  return {
-    pictures,
-    classPictures: asked.classData === null ? [] : await picturesAt(asked.classData, asked.classCaption),
-    lora: isWords || asked.whole ? null : { targets, rank, alpha: asked.alpha ?? rank, text: asked.trainText },
-    words: isWords ? { token, count, begin } : pivotal,
-    ...(asked.whole && { whole: { text: asked.trainText } }),
-    steps: asked.steps,
-    batch: asked.batch,
-    accumulate: asked.accumulate,
-    resolution,
-    flips: asked.flips,
-    ...(asked.randomCrop && { randomCrop: true as const }),
-    captionDropout: asked.captionDropout,
-    ...(asked.captionShuffle && { captionShuffle: true as const }),
-    seed: asked.seed,
-    rate: asked.rate,
-    schedule: { kind: asked.schedule ?? usual.schedule.kind, warmup: asked.warmup },
-    adamw: USUAL_ADAMW,
-    gradientMax: isWords ? null : 1,
-    weighting: asked.snrGamma === null ? usual.weighting : { kind: 'min-snr', gamma: asked.snrGamma },
-    noiseOffset: asked.noiseOffset,
-    ...(asked.zeroSnr && { zeroSnr: true as const }),
-    ...(asked.precision === 'float16' && { precision: asked.precision }),
-    ...(asked.averageDecay !== null && { average: { decay: asked.averageDecay } }),
-    priorWeight: asked.priorWeight ?? usual.priorWeight,
-    saveEvery: asked.saveEvery,
-  };
-}
-
-function targetsOf({ targets }: TrainArguments): readonly string[] {
-  return targets === 'all' ? ALL_TARGETS : ATTENTION_TARGETS;
-}
-
-/** Words that no caption has would stay what they began as. */
-function requireToken({ words, pictures }: TrainingOrder): void {
-  if (!words || pictures.some(({ caption }) => caption.includes(words.token))) return;
-  throw failure('invalid', 'training.no-token', { token: words.token });
-}
-
-async function picturesAt(folder: string, caption: string | null): Promise<readonly CaptionedPicture[]> {
-  const { pictures, refused } = await readTrainingFolder(folder, caption);
-  for (const { name, reason } of refused) tell(sharedEnglish.say(message('training.picture', { name, reason })));
-  if (pictures.length === 0) throw failure('invalid', 'training.no-pictures', { folder });
-  const bare = pictures.filter((picture) => picture.caption === '').length;
-  if (bare > 0) tell(sharedEnglish.say(message('training.captions', { count: bare })));
-  return pictures;
+  const files = { ...modelFilesAt(place), ...(prediction && { prediction }) };
+  return readCheckpoint(files, path === null ? 'demo' : basename(place));
 }
 
 interface Result {
@@ -188,15 +128,19 @@ function placeOf({ model, out }: TrainArguments, checkpoint: Checkpoint): Checkp
 
 async function extract(asked: TrainArguments): Promise<string> {
   await requireWritable(asked.out);
-  const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(asked.tuned)];
+  const { tuned: path, convRank, clampQuantile, minDiff } = asked.extract!;
+  const [original, tuned] = [await checkpointAt(asked.model), await checkpointAt(path)];
   const { rank, style, out } = asked;
-  const unet = await extractLora(original.unet.weights, tuned.unet.weights, { targets: targetsOf(asked), rank });
+  const targets = asked.targets ?? (convRank === null ? LINEAR_TARGETS : ALL_TARGETS);
+  const order = { targets, rank, convRank: convRank ?? rank, clampQuantile };
+  const unet = await extractLora(original.unet.weights, tuned.unet.weights, order);
   const encoders = ({ textEncoders }: Checkpoint) => textEncoders.map(({ weights }) => weights);
-  const texts = await extractTexts(encoders(original), encoders(tuned), rank);
-  const ofTexts = texts.map((factors, i) => [textPart(i, texts.length), factors] as const);
+  const ofText = targets.includes('ff.net.2') ? TEXT_LINEAR_TARGETS : TEXT_TARGETS;
+  const texts = await extractTexts(encoders(original), encoders(tuned), { ...order, targets: ofText, minDiff });
+  const named = texts.map((factors, i) => [textPart(i, texts.length), factors] as const);
   const { family } = original;
   const notes: AdapterNotes = { family, steps: 0, rate: 0, resolution: 0, pictures: 0 };
-  const parts = { unet, ...Object.fromEntries(ofTexts) };
+  const parts = { unet, ...Object.fromEntries(named) };
   await writeAdapter(out, { parts, rank, alpha: rank }, { style, notes });
   const weights = texts.reduce((sum, factors) => sum + factors.size, unet.size);
   return `${out}\n${JSON.stringify({ weights, rank })}`;

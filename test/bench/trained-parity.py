@@ -1,9 +1,9 @@
 """Trains a LoRA here, and holds the picture that diffusers draws with it against Easel's own, in every naming.
 
-    python test/bench/trained-parity.py [--steps N]
+    python test/bench/trained-parity.py [--steps N] [--only NAME]
 
-Needs Python with torch, diffusers, transformers and peft; they are not part of this project. Three trainings of the demo
-model are tried: attentions alone, all modules (convolutions, too), and with the text encoder's attentions; each is
+Needs Python with torch, diffusers, transformers and peft; they are not part of this project. Trainings of the demo model
+are tried: attentions alone, all modules (convolutions, too), with the text encoder's attentions, and DoRAs; each is
 written with the names of diffusers' older scripts, of peft and of kohya's scripts. Each line gives the root mean square of
 the difference of the final latents, divided by that of diffusers' own, and how much the LoRA changes them.
 """
@@ -31,6 +31,8 @@ TRAININGS = [
     ("attention", []),
     ("all modules", ["--targets", "all", "--alpha", "4"]),
     ("text encoder, too", ["--train-text"]),
+    ("DoRA", ["--dora", "--targets", "attention"]),
+    ("DoRA of text, too", ["--dora", "--train-text"]),
 ]
 FORMATS = ["diffusers", "peft", "kohya"]
 
@@ -38,13 +40,14 @@ FORMATS = ["diffusers", "peft", "kohya"]
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--only", default="", help="trainings whose names begin so")
     said = parser.parse_args()
     worst = 0.0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         write_pictures(folder / "pictures")
         plain = diffusers_latents(None)
-        for title, words in TRAININGS:
+        for title, words in [one for one in TRAININGS if one[0].startswith(said.only)]:
             for style in FORMATS:
                 file = folder / f"{title.replace(' ', '-').replace(',', '')}-{style}.safetensors"
                 train(folder, file, [*words, "--format", style, "--steps", said.steps])

@@ -18,6 +18,7 @@ const BOX = `--data pictures --caption box ${USUAL}`;
 const DRAW = 'render --prompt abc --width 64 --height 64 --steps 1 --json';
 
 beforeAll(async () => {
+  mkdirSync(at('folder.safetensors'));
   for (const folder of ['pictures', 'named']) {
     mkdirSync(at(folder));
     for (const name of ['a', 'b'])
@@ -74,6 +75,45 @@ describe('train, as it is documented', () => {
     expect([zero.code, zero.out.split('\n')[0]]).toEqual([0, 'z.safetensors']);
   }, 90_000);
 
+  it('trains a DoRA, of text encoders too, that draws something else than the model, in every naming', async () => {
+    const latents = new Set<string>();
+    const draw = async (words: string) => {
+      const { code, err } = await ended(`${DRAW} --seed 3 --out dora.png --latents dora.json${words}`);
+      expect([code, err]).toEqual([0, '']);
+      latents.add(readFileSync(at('dora.json'), 'utf8'));
+    };
+    await draw('');
+    for (const format of ['diffusers', 'peft', 'kohya']) {
+      const out = `dora-${format}.safetensors`;
+      const line = `train lora ${BOX} --dora --train-text --lr 0.02 --format ${format} --out ${out}`;
+      expect(await ended(line)).toMatchObject({ code: 0 });
+      await draw(` --lora ${out}:1`);
+    }
+    // The names differ, and the numbers do not.
+    expect(latents.size).toBe(2);
+    const { weights } = await readSafetensorsFile(at('dora-kohya.safetensors'));
+    expect([...weights.keys()].some((key) => /^lora_te_.*\.dora_scale$/.test(key))).toBe(true);
+  }, 180_000);
+
+  it('has AdamW, its schedule, clipping and noise as they are chosen', async () => {
+    const losses = async (words: string) => {
+      const { code, err } = await ended(`train lora ${BOX} --targets linear --out own.safetensors ${words}`);
+      expect([words, code]).toEqual([words, 0]);
+      return err;
+    };
+    const rules = '--schedule piecewise_constant --step-rules 1:1,0.5 --lr 0.01';
+    expect(await losses(`${rules} --weight-decay 0.1 --max-grad-norm 0.5`)).toMatch(/rate 0\.00500/);
+    expect(await losses('--schedule polynomial --lr-power 2 --lr 0.01 --adam-beta1 0.5')).toMatch(/rate 0\.00250/);
+    expect(await losses('--loss-weighting debiased --input-perturbation 0.1 --min-timestep 900')).toMatch(/loss \d/);
+  }, 90_000);
+
+  it('trains a model to say the velocity, and its folder says so afterwards', async () => {
+    const line = `train checkpoint ${BOX} --prediction v_prediction --zero-snr --loss-weighting like-noise --out says`;
+    expect(await ended(line)).toMatchObject({ code: 0 });
+    const said = JSON.parse(readFileSync(at('says/scheduler/scheduler_config.json'), 'utf8')) as object;
+    expect(said).toMatchObject({ prediction_type: 'v_prediction' });
+  }, 90_000);
+
   it('gives both text encoders of an SDXL model a new word, alone or beside a LoRA, that a render reads', async () => {
     const wish = `--model sdxl --data named ${USUAL} --token <box> --begin a --lr 0.5`;
     expect(await ended(`train textual-inversion ${wish} --vectors 2 --out box.safetensors`)).toMatchObject({ code: 0 });
@@ -97,6 +137,17 @@ describe('train, as it is documented', () => {
     };
     expect((await keysOf('far')).every((key) => key.startsWith('unet.'))).toBe(true);
     expect((await keysOf('farther')).some((key) => key.startsWith('text_encoder.'))).toBe(true);
+  }, 240_000);
+
+  it('takes it out of convolutions by a rank of their own, and with no number cut off, where that is chosen', async () => {
+    expect(await ended(`train checkpoint ${BOX} --lr 0.05 --out moved`)).toMatchObject({ code: 0 });
+    const kernels = 'train extract --tuned moved --rank 2 --conv-rank 1 --clamp-quantile 1 --format kohya';
+    expect(await ended(`${kernels} --out conv.safetensors`)).toMatchObject({ code: 0, err: '' });
+    const { weights } = await readSafetensorsFile(at('conv.safetensors'));
+    const ranks = (pattern: RegExp) =>
+      new Set([...weights].filter(([key]) => pattern.test(key)).map(([, { shape }]) => shape[0]));
+    expect([ranks(/conv1\.lora_down/), ranks(/to_q\.lora_down/)]).toEqual([new Set([1]), new Set([2])]);
+    expect(await ended(`${DRAW} --lora conv.safetensors:1 --out c.png`)).toMatchObject({ code: 0, err: '' });
   }, 120_000);
 
   it.each([
@@ -108,6 +159,7 @@ describe('train, as it is documented', () => {
       `dreambooth --whole ${BOX} --class-data pictures --rank 4`,
       '--rank must be given with lora or dreambooth or extract only',
     ],
+    [`lora ${BOX} --loss-weighting like-noise`, "Cannot weight demo's losses like noise: they are so already"],
     [`lora ${BOX} --precision half`, '--precision must be one of float32, float16, given "half"'],
     [`lora ${BOX} --whole`, '--whole must be given with dreambooth only, given lora'],
     [`lora ${BOX} --begin dog`, '--begin must be given with textual-inversion or --pivotal only, given dog'],
@@ -137,8 +189,9 @@ describe('train, as it is documented', () => {
 
   it.each([
     ['checkpoint', 'pictures', 'it must be a place where nothing is yet'],
-    ['lora', 'nowhere/x', 'Cannot write nowhere/x: ENOENT'],
-    ['lora', 'pictures', 'Cannot write pictures: EISDIR'],
+    ['lora', 'nowhere/x.safetensors', 'Cannot write nowhere/x.safetensors: ENOENT'],
+    ['lora', 'folder.safetensors', 'Cannot write folder.safetensors: EISDIR'],
+    ['lora', 'dog', '--out must be a name that ends with .safetensors, given "dog"'],
   ])('%s is not written to %s', async (method, place, sentence) => {
     const { code, err } = await ended(`train ${method} ${BOX} --out ${place}`);
     expect(code).toBe(2);

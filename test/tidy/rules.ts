@@ -251,6 +251,7 @@ export const ROOM_IMPORTS: Record<string, readonly string[]> = {
     'renderer/engine/runtime/cuda-files.ts',
     'renderer/models/',
   ],
+  'renderer/cli/training/': [...ONE_TASK, 'renderer/engine/training/'],
   'renderer/main.ts': ['renderer/service/', 'renderer/engine/process/'],
   'renderer/preflight.ts': ['renderer/engine/runtime/choose-provider.ts', 'renderer/service/server-auth.ts'],
   'renderer/render.ts': [

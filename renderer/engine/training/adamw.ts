@@ -34,12 +34,13 @@ export function stepAdamW(
   { betas: [beta1, beta2], eps, weightDecay }: AdamWSettings,
 ): void {
   state.step++;
-  const length = rate / (1 - beta1 ** state.step);
   const spread = Math.sqrt(1 - beta2 ** state.step);
-  const kept = 1 - rate * weightDecay;
   for (const [name, { data }] of parameters) {
     const gradient = gradients.get(name);
     if (!gradient) continue;
+    const own = typeof rate === 'number' ? rate : rate(name);
+    const length = own / (1 - beta1 ** state.step);
+    const kept = 1 - own * weightDecay;
     const { first, second } = momentsOf(state, name, data.length);
     for (let i = 0; i < data.length; i++) {
       const g = gradient[i]!;
@@ -56,7 +57,8 @@ export interface AdamWStep {
   readonly parameters: ReadonlyMap<string, { readonly data: Float32Array }>;
   /** By the same names; parameters without one are left alone. */
   readonly gradients: ReadonlyMap<string, Float32Array>;
-  readonly rate: number;
+  /** Of all, or of each by its name. */
+  readonly rate: number | ((name: string) => number);
 }
 
 function momentsOf({ moments }: AdamWState, name: string, length: number): Moments {

@@ -1,6 +1,7 @@
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import {
   factorNames,
+  rowLengthsName,
   type TrainedAdapterStyle,
   type TrainedPart,
   textPart,
@@ -10,7 +11,7 @@ import type { TrainingModel } from '#renderer/engine/training/training-model.ts'
 import { floatToHalf } from '#renderer/engine/weights/half.ts';
 import { type WeightSource, writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 
-/** Factors of a model's parts, and what they count. */
+/** Factors of a model's parts, and what they count; those of a rank of their own count as much as the others. */
 export interface AdapterContent {
   readonly parts: Readonly<Partial<Record<TrainedPart, ReadonlyMap<string, FileFactors>>>>;
   readonly rank: number;
@@ -35,7 +36,9 @@ export interface AdapterNotes {
 /** Half precision, as most LoRAs have it, where float32 would take more bytes. */
 export function dtypeWithin(bytesMax: number, { parts }: Pick<AdapterContent, 'parts'>): 'F32' | 'F16' {
   const factors = Object.values(parts).flatMap((part) => [...part.values()]);
-  const numbers = factors.reduce((sum, { a, b }) => sum + a.data.length + b.data.length, 0);
+  const numbers = factors
+    .flatMap(({ a, b, magnitude }) => [a, b, ...(magnitude ? [magnitude] : [])])
+    .reduce((sum, { data }) => sum + data.length, 0);
   return 4 * numbers > bytesMax ? 'F16' : 'F32';
 }
 
@@ -53,15 +56,28 @@ export async function writeAdapter(
   { style, notes, dtype = 'F32' }: AdapterFormat,
 ): Promise<void> {
   const sources = Object.entries(parts).flatMap(([part, factors]) =>
-    [...factors].flatMap(([key, { a, b }]) => {
+    [...factors].flatMap(([key, { a, b, magnitude }]) => {
       const names = factorNames(key, part as TrainedPart, style);
-      const strength = names.alpha === null ? alpha / rank : 1;
-      const up = { dims: b.dims, data: b.data.map((value) => strength * value) };
-      const ofAlpha = names.alpha === null ? [] : [source(names.alpha, { dims: [], data: Float32Array.of(alpha) })];
-      return [source(names.down, a, dtype), source(names.up, up, dtype), ...ofAlpha];
+      const strength = alpha / rank;
+      const up = names.alpha === null ? { dims: b.dims, data: b.data.map((value) => strength * value) } : b;
+      const ownAlpha = { dims: [], data: Float32Array.of(strength * a.dims[0]!) };
+      const lengths = magnitude && { dims: lengthsDims(b, style), data: magnitude.data };
+      return [
+        source(names.down, a, dtype),
+        source(names.up, up, dtype),
+        ...(names.alpha === null ? [] : [source(names.alpha, ownAlpha)]),
+        ...(lengths ? [source(rowLengthsName(key, part as TrainedPart, style), lengths, dtype)] : []),
+      ];
     }),
   );
   await writeSafetensors(file, sources, { metadata: metadataOf(notes, { rank, alpha }) });
+}
+
+/** The shape in which readers multiply a weight's rows with their lengths. */
+function lengthsDims({ dims: [outputs = 1, , ...kernel] }: Tensor, style: TrainedAdapterStyle): readonly number[] {
+  const ones = kernel.map(() => 1);
+  if (style === 'kohya') return [outputs, 1, ...ones];
+  return ones.length === 0 ? [outputs] : [1, outputs, ...ones];
 }
 
 /**

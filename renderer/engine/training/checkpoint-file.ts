@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { cp, open } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { cp, open, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { textParameter } from '#renderer/engine/training/trained-prompt.ts';
@@ -42,7 +42,7 @@ export function learntWeights({ state }: Pick<Trainer, 'state'>, { unet, texts }
 
 /**
  * Copies a model's folder or file, and writes trained weights where those were that they began as: names, other parts and
- * the precision stay what they are.
+ * the precision stay what they are. A folder's scheduler says what the model was trained to say.
  */
 export async function writeCheckpoint(
   { checkpoint, model, out }: CheckpointPlace,
@@ -50,8 +50,17 @@ export async function writeCheckpoint(
 ): Promise<void> {
   await cp(model, out, { recursive: true, dereference: true, errorOnExist: true, force: false });
   const place = (file: string) => out + file.slice(resolve(model).length);
+  await sayPrediction(join(out, 'scheduler', 'scheduler_config.json'), checkpoint);
   await writeNetwork(checkpoint.unet.weights, unet, place);
   for (const [i, text] of texts.entries()) await writeNetwork(checkpoint.textEncoders[i]!.weights, text, place);
+}
+
+async function sayPrediction(file: string, { scheduler }: Checkpoint): Promise<void> {
+  const { prediction_type: prediction } = scheduler as { readonly prediction_type?: string };
+  if (prediction === undefined || !existsSync(file)) return;
+  const said = JSON.parse(await readFile(file, 'utf8')) as object;
+  if ('prediction_type' in said ? said.prediction_type === prediction : prediction === 'epsilon') return;
+  await writeFile(file, `${JSON.stringify({ ...said, prediction_type: prediction }, null, 2)}\n`);
 }
 
 async function writeNetwork(

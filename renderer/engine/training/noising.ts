@@ -7,9 +7,17 @@ export interface Noised {
   readonly target: Tensor;
 }
 
+/** What is put together. */
+export interface NoisePair {
+  readonly latents: Tensor;
+  readonly noise: Tensor;
+  /** Comes onto the noise of the latents, and not of the target (https://arxiv.org/abs/2301.11706); nothing when left out. */
+  readonly more?: Tensor;
+}
+
 /** Latents (b, …) and noise of the same shape at one timestep per sample, as DDPM has it. */
 export function noised(
-  { latents, noise }: { readonly latents: Tensor; readonly noise: Tensor },
+  { latents, noise, more }: NoisePair,
   { alphasCumprod, timesteps, prediction }: NoisingSchedule & { readonly timesteps: readonly number[] },
 ): Noised {
   const size = elements(latents.dims.slice(1));
@@ -18,7 +26,7 @@ export function noised(
     const alpha = alphasCumprod[timestep]!;
     const [signal, spread] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)];
     for (let i = sample * size; i < (sample + 1) * size; i++) {
-      noisy[i] = signal * latents.data[i]! + spread * noise.data[i]!;
+      noisy[i] = signal * latents.data[i]! + spread * (noise.data[i]! + (more?.data[i] ?? 0));
       velocity[i] = signal * noise.data[i]! - spread * latents.data[i]!;
     }
   }

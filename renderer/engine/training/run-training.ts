@@ -4,7 +4,7 @@ import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { createNoise } from '#renderer/engine/samplers/random.ts';
-import { stack } from '#renderer/engine/tensor.ts';
+import { scale, stack } from '#renderer/engine/tensor.ts';
 import { CAPTION_ORDERS, captionInOrder, captionOrders } from '#renderer/engine/training/caption-orders.ts';
 import { type CaptionStates, captionStates, promptOf, sizeNumbers } from '#renderer/engine/training/caption-states.ts';
 import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
@@ -109,7 +109,8 @@ async function* readData(run: TrainingRun): AsyncGenerator<TrainingProgress, Tra
     const pictures = yield* encodePictures(order.pictures, settings);
     const classPictures = yield* encodePictures(order.classPictures, settings);
     const written = [...pictures, ...classPictures].map(({ caption }) => caption);
-    const all = order.captionShuffle ? written.flatMap((one) => captionOrders(one, order.seed)) : written;
+    const { seed, keptParts: kept = 0 } = order;
+    const all = order.captionShuffle ? written.flatMap((one) => captionOrders(one, { seed, kept })) : written;
     const captions = new Set(['', ...all]);
     return {
       pictures,
@@ -177,17 +178,21 @@ function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContex
   const views = pictures.map((picture) => picture.views[random.below(picture.views.length)]!);
   const latents = stack(views.map(({ latents: all }) => all.sample(noise.randn(all.mean.dims))));
   const { alphasCumprod } = model.schedule;
-  const timesteps = pictures.map(() => random.below(alphasCumprod.length));
+  const [from, until] = order.timesteps ?? [0, alphasCumprod.length];
+  const timesteps = pictures.map(() => from + random.below(Math.min(until, alphasCumprod.length) - from));
   const plain = noise.randn(latents.dims);
   const offset = noise.randn([...latents.dims.slice(0, 2), 1, 1]);
   const pair = { latents, noise: offsetNoise(plain, offset, order.noiseOffset) };
+  const { inputPerturbation: strength = 0 } = order;
+  const more = strength > 0 ? { more: scale(strength, noise.randn(latents.dims)) } : {};
   const captions = pictures.map(({ caption }) => {
     if (random.fraction() < order.captionDropout) return '';
     if (!order.captionShuffle) return caption;
-    return captionInOrder(caption, { seed: order.seed, number: random.below(CAPTION_ORDERS) });
+    const { seed, keptParts: kept = 0 } = order;
+    return captionInOrder(caption, { seed, kept, number: random.below(CAPTION_ORDERS) });
   });
   return {
-    ...noised(pair, { ...model.schedule, timesteps }),
+    ...noised({ ...pair, ...more }, { ...model.schedule, timesteps }),
     timesteps,
     weights: timesteps.map((t) => lossWeight(order.weighting, model.schedule, t) / timesteps.length),
     ...(data.states

@@ -1,5 +1,6 @@
-import { withRowScales } from '#renderer/engine/graph/autodiff/row-scales.ts';
+import { type ScaledProduct, withRowScales } from '#renderer/engine/graph/autodiff/row-scales.ts';
 import { gradientOutput } from '#renderer/engine/graph/autodiff/training-graph.ts';
+import type { GraphDescription } from '#renderer/engine/graph/ir/graph-options.ts';
 import { lowRankInputs } from '#renderer/engine/graph/layers/low-rank-inputs.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { FileFactors, TrainedLora } from '#renderer/engine/training/trained-lora.ts';
@@ -30,13 +31,17 @@ export function trainedDora(lora: TrainedLora, weights: ReadonlyMap<string, Tens
   const parameters = new Map([...lora.parameters, ...named]);
   const lengths = new Map<string, Float32Array>();
   const products = [...magnitudes].map(([key, { dims }]) => {
-    return { up: lowRankInputs(key).up, scale: magnitudeName(key), outputs: dims[0] };
+    return { up: lowRankInputs(key).up, scale: magnitudeName(key), outputs: dims[0]! };
   });
   return {
     ...lora,
     parameters,
     isTrained: (name) => parameters.has(name),
-    prepare: (graph) => withRowScales(graph, products as Parameters<typeof withRowScales>[1]),
+    factors: () =>
+      new Map(
+        [...lora.factors()].map(([key, factors]) => [key, { ...factors, magnitude: copyOf(magnitudes.get(key)!) }]),
+      ),
+    prepare: (graph) => withRowScales(graph, products.filter(isIn(graph))),
     feeds() {
       const factors = lora.factors();
       const strength = lora.shape.alpha / lora.shape.rank;
@@ -49,12 +54,24 @@ export function trainedDora(lora: TrainedLora, weights: ReadonlyMap<string, Tens
     },
     gradients(outputs) {
       const ofLengths = [...lengths].map(([key, now]) => {
-        const { data } = outputs[gradientOutput(magnitudeName(key))]!;
-        return [magnitudeName(key), data.map((value, i) => value / now[i]!)] as const;
+        const name = magnitudeName(key);
+        // A layer behind the last one that is read has no influence, and no gradient.
+        const data = outputs[gradientOutput(name)]?.data ?? new Float32Array(now.length);
+        return [name, data.map((value, i) => value / now[i]!)] as const;
       });
       return new Map([...lora.gradients(outputs), ...ofLengths]);
     },
   };
+}
+
+/** Whether a graph has such a product: layers behind the last one that is read are in none. */
+function isIn({ inputs }: GraphDescription): (product: ScaledProduct) => boolean {
+  const names = new Set(inputs.map(({ name }) => name));
+  return ({ up }) => names.has(up);
+}
+
+function copyOf({ dims, data }: Tensor): Tensor {
+  return { dims, data: data.slice() };
 }
 
 /** W + strength · B·A. */

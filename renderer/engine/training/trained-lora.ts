@@ -9,13 +9,15 @@ import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.
 /** What diffusers' scripts train of a UNet. */
 export const ATTENTION_TARGETS: readonly string[] = ['to_q', 'to_k', 'to_v', 'to_out.0'];
 
+/** Of which a DoRA can be trained: whole products of tokens in every model. */
+export const DORA_TARGETS: readonly string[] = [...ATTENTION_TARGETS, 'ff.net.2'];
+
+/** What kohya's scripts train of a UNet without convolutions: everything in its transformers that multiplies tokens. */
+export const LINEAR_TARGETS: readonly string[] = [...DORA_TARGETS, 'ff.net.0.proj', 'proj_in', 'proj_out'];
+
 /** Everything that can be trained by low rank inside of a UNet's blocks, convolutions among it. */
 export const ALL_TARGETS: readonly string[] = [
-  ...ATTENTION_TARGETS,
-  'ff.net.0.proj',
-  'ff.net.2',
-  'proj_in',
-  'proj_out',
+  ...LINEAR_TARGETS,
   'conv1',
   'conv2',
   'conv_shortcut',
@@ -26,6 +28,9 @@ export const ALL_TARGETS: readonly string[] = [
 
 /** What is trained of a CLIP text encoder. */
 export const TEXT_TARGETS: readonly string[] = ['q_proj', 'k_proj', 'v_proj', 'out_proj'];
+
+/** What kohya's scripts train of one, and take out of two. */
+export const TEXT_LINEAR_TARGETS: readonly string[] = [...TEXT_TARGETS, 'fc1', 'fc2'];
 
 export interface LoraShape {
   /** Ends of the modules' names. */
@@ -39,6 +44,8 @@ export interface LoraShape {
 export interface FileFactors {
   readonly a: Tensor;
   readonly b: Tensor;
+  /** Lengths of the changed weight's rows (out), of a DoRA. */
+  readonly magnitude?: Tensor;
 }
 
 /** A LoRA (https://arxiv.org/abs/2106.09685) in training. */

@@ -57,6 +57,8 @@ export interface TrainerOptions {
   readonly schedule: RateSchedule;
   /** The highest learning rate. */
   readonly rate: number;
+  /** Of text encoders, and of new words beside a UNet's weights; `rate` when left out. */
+  readonly textRate?: number;
   /** The longest that the gradients of networks may be together; null for any. Those of vectors are never shortened. */
   readonly gradientMax: number | null;
   /** A mean of the trained numbers over the steps; null for none. */
@@ -183,19 +185,22 @@ interface StepParts {
 }
 
 function takeStep(options: TrainerOptions, { state, parameters, gradients }: StepParts): TrainerStep {
-  const { adamw, schedule, gradientMax, average } = options;
+  const { adamw, schedule, gradientMax, average, textRate = options.rate } = options;
   const words = wordsOf(options.text);
   const rate = rateAt(schedule, options.rate, state.step);
+  const ofText = rateAt(schedule, textRate, state.step);
+  const isUNet = (name: string) => options.unet.trained.parameters.has(name);
   const ofNetworks = new Map([...gradients].filter(([name]) => !words.has(name)));
   const norm = ofNetworks.size > 0 ? gradientNorm(ofNetworks) : null;
   if (norm !== null) {
     const shortened = clippedGradients(ofNetworks, norm, gradientMax);
-    stepAdamW(state.networks, { parameters, gradients: shortened, rate }, adamw);
+    const rates = (name: string) => (isUNet(name) ? rate : ofText);
+    stepAdamW(state.networks, { parameters, gradients: shortened, rate: rates }, adamw);
   }
   const inTraining = [...words].filter(([, { until }]) => until === null || state.step < until);
   const ofWords = new Map(inTraining.flatMap(([name]) => (gradients.has(name) ? [[name, gradients.get(name)!]] : [])));
   if (ofWords.size > 0) {
-    stepAdamW(state.words, { parameters, gradients: ofWords, rate }, adamw);
+    stepAdamW(state.words, { parameters, gradients: ofWords, rate: ofText }, adamw);
     for (const [, { vectors, tableDeviation }] of inTraining)
       if (tableDeviation !== null) retractWords(vectors, tableDeviation);
   }

@@ -2,17 +2,25 @@ import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelTraits } from '#renderer/engine/checkpoint/model-traits.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import { parseNoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
+import { createNoise, type NoiseSource } from '#renderer/engine/samplers/random.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { type CaptionReader, openCaptionReader } from '#renderer/engine/training/caption-reader.ts';
 import type { NoisingSchedule } from '#renderer/engine/training/noising.ts';
-import { initialFactors, TEXT_TARGETS, type TrainedLora, trainedLora } from '#renderer/engine/training/trained-lora.ts';
+import { trainedDora } from '#renderer/engine/training/trained-dora.ts';
+import {
+  initialFactors,
+  TEXT_TARGETS,
+  type TrainedLora,
+  targetKeys,
+  trainedLora,
+} from '#renderer/engine/training/trained-lora.ts';
 import { UNTRAINED } from '#renderer/engine/training/trained-network.ts';
 import { trainedWeights } from '#renderer/engine/training/trained-weights.ts';
 import { deviationOf, type TrainedVectors } from '#renderer/engine/training/trained-words.ts';
 import { createTrainer, type Trainer } from '#renderer/engine/training/trainer.ts';
-import type { TrainingOrder, WordsOrder } from '#renderer/engine/training/training-order.ts';
+import type { LoraOrder, TrainingOrder, WordsOrder } from '#renderer/engine/training/training-order.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** A model with what is trained of it. */
@@ -52,7 +60,7 @@ export function requireTrainable(checkpoint: Checkpoint): void {
 
 /**
  * Makes a trainer of a model for an order; its sessions are opened with the first batch. Throws `invalid` for zero-SNR of a
- * model that says the noise: of noise alone there is nothing to say.
+ * model that says the noise: of noise alone there is nothing to say; likewise for losses that are to count like noise's.
  */
 export async function openTrainingModel(
   checkpoint: Checkpoint,
@@ -63,13 +71,12 @@ export async function openTrainingModel(
   const { unet, textEncoders } = checkpoint;
   const noise = createNoise(order.seed);
   const captions = await Promise.all(textEncoders.map((one) => openCaptionReader(one, order.words)));
-  const begun = (weights: typeof unet.weights, targets: readonly string[]) => {
-    const shape = { targets, rank: order.lora!.rank, alpha: order.lora!.alpha };
-    return trainedLora(shape, initialFactors(weights, shape, noise));
-  };
+  const begun = (weights: WeightMap, targets: readonly string[]) =>
+    beginLora(weights, { ...order.lora!, targets }, noise);
   const whole = order.whole ? await wholeWeights(checkpoint, order.whole) : null;
-  const ofUNet = order.lora && begun(unet.weights, order.lora.targets);
-  const texts = order.lora?.text ? textEncoders.map(({ weights }) => begun(weights, TEXT_TARGETS)) : [];
+  const ofUNet = order.lora && (await begun(unet.weights, order.lora.targets));
+  const texts: TrainedLora[] = [];
+  if (order.lora?.text) for (const { weights } of textEncoders) texts.push(await begun(weights, TEXT_TARGETS));
   const words = order.words && (await beginWords(checkpoint, order.words, captions));
   const trainedTexts = texts.length > 0 ? texts : (whole?.texts.map(trainedWeights) ?? []);
   const encoders = textEncoders.map((one, i) => {
@@ -84,6 +91,7 @@ export async function openTrainingModel(
     adamw: order.adamw,
     schedule: { ...order.schedule, total: order.steps },
     rate: order.rate,
+    ...(order.textRate !== undefined && { textRate: order.textRate }),
     gradientMax: order.gradientMax,
     average: order.average ?? null,
     ...(order.precision && { precision: order.precision }),
@@ -101,8 +109,21 @@ export async function openTrainingModel(
   };
 }
 
-function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr }: TrainingOrder): NoisingSchedule {
+/** A LoRA that changes nothing yet, or a DoRA. Throws `invalid` where a weight cannot have the length of its rows trained. */
+async function beginLora(weights: WeightMap, order: LoraOrder, noise: NoiseSource): Promise<TrainedLora> {
+  const { targets, rank, alpha, dora } = order;
+  const shape = { targets, rank, alpha };
+  const lora = trainedLora(shape, initialFactors(weights, shape, noise));
+  if (!dora) return lora;
+  const frozen = new Map<string, Tensor>();
+  for (const key of targetKeys(weights, targets)) frozen.set(key, await readTensor(weights.get(key)!));
+  return trainedDora(lora, frozen);
+}
+
+function scheduleOf({ scheduler, name }: Checkpoint, { zeroSnr, weighting }: TrainingOrder): NoisingSchedule {
   const plain = parseNoiseSchedule(scheduler);
+  if (weighting.kind === 'like-noise' && plain.predictionType !== 'v_prediction')
+    throw failure('invalid', 'training.like-noise', { name });
   if (zeroSnr && plain.predictionType === 'epsilon') throw failure('invalid', 'training.zero-snr', { name });
   const rescaled = { ...(scheduler as object), rescale_betas_zero_snr: true };
   const { alphasCumprod, predictionType } = zeroSnr ? parseNoiseSchedule(rescaled) : plain;

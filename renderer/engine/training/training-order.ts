@@ -27,13 +27,21 @@ export interface TrainingOrder {
   readonly captionDropout: number;
   /** Parts of captions between commas come in another order each time. Left out = as they are written. */
   readonly captionShuffle?: true;
+  /** So many of them stay in front where they do. Left out = none. */
+  readonly keptParts?: number;
   readonly seed: number;
   readonly rate: number;
-  readonly schedule: Pick<RateSchedule, 'kind' | 'warmup'>;
+  /** Of text encoders, and of new words beside a LoRA; left out = `rate`. */
+  readonly textRate?: number;
+  readonly schedule: Omit<RateSchedule, 'total'>;
   readonly adamw: AdamWSettings;
   readonly gradientMax: number | null;
   readonly weighting: LossWeighting;
   readonly noiseOffset: number;
+  /** More noise on the noise of the latents, not of what is to be said of them; left out = none. */
+  readonly inputPerturbation?: number;
+  /** The timesteps that are trained, up to but not including the last; left out = all. */
+  readonly timesteps?: readonly [from: number, until: number];
   /** The last timestep is noise alone (https://arxiv.org/abs/2305.08891). Left out = as the model's scheduler says. */
   readonly zeroSnr?: true;
   /** What networks compute in, with scaled losses. Left out = float32. */
@@ -56,6 +64,8 @@ export interface LoraOrder {
   readonly alpha: number;
   /** Whether attentions of all text encoders are trained, too. */
   readonly text: boolean;
+  /** Whether rows keep lengths of their own (trained-dora.ts), which only DORA_TARGETS can. Left out = no. */
+  readonly dora?: true;
 }
 
 /** New token vectors, in every text encoder. */

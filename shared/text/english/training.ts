@@ -6,6 +6,8 @@ export const TRAINING = {
     `Cannot train ${name}: only models that draw from words alone, and no refiners, can be trained, given ${family}`,
   'training.zero-snr': ({ name }: { name: string }) =>
     `Cannot train ${name} with zero-SNR: it says the noise, and of noise alone there is nothing to say; only v-prediction models can`,
+  'training.like-noise': ({ name }: { name: string }) =>
+    `Cannot weight ${name}'s losses like noise: they are so already; only those of v-prediction models are not`,
   'training.copy': ({ name, out }: { name: string; out: string }) =>
     `Cannot write the trained ${name} to ${out}: it must be a place where nothing is yet, and the model .safetensors`,
   'training.no-folder': ({ folder, problem }: { folder: string; problem: string }) =>
@@ -60,6 +62,10 @@ export const TRAINING = {
   'field.own-adapters': 'adapters that come with the render',
   'field.precision': 'precision',
   'field.train-text': 'training of text encoders',
+  'limit.given-without': ({ option }: { option: string }) => `given without ${option}`,
+  'limit.safetensors': 'a name that ends with .safetensors',
+  'limit.step-rules':
+    'shares of --lr with the step before which each holds, then a last share, as in 1:300,0.1:400,0.01',
   'limit.aspect': ({ limit }: { limit: number }) => `at most ${limit} times as long on one side as on the other`,
   'limit.one-word': 'one word without spaces',
   'limit.bytes-in-all': ({ limit }: { limit: number }) => `at most ${limit} bytes in all`,

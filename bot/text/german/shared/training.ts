@@ -7,6 +7,8 @@ export const TRAINING: Translation<typeof English> = {
     `${name} kann nicht trainiert werden: nur Modelle, die allein aus Worten zeichnen, und keine Refiner; dieses ist ${family}`,
   'training.zero-snr': ({ name }) =>
     `${name} kann nicht mit Zero-SNR trainiert werden: es sagt das Rauschen voraus, und bei reinem Rauschen gibt es nichts zu sagen; das geht nur mit v-prediction`,
+  'training.like-noise': ({ name }) =>
+    `Die Verluste von ${name} können nicht wie Rauschen gewichtet werden: sie sind es schon; nur die von v-prediction-Modellen nicht`,
   'training.copy': ({ name, out }) =>
     `Das trainierte ${name} kann nicht nach ${out} geschrieben werden: dort darf noch nichts sein, und das Modell muss .safetensors sein`,
   'training.no-folder': ({ folder, problem }) => `Die Bilder in ${folder} sind nicht lesbar: ${problem}`,
@@ -57,6 +59,9 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': 'mitgegebene Adapter',
   'field.precision': 'Genauigkeit',
   'field.train-text': 'Training der Textencoder',
+  'limit.given-without': ({ option }) => `ohne ${option} angegeben`,
+  'limit.safetensors': 'ein Name, der auf .safetensors endet',
+  'limit.step-rules': 'Anteile von --lr mit dem Schritt, vor dem jeder gilt, dann ein letzter, wie 1:300,0.1:400,0.01',
   'limit.aspect': ({ limit }) => `auf einer Seite höchstens ${limit}-mal so lang wie auf der anderen`,
   'limit.one-word': 'ein Wort ohne Leerzeichen',
   'limit.bytes-in-all': ({ limit }) => `zusammen höchstens ${limit} Bytes`,

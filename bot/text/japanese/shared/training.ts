@@ -7,6 +7,8 @@ export const TRAINING: Translation<typeof English> = {
     `${name}は学習できません：言葉だけから描くモデルに限り、リファイナーは不可です。これは${family}です`,
   'training.zero-snr': ({ name }) =>
     `${name}はzero-SNRで学習できません：ノイズを予測するモデルで、ノイズだけからは何も言えません。v-predictionのモデルに限ります`,
+  'training.like-noise': ({ name }) =>
+    `${name}の損失をノイズのように重み付けできません：すでにそうなっています。v-predictionのモデルに限ります`,
   'training.copy': ({ name, out }) =>
     `学習した${name}を${out}に書き込めません：まだ何もない場所で、モデルは.safetensorsでなければなりません`,
   'training.no-folder': ({ folder, problem }) => `${folder}の画像を読めません：${problem}`,
@@ -51,6 +53,9 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': '一緒に渡すアダプター',
   'field.precision': '精度',
   'field.train-text': 'テキストエンコーダーの学習',
+  'limit.given-without': ({ option }) => `${option}なし`,
+  'limit.safetensors': '.safetensorsで終わる名前',
+  'limit.step-rules': '--lrに対する割合とそれが続くステップ、最後に割合だけ（例：1:300,0.1:400,0.01）',
   'limit.aspect': ({ limit }) => `長い辺が短い辺の${limit}倍まで`,
   'limit.one-word': '空白のない1語',
   'limit.bytes-in-all': ({ limit }) => `合計${limit}バイトまで`,

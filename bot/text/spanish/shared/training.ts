@@ -7,6 +7,8 @@ export const TRAINING: Translation<typeof English> = {
     `No se puede entrenar ${name}: solo modelos que dibujan únicamente a partir de palabras, y ningún refiner; este es ${family}`,
   'training.zero-snr': ({ name }) =>
     `No se puede entrenar ${name} con zero-SNR: predice el ruido, y del ruido puro no hay nada que decir; solo se puede con v-prediction`,
+  'training.like-noise': ({ name }) =>
+    `No se pueden ponderar como ruido las pérdidas de ${name}: ya lo están; solo las de modelos v-prediction no lo están`,
   'training.copy': ({ name, out }) =>
     `No se puede escribir ${name} entrenado en ${out}: allí no debe haber nada todavía, y el modelo debe ser .safetensors`,
   'training.no-folder': ({ folder, problem }) => `No se pueden leer las imágenes de ${folder}: ${problem}`,
@@ -57,6 +59,9 @@ export const TRAINING: Translation<typeof English> = {
   'field.own-adapters': 'adaptadores que vienen con el encargo',
   'field.precision': 'precisión',
   'field.train-text': 'entrenamiento de los codificadores de texto',
+  'limit.given-without': ({ option }) => `sin ${option}`,
+  'limit.safetensors': 'un nombre que termine en .safetensors',
+  'limit.step-rules': 'partes de --lr con el paso antes del cual vale cada una, y una última, como 1:300,0.1:400,0.01',
   'limit.aspect': ({ limit }) => `como máximo ${limit} veces más larga de un lado que del otro`,
   'limit.one-word': 'una palabra sin espacios',
   'limit.bytes-in-all': ({ limit }) => `como máximo ${limit} bytes en total`,
