@@ -151,6 +151,7 @@ function takePlacements(context: DispatchContext) {
     alone: queue.alone(),
     kinds: queue.kinds(),
     due: { now, due: queue.due(now), budgetMs: dueBudget.leftMs },
+    speeds: { now, msPerWork: speeds.msPerWork },
     renderers: readLoads(context),
     most: STARTS_PER_TURN,
     predictMs: predictTimes(cluster.snapshot(), speeds),
@@ -179,6 +180,7 @@ function expectations(context: DispatchContext) {
   const { cluster, queue } = context;
   return {
     readRenderers: () => readRenderers(context),
+    waitsFor: context.policy.waitsFor,
     predictTimes: () => predictTimes(cluster.snapshot(), context.speeds),
     readAtWork: ({ snapshot }: Pick<RendererLoad, 'snapshot'>) => readAtWork(snapshot, workAt(snapshot, context)),
     remainingMs(id: JobId, rendererId: string) {

@@ -57,6 +57,8 @@ export interface ModelOffer {
   readonly openResident: RendererHeap;
   /** The same, where it is resident with these adapters merged into it, by their key. */
   readonly openMerged: Map<string, RendererHeap>;
+  /** Those with these adapters merged into it, whether they may be given something or not, by the adapters' key. */
+  readonly holders: Map<string, Set<IndexedRenderer>>;
   /** Of the renderers: that are up; of those, with a running engine; cooling down; told to take nothing more; in maintenance. */
   up: number;
   ready: number;
@@ -205,5 +207,5 @@ type OfferNames = Pick<ModelOffer, 'abilities' | 'key' | 'model' | 'description'
 function newOffer(names: OfferNames): ModelOffer {
   const heaps = { open: createIndexedHeap<IndexedRenderer>(), openResident: createIndexedHeap<IndexedRenderer>() };
   const none = { up: 0, ready: 0, cooling: 0, draining: 0, maintained: 0 };
-  return { ...names, renderers: new Set(), ...heaps, openMerged: new Map(), ...none };
+  return { ...names, renderers: new Set(), ...heaps, openMerged: new Map(), holders: new Map(), ...none };
 }

@@ -1,4 +1,5 @@
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
+import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import type { Task } from '#bot/domain/task.ts';
 import type { Needs } from '#bot/domain/task-needs.ts';
 
@@ -42,6 +43,12 @@ export interface DueRound<Waiting extends WaitingJob> {
   readonly budgetMs: number;
 }
 
+/** What is known of the renderers' speeds. */
+export interface RoundSpeeds extends Pick<Speeds, 'msPerWork'> {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** What is waiting, and what a round of placement may do. */
 export interface PlacementRound<Waiting extends WaitingJob> {
   /** In fair order. */
@@ -52,6 +59,8 @@ export interface PlacementRound<Waiting extends WaitingJob> {
   readonly kinds: Iterable<{ readonly needs: Needs; readonly count: number }>;
   /** Left out = nothing has a deadline. */
   readonly due?: DueRound<Waiting>;
+  /** Left out = nothing is known of them: a job goes where it would start first. */
+  readonly speeds?: RoundSpeeds;
   readonly renderers: readonly RendererLoad[];
   /** At most this many placements. */
   readonly most: number;

@@ -1,7 +1,8 @@
+import { createFirstToEnd, createWaitLimits, type FirstToEnd } from '#bot/dispatch/first-to-end.ts';
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { placeAlone } from '#bot/dispatch/place-alone.ts';
 import { type DuePlace, placeDue } from '#bot/dispatch/place-due.ts';
-import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
+import type { DueRound, Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
 import type { RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import { createRendererIndex, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
@@ -13,14 +14,18 @@ export interface PlacementPolicy {
   /**
    * Decides which queued jobs go where now. The fair order is kept except that a job whose model and adapters are
    * resident may pass one that would need a load, within bounds. A job goes where it would start first: an idle
-   * renderer beats a busy one unless loading costs more than waiting. Renderers that are down, draining, starting,
-   * cooling down or full, and those that lack the model, an adapter or the sampler, get nothing. What is to be drawn
-   * alone goes before all others to a renderer that is idle, or keeps one free of others until it is. In each round one
-   * job that would be late for its deadline goes before its turn, while its budget lasts.
+   * renderer beats a busy one unless loading costs more than waiting. Where speeds are known, one that would be done
+   * with it much sooner is preferred, and waited for while it is full, within bounds (FirstToEnd). Renderers that are
+   * down, draining, starting, cooling down or full, and those that lack the model, an adapter or the sampler, get
+   * nothing. What is to be drawn alone goes before all others to a renderer that is idle, or keeps one free of others
+   * until it is. In each round one job that would be late for its deadline goes before its turn, while its budget
+   * lasts.
    */
   choose<Waiting extends WaitingJob>(round: PlacementRound<Waiting>): readonly Placement<Waiting>[];
   /** The renderers as they were in the last round, with what was given in it. */
   readonly renderers: RendererIndex;
+  /** The full renderer that the last round left this job waiting for, though another has room; null = none. */
+  waitsFor(id: string): IndexedRenderer | null;
 }
 
 /** Of the jobs that could be drawn now, only this many are looked at, which bounds how far anybody can jump. */
@@ -36,12 +41,17 @@ const OVERTAKEN_MAX = 16;
 /** A policy that has seen no renderer yet. */
 export function createPlacementPolicy(): PlacementPolicy {
   const index = createRendererIndex();
+  const limits = createWaitLimits();
+  let waitsFor: FirstToEnd['waitsFor'] = () => null;
   return {
     renderers: index,
-    choose({ queued, alone, kinds, due, renderers, most, predictMs }) {
+    waitsFor: (id) => waitsFor(id),
+    choose({ queued, alone, kinds, due, speeds, renderers, most, predictMs }) {
       index.update(renderers);
       const placements = placeAlone({ alone, most, predictMs }, index);
-      const window = openWindow({ queued, kinds }, index);
+      const places = createFirstToEnd(index, { speeds, limits, isPressing: findPressing(due) });
+      ({ waitsFor } = places);
+      const window = openWindow({ queued, kinds }, { index, places });
       if (due && placements.length < most) {
         window.fill();
         const found = placeDue({ due, predictMs }, window.candidates[0], index);
@@ -50,14 +60,15 @@ export function createPlacementPolicy(): PlacementPolicy {
       }
       while (placements.length < most) {
         window.fill();
-        const found = placeOne(window.candidates, index);
+        const found = placeOne(window, { index, places });
         if (!found) break;
         const { candidate, renderer, overtook } = found;
         const { waiting, kind } = candidate;
-        const predictedMs = predictMs(waiting);
+        const predictedMs = places.takesMs(waiting, kind, renderer) ?? predictMs(waiting);
         for (const passed of overtook) passed.overtaken += 1;
         window.remove(candidate);
         index.give(renderer, { kind, predictedMs });
+        limits.forget(waiting.job.id);
         const rendererId = renderer.snapshot.id;
         placements.push({
           waiting,
@@ -97,10 +108,18 @@ interface Candidate<Waiting extends WaitingJob> {
   overtaken: number;
 }
 
+/** The renderers, and where the jobs of a round go. */
+interface Places {
+  readonly index: RendererIndex;
+  readonly places: FirstToEnd;
+}
+
+type Window<Waiting extends WaitingJob> = ReturnType<typeof openWindow<Waiting>>;
+
 /** The first jobs that somebody has room for. Those that nobody can take now hold up nobody else. */
 function openWindow<Waiting extends WaitingJob>(
   { queued, kinds }: Pick<PlacementRound<Waiting>, 'queued' | 'kinds'>,
-  index: RendererIndex,
+  { index, places }: Places,
 ) {
   const candidates: Candidate<Waiting>[] = [];
   const rest = queued[Symbol.iterator]();
@@ -118,7 +137,7 @@ function openWindow<Waiting extends WaitingJob>(
     remove: (candidate: Candidate<Waiting>) => void candidates.splice(candidates.indexOf(candidate), 1),
     fill() {
       // Within a round, room only becomes less: whom nobody can take any more drops out for good.
-      if (index.openCount < openCount) dropUnplaceable(candidates, index, index.ranOutCount > ranOutCount);
+      if (index.openCount < openCount) dropUnplaceable(candidates, places, index.ranOutCount > ranOutCount);
       ({ openCount, ranOutCount } = index);
       while (candidates.length < WINDOW && unseen.total > 0) {
         const { value: waiting, done } = rest.next();
@@ -129,8 +148,7 @@ function openWindow<Waiting extends WaitingJob>(
           kind: index.kindOf(needsOf(waiting.job.settled.task)),
           overtaken: waiting.overtaken,
         };
-        // Who avoids nobody finds whom the kind finds.
-        const isPlaceable = unseen.see(candidate.kind) && (waiting.avoid.size === 0 || bestFor(candidate, index));
+        const isPlaceable = unseen.see(candidate.kind) && bestFor(candidate, places);
         if (isPlaceable && waiting.job.id !== leftOut) candidates.push(candidate);
       }
     },
@@ -138,11 +156,11 @@ function openWindow<Waiting extends WaitingJob>(
 }
 
 /** Unless an offer ran out, only those that avoid somebody can have lost their last renderer. */
-function dropUnplaceable(candidates: Candidate<WaitingJob>[], index: RendererIndex, hasRunOut: boolean) {
+function dropUnplaceable(candidates: Candidate<WaitingJob>[], places: FirstToEnd, hasRunOut: boolean) {
   for (let at = candidates.length - 1; at >= 0; at -= 1) {
     const candidate = candidates[at]!;
     const mayBe = hasRunOut || candidate.waiting.avoid.size > 0;
-    if (mayBe && !bestFor(candidate, index)) candidates.splice(at, 1);
+    if (mayBe && !bestFor(candidate, places)) candidates.splice(at, 1);
   }
 }
 
@@ -183,13 +201,20 @@ interface Found<Waiting extends WaitingJob> {
 }
 
 function placeOne<Waiting extends WaitingJob>(
-  window: readonly Candidate<Waiting>[],
-  index: RendererIndex,
+  window: Window<Waiting>,
+  { index, places }: Places,
 ): Found<Waiting> | null {
-  const [head] = window;
-  const renderer = head && bestFor(head, index);
+  let head = window.candidates[0];
+  let renderer = head && bestFor(head, places);
+  while (head && !renderer) {
+    window.remove(head);
+    window.fill();
+    head = window.candidates[0];
+    renderer = head && bestFor(head, places);
+  }
   if (!head || !renderer) return null;
-  const passer = index.loadMs(renderer, head.kind) === 0 ? null : findPasser(window, renderer, index);
+  const needsLoad = index.loadMs(renderer, head.kind) !== 0;
+  const passer = needsLoad ? findPasser(window.candidates, renderer, { index, places }) : null;
   return passer ?? { candidate: head, renderer, overtook: NONE };
 }
 
@@ -200,19 +225,39 @@ function placeOne<Waiting extends WaitingJob>(
 function findPasser<Waiting extends WaitingJob>(
   window: readonly Candidate<Waiting>[],
   renderer: IndexedRenderer,
-  index: RendererIndex,
+  { index, places }: Places,
 ): Found<Waiting> | null {
   const overtook: Candidate<Waiting>[] = [];
   for (const candidate of window) {
     const loadMs = index.loadMs(renderer, candidate.kind);
     if (loadMs === null) continue;
-    if (loadMs === 0 && bestFor(candidate, index) === renderer) return { candidate, renderer, overtook };
+    if (loadMs === 0 && bestFor(candidate, places) === renderer) return { candidate, renderer, overtook };
     if (candidate.overtaken >= OVERTAKEN_MAX) return null;
     overtook.push(candidate);
   }
   return null;
 }
 
-function bestFor({ waiting, kind }: Candidate<WaitingJob>, index: RendererIndex): IndexedRenderer | null {
-  return index.best(kind, waiting.avoid);
+function bestFor({ waiting, kind }: Candidate<WaitingJob>, places: FirstToEnd): IndexedRenderer | null {
+  return places.best(waiting, kind);
+}
+
+/** Of those with a deadline only this many are asked, and what has longer than this may wait. Milliseconds. */
+const ASKED_MAX = 256;
+const PRESSING_MS = 5 * 60_000;
+
+function findPressing(round: DueRound<WaitingJob> | undefined): (id: string) => boolean {
+  let ids: Set<string> | null = null;
+  const find = ({ now, due }: DueRound<WaitingJob>) => {
+    const found = new Set<string>();
+    for (const { waiting, deadline } of due) {
+      if (deadline > now + PRESSING_MS || found.size >= ASKED_MAX) break;
+      found.add(waiting.job.id);
+    }
+    return found;
+  };
+  return (id) => {
+    ids ??= round ? find(round) : new Set();
+    return ids.has(id);
+  };
 }

@@ -10,8 +10,9 @@ import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import { deadlineOf } from '#bot/domain/deadline.ts';
-import { isWaiting, type Progress } from '#bot/domain/job.ts';
+import { isWaiting, type JobId, type Progress } from '#bot/domain/job.ts';
 import { needsOf } from '#bot/domain/task-needs.ts';
+import { say } from '#bot/text/say.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -36,6 +37,8 @@ export interface QueueProgressOptions {
   readonly readAtWork: (renderer: IndexedRenderer) => AtWork;
   /** How long jobs would take if they were drawn at once. Milliseconds. */
   readonly predictTimes: () => (queued: QueuedJob) => number;
+  /** The full renderer that this job is left waiting for; left out = none is. */
+  readonly waitsFor?: (id: JobId) => IndexedRenderer | null;
   readonly liveJobs: LiveJobs;
   readonly speeds: Speeds;
   readonly clock: Clock;
@@ -88,15 +91,17 @@ export function createQueueProgress(options: QueueProgressOptions): QueueProgres
 
 /** Yields after each slice. Who has left the queue since the passage began is not told. */
 function* tellQueue(options: QueueProgressOptions) {
-  const { queue, readRenderers, readAtWork, liveJobs, speeds, clock } = options;
+  const { queue, readRenderers, readAtWork, waitsFor, liveJobs, speeds, clock } = options;
   if (queue.size === 0) return;
   const renderers = readRenderers();
   const loads = loadsFor(renderers, speeds);
   const forecast = startForecast(speeds, readAtWork, loads.loadMs);
   const reasons = new Map<NeedsKind, Message | null>();
-  const reasonOf = (kind: NeedsKind, renderer: IndexedRenderer | null, late: Message | null) => {
+  const reasonOf = (queued: QueuedJob, renderer: IndexedRenderer | null, late: Message | null) => {
+    const kind = kindOf(queued);
     if (!reasons.has(kind)) reasons.set(kind, whyWaiting(renderers.counts(kind), kind.needs));
-    return reasons.get(kind) ?? late ?? loads.reasonFor(kind, renderer, liveJobs);
+    const faster = waitsFor?.(queued.job.id) ?? null;
+    return reasons.get(kind) ?? late ?? whyNotElsewhere(faster) ?? loads.reasonFor(kind, renderer, liveJobs);
   };
   const predictMs = options.predictTimes();
   const kindOf = ({ job }: QueuedJob) => renderers.kindOf(needsOf(job.settled.task));
@@ -111,7 +116,7 @@ function* tellQueue(options: QueueProgressOptions) {
     const deadline = deadlineOf(shown.job.panel);
     const times = { now: clock.now(), etaMs: told.etaMs, takesMs: predictMs(queued) };
     const late = deadline === null ? null : whyOfDeadline({ deadline, ...times });
-    const progress = { ...told, plannedAt: at?.snapshot.id ?? null, waitingFor: reasonOf(kindOf(queued), at, late) };
+    const progress = { ...told, plannedAt: at?.snapshot.id ?? null, waitingFor: reasonOf(queued, at, late) };
     if (isNews(shown.progress, progress)) liveJobs.change(job.id, { progress });
   };
   // Who was handed over and waits at a renderer is ahead of all who wait here.
@@ -127,6 +132,13 @@ function* tellQueue(options: QueueProgressOptions) {
     tell(queued, { position: handedOver + position, etaMs: etas[position]!, at: places[position]! });
     if (position % SLICE === SLICE - 1) yield;
   }
+}
+
+/** Why a job waits for a renderer that is full, while another has room. */
+function whyNotElsewhere(renderer: IndexedRenderer | null): Message | null {
+  if (!renderer) return null;
+  const { id, description } = renderer.snapshot;
+  return say('waiting.sooner-there', { renderer: description?.name || id });
 }
 
 function isNews(

@@ -27,6 +27,8 @@ export interface RendererIndex {
   readonly ranOutCount: number;
   /** Where it would start first, of those that can take it now; null when nobody can. */
   best(kind: NeedsKind, avoid: ReadonlySet<string>): IndexedRenderer | null;
+  /** Those that can draw it without loading anything, whether they can take it now or not. */
+  holders(kind: NeedsKind): readonly ReadonlySet<IndexedRenderer>[];
   /** What loading costs before this renderer can begin, in milliseconds; null when it can never draw this. */
   loadMs(renderer: IndexedRenderer, kind: NeedsKind): number | null;
   /** Counts the job in; what it loads is resident for the next choice, until `update` knows better. */
@@ -64,6 +66,7 @@ export function createRendererIndex(): RendererIndex {
       const avoided = new Set([...avoid].flatMap((id) => renderers.get(id) ?? []));
       return areOthersUp(kind, avoided) ? firstToStart(kind, avoided) : answers.firstToStart(kind);
     },
+    holders: ({ able }) => Array.from(able).flatMap(([offer, merged]) => offer.holders.get(merged) ?? []),
     loadMs,
     give(renderer, { kind, predictedMs }) {
       const loads = loadMs(renderer, kind) ?? 0;
@@ -100,6 +103,7 @@ function takeOver(load: RendererLoad, order: number, { renderers, offers, totals
   const renderer = known ?? newRenderer(load, order);
   renderers.set(load.snapshot.id, renderer);
   if (known) takeOut(renderer, totals);
+  forgetHolder(renderer);
   const isOther = known?.snapshot.description !== load.snapshot.description;
   assignLoad(renderer, load);
   Object.assign(renderer, { snapshot: load.snapshot, order, isGuess: false, resident: readResident(load.snapshot) });
@@ -107,6 +111,7 @@ function takeOver(load: RendererLoad, order: number, { renderers, offers, totals
     offers.leave(renderer);
     offers.join(renderer);
   }
+  for (const [model, resident] of renderer.resident) for (const merged of resident) addHolder(renderer, model, merged);
   putIn(renderer, totals);
 }
 
@@ -115,8 +120,24 @@ function removeAbsent(loads: readonly RendererLoad[], { renderers, offers, total
   for (const [id, renderer] of renderers) {
     if (present.has(id)) continue;
     takeOut(renderer, totals);
+    forgetHolder(renderer);
     offers.leave(renderer);
     renderers.delete(id);
+  }
+}
+
+function addHolder(renderer: IndexedRenderer, model: string | null, merged: string) {
+  const holders = renderer.offers.get(model)?.holders;
+  holders?.set(merged, (holders.get(merged) ?? new Set()).add(renderer));
+}
+
+function forgetHolder(renderer: IndexedRenderer) {
+  for (const [model, resident] of renderer.resident) {
+    const holders = renderer.offers.get(model)?.holders;
+    for (const merged of resident) {
+      holders?.get(merged)?.delete(renderer);
+      if (holders?.get(merged)?.size === 0) holders.delete(merged);
+    }
   }
 }
 
@@ -160,6 +181,7 @@ function addResident(renderer: IndexedRenderer, { needs: { model }, able }: Need
   const before = renderer.resident.get(model);
   if (before?.has(merged)) return;
   renderer.resident = new Map(renderer.resident).set(model, new Set(before).add(merged));
+  addHolder(renderer, model, merged);
   if (!isOpen(renderer)) return;
   if (!before) enter(renderer, offer.openResident);
   enter(renderer, heapIn(offer.openMerged, merged));

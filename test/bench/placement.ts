@@ -25,6 +25,8 @@ interface Cluster {
   readonly name: string;
   readonly load: (index: number) => RendererLoad;
   readonly needs: (index: number) => { readonly model: string; readonly adapter?: number };
+  /** What a unit of work takes, by the renderer's number, in milliseconds; left out = speeds are not known. */
+  readonly msPerWork?: (index: number) => number;
 }
 
 const MODELS = ['sd15', 'sdxl', 'vega', 'ssd1b', 'sd21'];
@@ -34,6 +36,12 @@ const CLUSTERS: readonly Cluster[] = [
     name: 'alike',
     load: (index) => loadOf(index, { models: MODELS, resident: [MODELS[index % 5]!] }),
     needs: (index) => ({ model: MODELS[(index * 7) % 5]! }),
+  },
+  {
+    name: 'of three speeds',
+    load: (index) => loadOf(index, { models: MODELS, resident: [MODELS[index % 5]!] }),
+    needs: (index) => ({ model: MODELS[(index * 7) % 5]! }),
+    msPerWork: (index) => [40, 60, 120][index % 3]!,
   },
   {
     name: 'empty',
@@ -78,11 +86,15 @@ function fullRound(cluster: Cluster): BenchRow {
   );
 }
 
-function timeRounds({ load, needs }: Cluster, most: number) {
+function timeRounds({ load, needs, msPerWork }: Cluster, most: number) {
   const times: number[] = [];
   let placed = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const { queue, policy, choose } = filled({ needs, loads: Array.from({ length: RENDERERS }, (_, i) => load(i)) });
+    const { queue, policy, choose } = filled({
+      needs,
+      msPerWork,
+      loads: Array.from({ length: RENDERERS }, (_, i) => load(i)),
+    });
     policy.renderers.update([]);
     const loads = Array.from({ length: RENDERERS }, (_, index) => load(index));
     choose([], 0);
@@ -103,9 +115,9 @@ function collectGarbage() {
 }
 
 /** The cluster is full but for what changes. */
-function* changes({ name, load, needs }: Cluster): Generator<BenchRow> {
+function* changes({ name, load, needs, msPerWork }: Cluster): Generator<BenchRow> {
   const loads = Array.from({ length: RENDERERS }, (_, index) => ({ ...load(index), room: 0 }));
-  const { queue, choose } = filled({ needs, loads });
+  const { queue, choose } = filled({ needs, msPerWork, loads });
   const timed = (change: (round: number) => void): number[] =>
     Array.from({ length: 3 * ROUNDS }, (_, round) => {
       const began = performance.now();
@@ -158,16 +170,26 @@ async function telling({ name, load, needs }: Cluster): Promise<readonly BenchRo
   return [{ name: `${name}: longest block while all are told`, value: longest, unit: 'ms', note: 'aim 50' }];
 }
 
-function filled({ needs, loads }: { readonly needs: Cluster['needs']; readonly loads: readonly RendererLoad[] }) {
+interface Filling extends Pick<Cluster, 'needs'> {
+  readonly msPerWork?: Cluster['msPerWork'] | undefined;
+  readonly loads: readonly RendererLoad[];
+}
+
+function filled({ needs, msPerWork, loads }: Filling) {
   const queue = createQueue({ memberMax: JOBS, totalMax: JOBS });
   for (let index = 0; index < JOBS; index++) queue.add(queuedJob(index, needs(index)));
   const policy = createPlacementPolicy();
   const speeds = createSpeeds();
+  const known = msPerWork && {
+    now: 0,
+    msPerWork: ({ id }: RendererLoad['snapshot']) => msPerWork(Number(id.slice('renderer-'.length))),
+  };
   const choose = (renderers: readonly RendererLoad[], most: number) =>
     policy.choose({
       queued: queue.inOrder(),
       alone: queue.alone(),
       kinds: queue.kinds(),
+      ...(known && { speeds: known }),
       renderers,
       most,
       predictMs: ({ job }) => 50 * workOf(effortOf(job.settled.task)),

@@ -16,6 +16,8 @@ export const DISPATCH = {
   'waiting.late': 'it takes longer than its message can be changed, so it comes as a direct message',
   'waiting.quiet': ({ renderer, seconds }: { renderer: string; seconds: number }) =>
     `nothing new has come from ${renderer} for ${seconds} s`,
+  'waiting.sooner-there': ({ renderer }: { renderer: string }) =>
+    `${renderer} is busy, and will be done with it sooner than what is free`,
   'waiting.to-load': ({ model, renderer }: { model: string; renderer: string }) =>
     `${renderer} has to load ${model} first`,
 

@@ -16,6 +16,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.before-turn': 'in seiner Reihe käme es zu spät für seine Nachricht, deshalb darf es vor andere',
   'waiting.late': 'es dauert länger, als seine Nachricht geändert werden kann, und kommt deshalb als Direktnachricht',
   'waiting.quiet': ({ renderer, seconds }) => `von ${renderer} ist seit ${seconds} s nichts Neues gekommen`,
+  'waiting.sooner-there': ({ renderer }) => `${renderer} ist belegt und wird damit früher fertig als das, was frei ist`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} muss erst ${model} laden`,
 
   'queue.member-full': ({ max, open }) =>

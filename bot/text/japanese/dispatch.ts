@@ -15,6 +15,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.before-turn': '順番どおりではメッセージを変更できる時間に間に合わないため、先に描かれることがあります',
   'waiting.late': 'メッセージを変更できる時間を超えるため、ダイレクトメッセージで届きます',
   'waiting.quiet': ({ renderer, seconds }) => `${renderer}から${seconds}秒間、新しい知らせがありません`,
+  'waiting.sooner-there': ({ renderer }) => `${renderer}は使用中ですが、空いているものより先に描き終わります`,
   'waiting.to-load': ({ model, renderer }) => `先に${renderer}が${model}を読み込みます`,
 
   'queue.member-full': ({ max, open }) =>

@@ -15,6 +15,7 @@ export const DISPATCH: Translation<typeof ENGLISH> = {
   'waiting.before-turn': 'su turno llega tarde para su mensaje, así que puede pasar antes que otros',
   'waiting.late': 'tarda más de lo que se puede cambiar su mensaje, así que llega como mensaje directo',
   'waiting.quiet': ({ renderer, seconds }) => `${renderer} no envía nada nuevo desde hace ${seconds} s`,
+  'waiting.sooner-there': ({ renderer }) => `${renderer} está ocupado y lo terminará antes que lo que está libre`,
   'waiting.to-load': ({ model, renderer }) => `${renderer} tiene que cargar antes ${model}`,
   'queue.member-full': ({ max, open }) =>
     `No se puede aceptar otra imagen tuya todavía: ${max} a la ` +

@@ -19,16 +19,17 @@ const AFTER_DEADLINE_MS = 90_000;
 /** What a step is expected to take where nothing is known of the renderer; all policies know no better. Milliseconds. */
 const USUAL_STEP_MS = 60;
 
-/** The queue and the policy that the bot has. */
-export function easelPolicy(models: readonly string[]): SimulatedPolicy {
+/** The queue and the policy that the bot has, which knows what a step takes at each renderer, or does not. */
+export function easelPolicy(models: readonly string[], knows = { speeds: true }): SimulatedPolicy {
   const bounds = { memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER };
   const queue = createQueue(bounds, (task) => USUAL_STEP_MS * effortWork(effortOf(task)));
   const policy = createPlacementPolicy();
   const budget = createDueBudget();
   const jobs = new Map<string, TraceJob>();
   const loads = createLoads(models);
+  const stepMsOf = new Map<string, number>();
   return {
-    name: 'Easel',
+    name: knows.speeds ? 'Easel' : 'Easel, where speeds are not known',
     add(job) {
       jobs.set(job.id, job);
       queue.add(queuedJob(job));
@@ -38,12 +39,14 @@ export function easelPolicy(models: readonly string[]): SimulatedPolicy {
       // As the dispatcher, which goes through one more round where something was given before its turn.
       for (let isMore = true; isMore; ) {
         const round = placed.length === 0 ? renderers : withGiven(renderers, { placed, now });
+        for (const { id, stepMs } of round) stepMsOf.set(id, stepMs);
         if (queue.size === 0 || round.every(({ given }) => given.length >= ROOM)) break;
         const chosen = policy.choose({
           queued: queue.inOrder(),
           alone: queue.alone(),
           kinds: queue.kinds(),
           due: { now, due: queue.due(now), budgetMs: budget.leftMs },
+          ...(knows.speeds && { speeds: { now, msPerWork: ({ id }) => stepMsOf.get(id) ?? null } }),
           renderers: round.map((renderer) => loads(renderer, now)),
           most: Number.POSITIVE_INFINITY,
           predictMs: ({ job }) => USUAL_STEP_MS * workOf(jobs.get(job.id)!),
@@ -267,6 +270,14 @@ function reachedUntil(deadline: number): PanelAddress {
 
 /** Every rule that is compared, made anew. */
 export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
-  const others = [fifo(), roundRobin(), leastBusy(), earliestDeadline(), loadedFirst(), memberByMember()];
+  const others = [
+    easelPolicy(models, { speeds: false }),
+    fifo(),
+    roundRobin(),
+    leastBusy(),
+    earliestDeadline(),
+    loadedFirst(),
+    memberByMember(),
+  ];
   return [easelPolicy(models), ...others];
 }

@@ -52,21 +52,23 @@ export interface TraceWishes {
   readonly flood: number;
   /** Of this share of all jobs the message is reached by its token alone; left out = of none. */
   readonly byToken?: number;
+  /** What a step takes at the renderers, in turn; left out = they are of three speeds, as in a cluster that grew. */
+  readonly stepsMs?: readonly number[];
   readonly seed: number;
 }
 
 /**
  * A made-up trace: jobs come at random moments (exponential pauses), servers, members and models as often as by Zipf's
- * law, and renderers of three speeds, as in a cluster that grew.
+ * law.
  */
 export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: TraceWishes): Trace {
   const chance = seededChance(wishes.seed);
   // Of its own, so that all else is as it would be without deadlines.
   const isByToken = seededChance(wishes.seed + 1);
-  const { byToken = 0 } = wishes;
+  const { byToken = 0, stepsMs = [40, 60, 120] } = wishes;
   const renderers = Array.from({ length: many }, (_, i) => ({
     id: `renderer-${i}`,
-    stepMs: [40, 60, 120][i % 3]!,
+    stepMs: stepsMs[i % stepsMs.length]!,
     modelsMax: 2, // as many as a renderer keeps unless told otherwise
   }));
   const jobs: TraceJob[] = [];
