@@ -1,48 +1,6 @@
 // Brings what a card of NVIDIA's needs beside its driver into a folder of Easel's own: no root, no toolkit.
 
-import { join } from 'node:path';
-import { terminalOutput, wakefulClock } from '#renderer/cli/command-line.ts';
-import { installCuda, removeCuda, requireCudaMachine } from '#renderer/cli/install-cuda.ts';
-import { readOptions } from '#renderer/cli/read-options.ts';
-import { runCommand } from '#renderer/cli/run-command.ts';
-import { linkerFinds } from '#renderer/engine/runtime/missing-part.ts';
-import { cudaFolder, packageFolder } from '#renderer/engine/runtime/ort-files.ts';
-import { loadedDriver, thisMachine } from '#renderer/engine/runtime/this-machine.ts';
+import { runGpuInstall } from '#renderer/cli/gpu/run-gpu-install.ts';
 import { CUDA_WHEELS } from '#renderer/models/wheel/cuda-wheels.ts';
-import { packageIndexClient } from '#renderer/models/wheel/package-index.ts';
-import { loadEnvFile } from '#shared/config/env-file.ts';
-import { readPackageIndexConfig } from '#shared/config/package-index.ts';
-import { failure } from '#shared/text/failure.ts';
 
-const USAGE = `npm run gpu:install [-- --provider-only | --remove]
-
-Brings ONNX Runtime's part for CUDA, CUDA 13 and cuDNN 9 from the Python package index (PIP_INDEX_URL), 1.35 GB, and
-checks each file. Needs NVIDIA's driver 580 or newer, and nothing else. Stopped and run again it goes on where it was.
-  --provider-only  where CUDA 13 and cuDNN 9 are installed already: ONNX Runtime's part alone, 247 MB
-  --remove         gives the disk back`;
-
-const stop = new AbortController();
-process.once('SIGINT', () => stop.abort(failure('cancelled', 'command.stopped')));
-process.once('SIGTERM', () => stop.abort(failure('cancelled', 'command.stopped')));
-
-await runCommand(async () => {
-  const flag = { type: 'boolean' } as const;
-  const asked = readOptions(process.argv.slice(2), { 'provider-only': flag, remove: flag, help: flag });
-  if (asked.help) return USAGE;
-  const isProviderOnly = asked['provider-only'] ?? false;
-  if (asked.remove && isProviderOnly)
-    throw failure('invalid', 'command.unreadable', { problem: '--remove takes no --provider-only' });
-  loadEnvFile();
-  const [folder, output] = [cudaFolder(), terminalOutput()];
-  if (asked.remove) await removeCuda({ folder, output });
-  else {
-    requireCudaMachine(process);
-    const index = packageIndexClient(readPackageIndexConfig(process.env));
-    const library = join(packageFolder(), 'libonnxruntime.so.1');
-    const here = thisMachine();
-    const machine = { driver: loadedDriver(), finds: (name: string) => linkerFinds(name, here) };
-    const how = { isProviderOnly, machine, index, clock: wakefulClock(), output, signal: stop.signal };
-    await installCuda({ wheels: CUDA_WHEELS, folder, library, ...how });
-  }
-  return '';
-});
+await runGpuInstall(CUDA_WHEELS, process);

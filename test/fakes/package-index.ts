@@ -11,6 +11,8 @@ export interface FakeIndex {
   readonly asked: readonly { readonly path: string; readonly range?: string; readonly who?: string }[];
   /** Ends the next download after so many bytes. */
   breakAfter(bytes: number): void;
+  /** Sends so many bytes of the next download and no more, and leaves it open. */
+  holdAfter(bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startFakeIndex(
 ): Promise<FakeIndex> {
   const asked: { path: string; range?: string; who?: string }[] = [];
   let breakAt: number | null = null;
+  let isHeld = false;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { url: path = '', headers } = request;
@@ -58,8 +61,9 @@ export async function startFakeIndex(
     const end = breakAt ?? bytes.length;
     const range = from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from, etag: '"0123"', ...range });
+    const stays = isHeld;
     if (breakAt === null) response.end(bytes.subarray(from));
-    else response.write(bytes.subarray(from, end), () => response.destroy());
+    else response.write(bytes.subarray(from, end), () => stays || response.destroy());
     breakAt = null;
   }
 
@@ -70,7 +74,10 @@ export async function startFakeIndex(
     url: `http://127.0.0.1:${port}/simple`,
     asked,
     breakAfter: (count) => {
-      breakAt = count;
+      [breakAt, isHeld] = [count, false];
+    },
+    holdAfter: (count) => {
+      [breakAt, isHeld] = [count, true];
     },
     async close() {
       server.closeAllConnections();
