@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireWritable, runCommand } from '#renderer/cli/run-command.ts';
 import { readTrainArguments, type TrainArguments } from '#renderer/cli/training/train-arguments.ts';
+import { beginLine, REPORT_EVERY, stepLine, useLine } from '#renderer/cli/training/train-lines.ts';
 import { orderOf } from '#renderer/cli/training/train-order.ts';
 import { TRAIN_USAGE } from '#renderer/cli/training/train-usage.ts';
 import { type Checkpoint, readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
@@ -18,7 +19,7 @@ import {
   writeCheckpoint,
 } from '#renderer/engine/training/checkpoint-file.ts';
 import { extractLora, extractTexts } from '#renderer/engine/training/extract-lora.ts';
-import { runTraining } from '#renderer/engine/training/run-training.ts';
+import { hasBrokenOff, runTraining, type TrainingRun } from '#renderer/engine/training/run-training.ts';
 import {
   ALL_TARGETS,
   LINEAR_TARGETS,
@@ -30,11 +31,9 @@ import type { TrainingOrder } from '#renderer/engine/training/training-order.ts'
 import { loadEnvFile } from '#shared/config/env-file.ts';
 import { readRendererConfig } from '#shared/config/renderer.ts';
 import type { Prediction } from '#shared/contract/bounds.ts';
+import { failure } from '#shared/text/failure.ts';
 
 const DEMO = fileURLToPath(new URL('./demo-model', import.meta.url));
-
-/** Steps between two lines. */
-const REPORT_EVERY = 25;
 
 await runCommand(async () => {
   const asked = readTrainArguments(process.argv.slice(2));
@@ -53,41 +52,43 @@ async function train(asked: TrainArguments): Promise<string> {
   const { provider, attention } = await chooseProvider(wish);
   const network = { provider, attention, threads };
   const model = await openTrainingModel(checkpoint, order, network);
-  const enough = new AbortController();
-  process.once('SIGINT', () => enough.abort());
-  const run = {
-    model,
-    checkpoint,
-    order,
-    network,
-    file: asked.resume,
-    now: () => performance.now(),
-    signal: enough.signal,
-  };
+  tell(beginLine(order, { name: checkpoint.name, provider }));
   const began = performance.now();
-  const losses: number[] = [];
-  for await (const progress of runTraining(run)) {
-    if (progress.kind === 'skipped') tell(`step ${progress.step}: left out, its loss is no number`);
-    if (progress.kind === 'overflowed')
-      tell(`step ${progress.step}: tried again, its gradients are too large; losses are scaled by ${progress.scale}`);
-    if (progress.kind !== 'step') continue;
-    losses.push(progress.loss);
-    if (progress.step % REPORT_EVERY === 0 || progress.step === progress.of) tell(lineOf(progress, losses));
-  }
+  const brokeOff = await takeSteps({ model, checkpoint, order, network, file: asked.resume });
   await model.trainer.release();
-  const steps = model.trainer.state.step;
-  await write(asked, { checkpoint, order, model, steps });
+  const steps = brokeOff?.steps ?? model.trainer.state.step;
+  const files = await write(asked, { checkpoint, order, model, steps });
+  if (brokeOff) throw failure('unavailable', 'training.broke-off', { ...brokeOff, file: asked.out });
+  tell(useLine(asked, files));
   const seconds = (performance.now() - began) / 1000;
   return `${asked.out}\n${JSON.stringify({ steps, seconds: Number(seconds.toFixed(1)), pictures: order.pictures.length })}`;
 }
 
-function lineOf(
-  { step, of, rate, ms }: { step: number; of: number; rate: number; ms: number },
-  losses: readonly number[],
-): string {
-  const last = losses.slice(-REPORT_EVERY);
-  const mean = last.reduce((sum, loss) => sum + loss, 0) / last.length;
-  return `step ${step} of ${of}: loss ${mean.toFixed(4)}, rate ${rate.toPrecision(3)}, ${(ms / 1000).toFixed(2)} s a step`;
+/** Trains until the end or a Ctrl-C. After losses that are no numbers it says how many steps there were before them. */
+async function takeSteps(run: Omit<TrainingRun, 'now' | 'signal'>): Promise<{ readonly steps: number } | null> {
+  const enough = new AbortController();
+  const stop = () => enough.abort();
+  process.once('SIGINT', stop);
+  const losses: number[] = [];
+  let good = 0;
+  try {
+    for await (const progress of runTraining({ ...run, now: () => performance.now(), signal: enough.signal })) {
+      if (progress.kind === 'skipped') tell(`step ${progress.step}: left out, its loss is no number`);
+      if (progress.kind === 'overflowed')
+        tell(`step ${progress.step}: tried again, its gradients are too large; losses are scaled by ${progress.scale}`);
+      if (progress.kind !== 'step') continue;
+      losses.push(progress.loss);
+      good = progress.step - 1;
+      if (progress.step % REPORT_EVERY === 0 || progress.step === progress.of) tell(stepLine(progress, losses));
+    }
+    return null;
+  } catch (thrown) {
+    const isKept = [...run.model.trainer.parameters.values()].every(({ data }) => data.every(Number.isFinite));
+    if (!hasBrokenOff(thrown) || good < 1 || !isKept) throw thrown;
+    return { steps: good };
+  } finally {
+    process.off('SIGINT', stop);
+  }
 }
 
 function checkpointAt(path: string | null, prediction: Prediction | null = null): Promise<Checkpoint> {
@@ -103,7 +104,8 @@ interface Result {
   readonly steps: number;
 }
 
-async function write(asked: TrainArguments, { checkpoint, order, model, steps }: Result): Promise<void> {
+/** Writes what was trained, and says into which files. */
+async function write(asked: TrainArguments, { checkpoint, order, model, steps }: Result): Promise<readonly string[]> {
   const { rate, resolution, pictures } = order;
   const notes: AdapterNotes = {
     family: checkpoint.family,
@@ -112,14 +114,17 @@ async function write(asked: TrainArguments, { checkpoint, order, model, steps }:
     resolution,
     pictures: pictures.length,
   };
-  if (model.whole) return writeCheckpoint(placeOf(asked, checkpoint), learntWeights(model.trainer, model.whole));
-  if (model.vectors.length > 0) {
-    const file = model.unet ? asked.out.replace(/(\.safetensors)?$/, '_emb.safetensors') : asked.out;
-    await writeVectors(file, { token: asked.token, vectors: model.vectors }, notes);
-    if (!model.unet) return;
+  const { out, token, style } = asked;
+  if (model.whole) {
+    await writeCheckpoint(placeOf(asked, checkpoint), learntWeights(model.trainer, model.whole));
+    return [out];
   }
+  const words = model.unet ? out.replace(/\.safetensors$/, '_emb.safetensors') : out;
+  if (model.vectors.length > 0) await writeVectors(words, { token, vectors: model.vectors }, notes);
+  if (!model.unet) return [words];
   const { rank, alpha } = order.lora!;
-  return writeAdapter(asked.out, { parts: partsOf(model), rank, alpha }, { style: asked.style, notes });
+  await writeAdapter(out, { parts: partsOf(model), rank, alpha }, { style, notes });
+  return model.vectors.length > 0 ? [out, words] : [out];
 }
 
 function placeOf({ model, out }: TrainArguments, checkpoint: Checkpoint): CheckpointPlace {

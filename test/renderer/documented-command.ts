@@ -1,9 +1,24 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** How it ended, and what it said. */
+interface EndedCommand {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
 /** Runs what a line of the documentation says, in a folder that is its cache, too. */
-export async function runDocumented(line: string, cwd: string): Promise<{ code: number; out: string; err: string }> {
+export function runDocumented(line: string, cwd: string): Promise<EndedCommand> {
+  return startDocumented(line, cwd).ended;
+}
+
+/** The same, for who has something to do with it meanwhile. */
+export function startDocumented(
+  line: string,
+  cwd: string,
+): { readonly child: ChildProcess; readonly ended: Promise<EndedCommand> } {
   const [command, ...words] = line.split(' ');
   const entry = fileURLToPath(new URL(`../../renderer/${command}.ts`, import.meta.url));
   const env = { ...process.env, EASEL_CACHE: cwd, EASEL_PROVIDER: 'cpu', EASEL_THREADS: '1' };
@@ -15,6 +30,6 @@ export async function runDocumented(line: string, cwd: string): Promise<{ code: 
   child.stderr.on('data', (data: Buffer) => {
     err += data;
   });
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, out, err };
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number, out, err }));
+  return { child, ended };
 }

@@ -5,7 +5,7 @@ import { encodePng } from '#renderer/engine/image/png.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { storedGolden } from '#test/golden/check/check-case.ts';
-import { runDocumented } from '#test/renderer/documented-command.ts';
+import { runDocumented, startDocumented } from '#test/renderer/documented-command.ts';
 import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
 
 const scratch = scratchFolder();
@@ -175,6 +175,40 @@ describe('train, as it is documented', () => {
     expect(err).toContain(sentence);
     expect(existsSync(at('x.safetensors'))).toBe(false);
   });
+
+  it('says what it does, how long it takes and how to draw with it; Ctrl-C ends it with what it has, and it goes on', async () => {
+    const few = '--targets attention --rank 1 --batch 1 --save-every 1';
+    const line = `train lora ${BOX.replace('--steps 2', '--steps 26')} ${few}`;
+    const whole = await ended(`${line} --out whole.safetensors`);
+    expect(whole.err).toMatch(
+      /^demo on cpu: a LoRA of rank 1, 2 pictures at 64 pixels, 26 steps, rate 0.003 cosine; Ctrl-C/,
+    );
+    expect(whole.err).toMatch(/step 25 of 26: loss .* s a step, about \d+ s left\n/);
+    expect(whole.err).toMatch(/\nDraw with it: npm run render -- --lora whole.safetensors:1 --prompt "…"\n$/);
+    const resumed = `${line} --resume saved.safetensors --out part.safetensors`;
+    const first = startDocumented(resumed, scratch);
+    await expect.poll(() => existsSync(at('saved.safetensors')), { timeout: 60_000 }).toBe(true);
+    first.child.kill('SIGINT');
+    const { code, out } = await first.ended;
+    expect(code).toBe(0);
+    expect((JSON.parse(out.split('\n')[1]!) as { steps: number }).steps).toBeLessThan(26);
+    expect(existsSync(at('part.safetensors'))).toBe(true);
+    expect(await ended(resumed)).toMatchObject({ code: 0 });
+    expect(readFileSync(at('part.safetensors')).equals(readFileSync(at('whole.safetensors')))).toBe(true);
+  }, 240_000);
+
+  it('keeps what was before losses that are no numbers, and says where, or that there is nothing', async () => {
+    const much = '--targets attention --batch 1 --precision float16 --lr 1 --alpha 1024';
+    const spoilt = `train lora ${BOX.replace('--steps 2', '--steps 9')} ${much}`;
+    const none = await ended(`${spoilt} --out none.safetensors`);
+    expect([none.code, existsSync(at('none.safetensors'))]).toEqual([1, false]);
+    expect(none.err).toContain('3 losses in a row are no numbers, and nothing was learnt before them');
+    const late = '--schedule piecewise_constant --step-rules 0.0001:2,1 --out late.safetensors';
+    const kept = await ended(`${spoilt} ${late}`);
+    expect(kept.code).toBe(1);
+    expect(kept.err).toContain('what was before, of 2 steps, is in late.safetensors. A lower learning rate may do');
+    expect(await ended(`${DRAW} --lora late.safetensors:1 --out late.png`)).toMatchObject({ code: 0, err: '' });
+  }, 240_000);
 
   it('has no picture that it can use, and says what is wrong with each', async () => {
     mkdirSync(at('useless'));

@@ -14,14 +14,13 @@ import { createLaps } from '#renderer/engine/process/laps.ts';
 import { type PlainWish, plainRender } from '#renderer/engine/process/plain-render.ts';
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { openTrainingFolder, type SavedTraining } from '#renderer/engine/process/training-folder.ts';
-import { nothingLearnt, runTraining } from '#renderer/engine/training/run-training.ts';
+import { hasBrokenOff, nothingLearnt, runTraining } from '#renderer/engine/training/run-training.ts';
 import { orderOfTask, withPrecision, writeTrained } from '#renderer/engine/training/task-order.ts';
 import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { within } from '#shared/async/timer.ts';
 import { systemClock } from '#shared/clock.ts';
 import { INTERIM_BYTES_MAX } from '#shared/contract/bounds.ts';
-import { Failure } from '#shared/failure.ts';
 
 /** What a training has beside what every run has. */
 export interface TrainOptions {
@@ -116,17 +115,13 @@ async function trainSteps(training: Training): Promise<{ readonly steps: number;
   } catch (thrown) {
     // The last step spoilt it: what was before is there again, and is worth something if it was learnt here.
     const isWorthKeeping = isBestKnown || taken.length > 1;
-    if (!isSpoilt(thrown) || !isWorthKeeping) throw thrown;
+    if (!hasBrokenOff(thrown) || !isWorthKeeping) throw thrown;
     brokeOffAt = taken.at(-1) ?? trainer.state.step;
   } finally {
     await progress.return();
   }
   if (!isBestKnown) await writeTrained(folder.best, model, training);
   return { steps: trainer.state.step, brokeOffAt };
-}
-
-function isSpoilt(thrown: unknown): boolean {
-  return thrown instanceof Failure && thrown.said?.key === 'training.not-finite';
 }
 
 function stepOf({ step, of, ms, loss }: { step: number; of: number; ms: number; loss: number }): EngineEvent {

@@ -20,7 +20,7 @@ import {
 import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder, TrainingProgress } from '#renderer/engine/training/training-order.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
-import type { Failure } from '#shared/failure.ts';
+import { Failure } from '#shared/failure.ts';
 import { failure } from '#shared/text/failure.ts';
 
 export interface TrainingRun {
@@ -91,6 +91,11 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
 /** A training was told to end before its first step: there is nothing to keep of it. */
 export function nothingLearnt(): Failure {
   return failure('invalid', 'training.nothing-learnt');
+}
+
+/** Whether a training ended since its losses were no numbers any more: its parameters are as they were before them. */
+export function hasBrokenOff(thrown: unknown): boolean {
+  return thrown instanceof Failure && thrown.said?.key === 'training.not-finite';
 }
 
 interface TrainingData {

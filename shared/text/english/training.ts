@@ -23,7 +23,9 @@ export const TRAINING = {
   'training.other-run': ({ file }: { file: string }) =>
     `Cannot go on from ${file}: it must be of a training with the same settings and pictures`,
   'training.not-finite': ({ limit }: { limit: number }) =>
-    `Cannot go on training: ${limit} losses in a row are no numbers; what was before them is kept. A lower learning rate may do`,
+    `Cannot go on training: ${limit} losses in a row are no numbers, and nothing was learnt before them. A lower learning rate may do`,
+  'training.broke-off': ({ steps, file }: { steps: number; file: string }) =>
+    `Cannot go on training: losses are no numbers any more; what was before, of ${steps} ${steps === 1 ? 'step' : 'steps'}, is in ${file}. A lower learning rate may do`,
   'training.nothing-learnt': 'This training was ended before its first step: there is nothing to keep',
   'training.picture': ({ name, reason }: { name: string; reason: Message }, { say }) =>
     `${name} is left out: ${say(reason)}`,

@@ -23,7 +23,9 @@ export const TRAINING: Translation<typeof English> = {
   'training.other-run': ({ file }) =>
     `Von ${file} aus geht es nicht weiter: es muss zu einem Training mit denselben Einstellungen und Bildern gehören`,
   'training.not-finite': ({ limit }) =>
-    `Das Training endet: ${limit} Verluste nacheinander sind keine Zahlen. Was davor war, bleibt; eine kleinere Lernrate kann helfen`,
+    `Das Training endet: ${limit} Verluste nacheinander sind keine Zahlen, und davor war nichts gelernt; eine kleinere Lernrate kann helfen`,
+  'training.broke-off': ({ steps, file }) =>
+    `Das Training kann nicht weitergehen: die Verluste sind keine Zahlen mehr; was davor war, nach ${steps} ${steps === 1 ? 'Schritt' : 'Schritten'}, steht in ${file}. Eine kleinere Lernrate kann helfen`,
   'training.nothing-learnt': 'Dieses Training wurde vor seinem ersten Schritt beendet: es gibt nichts zu behalten',
   'training.picture': ({ name, reason }, { say }) => `${name} bleibt weg: ${say(reason)}`,
   'training.unlike': ({ key }) =>

@@ -20,7 +20,9 @@ export const TRAINING: Translation<typeof English> = {
     `${token}は学習できません：少なくとも1つのキャプション（--caption、または画像の横の.txt）に含まれる必要がありますが、どれにもありません`,
   'training.other-run': ({ file }) => `${file}から続けられません：同じ設定と画像の学習のものが必要です`,
   'training.not-finite': ({ limit }) =>
-    `学習を続けられません：損失が${limit}回続けて数値になりませんでした。その前の状態は残ります。学習率を下げてみてください`,
+    `学習を続けられません：損失が${limit}回続けて数値にならず、その前に学習したものはありません。学習率を下げてみてください`,
+  'training.broke-off': ({ steps, file }) =>
+    `学習を続けられません：損失が数値ではなくなりました。それまでの${steps}ステップ分は${file}にあります。学習率を下げると解決することがあります`,
   'training.nothing-learnt': 'この学習は最初のステップの前に終わったので、残すものがありません',
   'training.picture': ({ name, reason }, { say }) => `${name}は使いません：${say(reason)}`,
   'training.unlike': ({ key }) =>

@@ -23,7 +23,9 @@ export const TRAINING: Translation<typeof English> = {
   'training.other-run': ({ file }) =>
     `No se puede continuar desde ${file}: debe ser de un entrenamiento con los mismos ajustes e imágenes`,
   'training.not-finite': ({ limit }) =>
-    `El entrenamiento se detiene: ${limit} pérdidas seguidas no son números. Se conserva lo anterior; una tasa de aprendizaje menor puede ayudar`,
+    `El entrenamiento se detiene: ${limit} pérdidas seguidas no son números y antes no se aprendió nada; una tasa de aprendizaje menor puede ayudar`,
+  'training.broke-off': ({ steps, file }) =>
+    `No se puede seguir entrenando: las pérdidas ya no son números; lo anterior, de ${steps} ${steps === 1 ? 'paso' : 'pasos'}, está en ${file}. Puede bastar una tasa de aprendizaje menor`,
   'training.nothing-learnt': 'Este entrenamiento terminó antes de su primer paso: no hay nada que guardar',
   'training.picture': ({ name, reason }, { say }) => `${name} se deja fuera: ${say(reason)}`,
   'training.unlike': ({ key }) =>
