@@ -1,4 +1,5 @@
 import { type AtWorkOptions, readAtWork, remainingMs } from '#bot/dispatch/at-work.ts';
+import { batchKeyOf } from '#bot/dispatch/batch-key.ts';
 import { type CoolDowns, createCoolDowns } from '#bot/dispatch/cool-downs.ts';
 import { createDueBudget, type DueBudget } from '#bot/dispatch/due-budget.ts';
 import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
@@ -205,9 +206,12 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
     const here = drawn(inFlight.at(snapshot.id));
     let backlogMs = 0;
     let isOneAlone = false;
+    const batches: string[] = [];
     for (const inFlightJob of here) {
       backlogMs += expectedMs(inFlightJob, liveJobs);
       isOneAlone ||= inFlightJob.queued.alone;
+      const batchKey = batchKeyOf(inFlightJob.queued.job.settled.task);
+      if (batchKey !== null) batches.push(batchKey);
     }
     return {
       snapshot,
@@ -215,6 +219,7 @@ function readLoads({ cluster, inFlight, coolDowns, liveJobs }: DispatchContext):
       room: isOneAlone ? 0 : roomOf(snapshot) - here.length,
       isIdle: here.length === 0,
       coolingDown: snapshot.quarantine !== undefined || coolDowns.isCoolingDown(snapshot),
+      batches,
     };
   });
 }

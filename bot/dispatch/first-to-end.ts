@@ -1,3 +1,4 @@
+import { createBatchMates, type Ending, type SpeedOf, sharesCalls } from '#bot/dispatch/batch-mates.ts';
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import type { IndexedRenderer, NeedsKind, RendererHeap } from '#bot/dispatch/model-offers.ts';
 import type { RoundSpeeds, WaitingJob } from '#bot/dispatch/placement-round.ts';
@@ -48,12 +49,15 @@ export function createWaitLimits(): WaitLimits {
 export interface FirstToEnd {
   /**
    * Of those that can take it now: who would start it first, unless one that has its model would be done with it much
-   * sooner. Null when nobody can take it, or when one that is full would be done with it much sooner: then it waits, no
-   * longer than it would take where it could start now, and a minute at most.
+   * sooner, or as soon in calls that it shares with others there. Null when nobody can take it, or when one that is
+   * full would be done with it much sooner: then it waits, no longer than it would take where it could start now, and a
+   * minute at most.
    */
   best(waiting: WaitingJob, kind: NeedsKind): IndexedRenderer | null;
   /** How long it takes there, loading left aside; null where that is not known. Milliseconds. */
   takesMs(waiting: WaitingJob, kind: NeedsKind, renderer: IndexedRenderer): number | null;
+  /** Whether it would share its calls with nothing that this renderer draws, which draws something. */
+  lacksMates(waiting: WaitingJob, renderer: IndexedRenderer): boolean;
   /** The full renderer that this job is left waiting for; null where it is not. */
   waitsFor(id: string): IndexedRenderer | null;
 }
@@ -71,6 +75,7 @@ export function createFirstToEnd(index: RendererIndex, { speeds, limits, isPress
   const promises = createPromises();
   const msPerWork = rememberSpeeds(speeds);
   const holders = createHolders(index, { msPerWork, promisedMs: promises.at });
+  const mates = createBatchMates(index, msPerWork);
   const takesMs = ({ job }: WaitingJob, { needs: { model } }: NeedsKind, renderer: IndexedRenderer) => {
     const speed = msPerWork(renderer, model);
     return speed === null ? null : speed * workOf(effortOf(job.settled.task));
@@ -82,6 +87,8 @@ export function createFirstToEnd(index: RendererIndex, { speeds, limits, isPress
   };
   return {
     takesMs,
+    lacksMates: (waiting, renderer) =>
+      speeds !== undefined && renderer.batches.length > 0 && !sharesCalls(waiting, renderer),
     waitsFor: (id) => promises.of(id),
     best(waiting, kind) {
       const first = index.best(kind, waiting.avoid);
@@ -90,7 +97,10 @@ export function createFirstToEnd(index: RendererIndex, { speeds, limits, isPress
       const firstMs = first.backlogMs + (index.loadMs(first, kind) ?? 0) + firstTakesMs;
       const work = workOf(effortOf(waiting.job.settled.task));
       const soonest = holders.firstToEnd(kind, work, waiting.avoid);
-      if (!soonest || soonest.endMs >= SOONER * firstMs) return first;
+      const isSooner = soonest !== null && soonest.endMs < SOONER * firstMs;
+      const mate = mates.firstToEnd(waiting, kind, work);
+      if (mate && mate.endMs <= (isSooner ? soonest.endMs : firstMs)) return mate.renderer;
+      if (!isSooner) return first;
       if (soonest.renderer.room > 0) return soonest.renderer;
       if (!isLeft(waiting, firstMs)) return first;
       promises.add(waiting.job.id, soonest.renderer, soonest.takesMs);
@@ -174,15 +184,6 @@ function createHolders(
     },
   };
 }
-
-/** Where a job would end, when, and how much of that it takes itself. Milliseconds. */
-interface Ending {
-  readonly renderer: IndexedRenderer;
-  readonly endMs: number;
-  readonly takesMs: number;
-}
-
-type SpeedOf = (renderer: IndexedRenderer, model: string | null) => number | null;
 
 /** Speeds are looked up once in a round. */
 function rememberSpeeds(speeds: RoundSpeeds | undefined): SpeedOf {

@@ -15,6 +15,8 @@ export interface RendererLoad {
   readonly isIdle: boolean;
   /** It failed a moment ago, or comes and goes, and is left alone for a while. */
   readonly coolingDown: boolean;
+  /** Of what it was given and has not finished: which calls the steps of others could share (batchKeyOf); left out = none. */
+  readonly batches?: readonly string[];
 }
 
 /** A renderer in the index, which alone changes it; its load is as it was last seen, with what was given to it since. */
@@ -25,6 +27,7 @@ export interface IndexedRenderer {
   room: number;
   isIdle: boolean;
   coolingDown: boolean;
+  batches: readonly string[];
   /** Its place among all renderers: of two that are equally good the first is taken. */
   order: number;
   /** Changes with everything that a choice depends on. */

@@ -1,3 +1,4 @@
+import { batchKeyOf } from '#bot/dispatch/batch-key.ts';
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import type { Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
 import { isReady } from '#bot/dispatch/renderer-counts.ts';
@@ -22,7 +23,7 @@ export function placeAlone<Waiting extends WaitingJob>(
     if (!renderer || (isOneKeptFree && !renderer.isIdle)) continue;
     if (renderer.isIdle) {
       const predictedMs = predictMs(waiting);
-      index.give(renderer, { kind, predictedMs });
+      index.give(renderer, { kind, predictedMs, batchKey: batchKeyOf(waiting.job.settled.task) });
       placements.push({ waiting, rendererId: renderer.snapshot.id, predictedMs, overtook: [] });
     } else isOneKeptFree = true;
     index.reserve(renderer);

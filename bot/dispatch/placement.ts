@@ -1,3 +1,5 @@
+import { batchKeyOf } from '#bot/dispatch/batch-key.ts';
+import { sharesCalls } from '#bot/dispatch/batch-mates.ts';
 import { createFirstToEnd, createWaitLimits, type FirstToEnd } from '#bot/dispatch/first-to-end.ts';
 import type { IndexedRenderer, NeedsKind } from '#bot/dispatch/model-offers.ts';
 import { placeAlone } from '#bot/dispatch/place-alone.ts';
@@ -15,7 +17,8 @@ export interface PlacementPolicy {
    * Decides which queued jobs go where now. The fair order is kept except that a job whose model and adapters are
    * resident may pass one that would need a load, within bounds. A job goes where it would start first: an idle
    * renderer beats a busy one unless loading costs more than waiting. Where speeds are known, one that would be done
-   * with it much sooner is preferred, and waited for while it is full, within bounds (FirstToEnd). Renderers that are
+   * with it much sooner is preferred, and waited for while it is full, within bounds (FirstToEnd); and a job that would
+   * share its calls with what a renderer draws may pass one that would not, as often as for a load. Renderers that are
    * down, draining, starting, cooling down or full, and those that lack the model, an adapter or the sampler, get
    * nothing. What is to be drawn alone goes before all others to a renderer that is idle, or keeps one free of others
    * until it is. In each round one job that would be late for its deadline goes before its turn, while its budget
@@ -67,7 +70,7 @@ export function createPlacementPolicy(): PlacementPolicy {
         const predictedMs = places.takesMs(waiting, kind, renderer) ?? predictMs(waiting);
         for (const passed of overtook) passed.overtaken += 1;
         window.remove(candidate);
-        index.give(renderer, { kind, predictedMs });
+        index.give(renderer, { kind, predictedMs, batchKey: batchKeyOf(waiting.job.settled.task) });
         limits.forget(waiting.job.id);
         const rendererId = renderer.snapshot.id;
         placements.push({
@@ -84,7 +87,7 @@ export function createPlacementPolicy(): PlacementPolicy {
 
 function giveDue<Waiting extends WaitingJob>(found: DuePlace<Waiting>, index: RendererIndex): Placement<Waiting> {
   const { waiting, kind, renderer, predictedMs, isBeforeTurn } = found;
-  index.give(renderer, { kind, predictedMs });
+  index.give(renderer, { kind, predictedMs, batchKey: batchKeyOf(waiting.job.settled.task) });
   return { waiting, rendererId: renderer.snapshot.id, predictedMs, overtook: [], isBeforeTurn };
 }
 
@@ -213,25 +216,29 @@ function placeOne<Waiting extends WaitingJob>(
     renderer = head && bestFor(head, places);
   }
   if (!head || !renderer) return null;
-  const needsLoad = index.loadMs(renderer, head.kind) !== 0;
-  const passer = needsLoad ? findPasser(window.candidates, renderer, { index, places }) : null;
-  return passer ?? { candidate: head, renderer, overtook: NONE };
+  const where = { renderer, index, places };
+  const passer =
+    index.loadMs(renderer, head.kind) === 0
+      ? places.lacksMates(head.waiting, renderer) && findPasser(window, where, sharesCalls)
+      : findPasser(window, where, () => true);
+  return passer || { candidate: head, renderer, overtook: NONE };
 }
 
 /**
- * The first job that needs no load on this renderer and has no better place, with those it passes. Nobody passes a job
- * that has been overtaken enough.
+ * The first job that is fit, needs no load on this renderer and has no better place, with those it passes. Nobody
+ * passes a job that has been overtaken enough.
  */
 function findPasser<Waiting extends WaitingJob>(
-  window: readonly Candidate<Waiting>[],
-  renderer: IndexedRenderer,
-  { index, places }: Places,
+  { candidates }: Window<Waiting>,
+  { renderer, index, places }: Places & { readonly renderer: IndexedRenderer },
+  isFit: (waiting: Waiting, renderer: IndexedRenderer) => boolean,
 ): Found<Waiting> | null {
   const overtook: Candidate<Waiting>[] = [];
-  for (const candidate of window) {
+  for (const candidate of candidates) {
     const loadMs = index.loadMs(renderer, candidate.kind);
     if (loadMs === null) continue;
-    if (loadMs === 0 && bestFor(candidate, places) === renderer) return { candidate, renderer, overtook };
+    const canPass = loadMs === 0 && isFit(candidate.waiting, renderer);
+    if (canPass && bestFor(candidate, places) === renderer) return { candidate, renderer, overtook };
     if (candidate.overtaken >= OVERTAKEN_MAX) return null;
     overtook.push(candidate);
   }

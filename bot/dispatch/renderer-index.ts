@@ -29,13 +29,23 @@ export interface RendererIndex {
   best(kind: NeedsKind, avoid: ReadonlySet<string>): IndexedRenderer | null;
   /** Those that can draw it without loading anything, whether they can take it now or not. */
   holders(kind: NeedsKind): readonly ReadonlySet<IndexedRenderer>[];
+  /** Those that are given what shares its calls by this key. */
+  drawing(batchKey: string): ReadonlySet<IndexedRenderer>;
   /** What loading costs before this renderer can begin, in milliseconds; null when it can never draw this. */
   loadMs(renderer: IndexedRenderer, kind: NeedsKind): number | null;
   /** Counts the job in; what it loads is resident for the next choice, until `update` knows better. */
-  give(renderer: IndexedRenderer, job: { readonly kind: NeedsKind; readonly predictedMs: number }): void;
+  give(renderer: IndexedRenderer, job: GivenJob): void;
   /** Until the next update it is given nothing more. */
   reserve(renderer: IndexedRenderer): void;
   counts(kind: NeedsKind): RendererCounts;
+}
+
+/** What a renderer is given. */
+export interface GivenJob {
+  readonly kind: NeedsKind;
+  readonly predictedMs: number;
+  /** Null = it shares its calls with nothing. */
+  readonly batchKey: string | null;
 }
 
 /** An index without renderers. */
@@ -44,6 +54,7 @@ export function createRendererIndex(): RendererIndex {
     renderers: new Map(),
     offers: createModelOffers(),
     totals: { open: 0, up: 0, ranOut: 0 },
+    batches: new Map(),
   };
   const { renderers, offers, totals } = contents;
   const answers = createStartAnswers();
@@ -67,21 +78,19 @@ export function createRendererIndex(): RendererIndex {
       return areOthersUp(kind, avoided) ? firstToStart(kind, avoided) : answers.firstToStart(kind);
     },
     holders: ({ able }) => Array.from(able).flatMap(([offer, merged]) => offer.holders.get(merged) ?? []),
+    drawing: (batchKey) => contents.batches.get(batchKey) ?? NOBODY,
     loadMs,
-    give(renderer, { kind, predictedMs }) {
+    give(renderer, { kind, predictedMs, batchKey }) {
       const loads = loadMs(renderer, kind) ?? 0;
       const { room, coolingDown, backlogMs } = renderer;
-      change(
-        renderer,
-        { backlogMs: backlogMs + loads + predictedMs, room: room - 1, isIdle: false, coolingDown },
-        totals,
-      );
+      const batches = batchKey === null ? renderer.batches : [...renderer.batches, batchKey];
+      const given = { backlogMs: backlogMs + loads + predictedMs, room: room - 1, isIdle: false, coolingDown, batches };
+      change(renderer, given, contents);
       if (loads > 0) addResident(renderer, kind);
       renderer.isGuess = true;
     },
     reserve(renderer) {
-      const { backlogMs, isIdle, coolingDown } = renderer;
-      change(renderer, { backlogMs, room: 0, isIdle, coolingDown }, totals);
+      change(renderer, { ...changingOf(renderer), room: 0 }, contents);
       renderer.isGuess = true;
     },
     counts: (kind) => countAble(kind, { all: renderers.size, up: totals.up }),
@@ -92,12 +101,16 @@ interface Contents {
   readonly renderers: Map<string, IndexedRenderer>;
   readonly offers: ModelOffers;
   readonly totals: { open: number; up: number; ranOut: number };
+  readonly batches: Map<string, Set<IndexedRenderer>>;
 }
 
-function takeOver(load: RendererLoad, order: number, { renderers, offers, totals }: Contents) {
+const NOBODY: ReadonlySet<IndexedRenderer> = new Set();
+
+function takeOver(load: RendererLoad, order: number, contents: Contents) {
+  const { renderers, offers, totals } = contents;
   const known = renderers.get(load.snapshot.id);
   if (known && !known.isGuess && known.order === order && known.snapshot === load.snapshot) {
-    if (isChanged(known, load)) change(known, load, totals);
+    if (isChanged(known, load)) change(known, changingOf(load), contents);
     return;
   }
   const renderer = known ?? newRenderer(load, order);
@@ -105,7 +118,7 @@ function takeOver(load: RendererLoad, order: number, { renderers, offers, totals
   if (known) takeOut(renderer, totals);
   forgetHolder(renderer);
   const isOther = known?.snapshot.description !== load.snapshot.description;
-  assignLoad(renderer, load);
+  assignLoad(renderer, changingOf(load), contents);
   Object.assign(renderer, { snapshot: load.snapshot, order, isGuess: false, resident: readResident(load.snapshot) });
   if (isOther) {
     offers.leave(renderer);
@@ -115,12 +128,14 @@ function takeOver(load: RendererLoad, order: number, { renderers, offers, totals
   putIn(renderer, totals);
 }
 
-function removeAbsent(loads: readonly RendererLoad[], { renderers, offers, totals }: Contents) {
+function removeAbsent(loads: readonly RendererLoad[], contents: Contents) {
+  const { renderers, offers, totals } = contents;
   const present = new Set(loads.map(({ snapshot }) => snapshot.id));
   for (const [id, renderer] of renderers) {
     if (present.has(id)) continue;
     takeOut(renderer, totals);
     forgetHolder(renderer);
+    assignLoad(renderer, { ...changingOf(renderer), batches: [] }, contents);
     offers.leave(renderer);
     renderers.delete(id);
   }
@@ -142,21 +157,47 @@ function forgetHolder(renderer: IndexedRenderer) {
 }
 
 function newRenderer(load: RendererLoad, order: number): IndexedRenderer {
-  return { ...load, order, version: 0, offers: new Map(), resident: new Map(), isGuess: false, places: [] };
+  return {
+    ...load,
+    batches: [],
+    order,
+    version: 0,
+    offers: new Map(),
+    resident: new Map(),
+    isGuess: false,
+    places: [],
+  };
 }
 
 /** What changes of a renderer while its snapshot stays. */
-type Changing = Pick<RendererLoad, 'backlogMs' | 'room' | 'isIdle' | 'coolingDown'>;
+type Changing = Pick<IndexedRenderer, 'backlogMs' | 'room' | 'isIdle' | 'coolingDown' | 'batches'>;
 
-function assignLoad(renderer: IndexedRenderer, { backlogMs, room, isIdle, coolingDown }: Changing) {
+function changingOf({ backlogMs, room, isIdle, coolingDown, batches = NONE }: RendererLoad): Changing {
+  return { backlogMs, room, isIdle, coolingDown, batches };
+}
+
+const NONE: readonly string[] = [];
+
+function assignLoad(
+  renderer: IndexedRenderer,
+  { backlogMs, room, isIdle, coolingDown, batches }: Changing,
+  { batches: drawing }: Pick<Contents, 'batches'>,
+) {
+  for (const key of renderer.batches) {
+    drawing.get(key)?.delete(renderer);
+    if (drawing.get(key)?.size === 0) drawing.delete(key);
+  }
+  for (const key of batches) drawing.set(key, (drawing.get(key) ?? new Set()).add(renderer));
+  renderer.batches = batches;
   renderer.backlogMs = backlogMs;
   renderer.room = room;
   renderer.isIdle = isIdle;
   renderer.coolingDown = coolingDown;
 }
 
-function isChanged(before: Changing, { backlogMs, room, isIdle, coolingDown }: Changing): boolean {
+function isChanged(before: Changing, { backlogMs, room, isIdle, coolingDown, batches = NONE }: RendererLoad): boolean {
   if (before.isIdle !== isIdle || before.coolingDown !== coolingDown) return true;
+  if (before.batches.length !== batches.length || batches.some((key, at) => key !== before.batches[at])) return true;
   return before.backlogMs !== backlogMs || before.room !== room;
 }
 
@@ -164,11 +205,12 @@ function isChanged(before: Changing, { backlogMs, room, isIdle, coolingDown }: C
  * Another load of the same snapshot. Who stays open moves forward in its heaps at once; who falls back is moved in each
  * of them only when it is met at its head (`headOf`), since most heaps are not looked at before the next change.
  */
-function change(renderer: IndexedRenderer, load: Changing, totals: Contents['totals']) {
+function change(renderer: IndexedRenderer, load: Changing, contents: Pick<Contents, 'totals' | 'batches'>) {
+  const { totals } = contents;
   const stays = renderer.coolingDown === load.coolingDown && isOpen(renderer) && load.room > 0;
   const isSooner = load.backlogMs < renderer.backlogMs;
   if (!stays) takeOut(renderer, totals);
-  assignLoad(renderer, load);
+  assignLoad(renderer, load, contents);
   if (!stays) return putIn(renderer, totals);
   renderer.version += 1;
   if (isSooner) for (const { heap, entry } of renderer.places) heap.moved(entry, renderer.backlogMs, renderer.order);

@@ -9,12 +9,17 @@ const SOME = { servers: 30, models: 8, load: 0.8, flood: 0, seed: 1 };
 /** Two renderers draw as fast as cards do, two a tenth as fast. */
 const TWO_SLOW = [20, 20, 200, 200];
 
+/** Cards of one kind that take equal steps of several renders in one call. */
+const BUSY = { jobs: 1_500, stepsMs: [60], together: true };
+
 const TRACES: readonly Trace[] = [
   madeUpTrace({ ...SOME, name: 'one renderer', renderers: 1, jobs: 300, models: 3, load: 0.7 }),
   madeUpTrace({ ...SOME, name: 'eight renderers', renderers: 8, jobs: 2_000 }),
   madeUpTrace({ ...SOME, name: 'eight, one server floods', renderers: 8, jobs: 2_000, flood: 0.3, load: 0.6 }),
   madeUpTrace({ ...SOME, name: 'two, overloaded, a tenth by token', renderers: 2, jobs: 1_200, load: 3, byToken: 0.1 }),
   madeUpTrace({ ...SOME, name: 'two, and two slow ones', renderers: 4, jobs: 1_500, models: 3, stepsMs: TWO_SLOW }),
+  madeUpTrace({ ...SOME, ...BUSY, name: 'four that draw together', renderers: 4, models: 2, load: 0.9 }),
+  madeUpTrace({ ...SOME, ...BUSY, name: 'eight that draw together', renderers: 8, models: 3, load: 1.1 }),
   madeUpTrace({ ...SOME, name: 'a hundred, forty models', renderers: 100, jobs: 6_000, models: 40 }),
   madeUpTrace({ ...SOME, name: 'a thousand, forty models', renderers: 1_000, jobs: 6_000, models: 40 }),
 ];

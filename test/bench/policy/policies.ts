@@ -1,3 +1,4 @@
+import { batchKeyOf } from '#bot/dispatch/batch-key.ts';
 import { createDueBudget } from '#bot/dispatch/due-budget.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
@@ -20,13 +21,13 @@ const AFTER_DEADLINE_MS = 90_000;
 const USUAL_STEP_MS = 60;
 
 /** The queue and the policy that the bot has, which knows what a step takes at each renderer, or does not. */
-export function easelPolicy(models: readonly string[], knows = { speeds: true }): SimulatedPolicy {
+export function easelPolicy(models: readonly string[], knows = { speeds: true, batches: true }): SimulatedPolicy {
   const bounds = { memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER };
   const queue = createQueue(bounds, (task) => USUAL_STEP_MS * effortWork(effortOf(task)));
   const policy = createPlacementPolicy();
   const budget = createDueBudget();
   const jobs = new Map<string, TraceJob>();
-  const loads = createLoads(models);
+  const loads = createLoads(models, knows.batches);
   const stepMsOf = new Map<string, number>();
   return {
     name: knows.speeds ? 'Easel' : 'Easel, where speeds are not known',
@@ -226,7 +227,7 @@ function inOrder(
   };
 }
 
-function createLoads(models: readonly string[]) {
+function createLoads(models: readonly string[], knowsBatches: boolean) {
   const [fake] = FAKE_DESCRIPTION.models;
   const description = { ...FAKE_DESCRIPTION, models: models.map((name) => ({ ...fake!, name })) };
   const known = new Map<string, { resident: readonly string[]; snapshot: RendererLoad['snapshot'] }>();
@@ -241,6 +242,7 @@ function createLoads(models: readonly string[]) {
       room: ROOM - given.length,
       isIdle: given.length === 0,
       coolingDown: false,
+      ...(knowsBatches && { batches: given.map((job) => batchKeyOf(settledOf(job).task) ?? '') }),
     };
   };
 }
@@ -252,8 +254,12 @@ function snapshotOf(id: string, models: readonly string[], description: typeof F
   return { id, address: id, up: true, downReason: null, description, state };
 }
 
+function settledOf({ model, steps, side, count }: Pick<TraceJob, 'model' | 'steps' | 'side' | 'count'>) {
+  return settledOrder({ model, steps, width: side, height: side, count });
+}
+
 function queuedJob({ id, at, serverId, memberId, model, steps, side, count, deadline }: TraceJob) {
-  const settled = settledOrder({ model, steps, width: side, height: side, count });
+  const settled = settledOf({ model, steps, side, count });
   const none = { parentId: null, attempts: 0, delivered: false, finishedAt: null };
   const panel = deadline === undefined ? null : reachedUntil(deadline);
   const place = { platform: 'discord', serverId, channelId: '2' } as const;
@@ -271,7 +277,7 @@ function reachedUntil(deadline: number): PanelAddress {
 /** Every rule that is compared, made anew. */
 export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
   const others = [
-    easelPolicy(models, { speeds: false }),
+    easelPolicy(models, { speeds: false, batches: false }),
     fifo(),
     roundRobin(),
     leastBusy(),

@@ -1,4 +1,5 @@
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
+import { createDrawnTogether, type DrawnTogether } from '#test/bench/policy/draw-together.ts';
 import { LOAD_MS, type Trace, type TraceJob, type TraceRenderer, workOf } from '#test/bench/policy/trace.ts';
 
 /** A renderer while a trace is simulated. */
@@ -36,17 +37,41 @@ export interface Outcome {
 }
 
 /** Plays a trace from its first job to the last picture. Deterministic; throws when a policy leaves jobs behind. */
-export function simulate({ renderers: given, jobs }: Trace, policy: SimulatedPolicy): Outcome {
+export function simulate({ renderers: given, jobs, together = false }: Trace, policy: SimulatedPolicy): Outcome {
   const renderers = new Map(given.map((one) => [one.id, startOf(one)]));
+  const drawing = new Map(together ? given.map(({ id }) => [id, createDrawnTogether()]) : []);
   const events = createIndexedHeap<() => void>();
   const book = createBook(jobs);
   let now = 0;
   let order = 0;
   const later = (at: number, happens: () => void) => void events.add(happens, at, order++);
+  /** What is drawn together there ends when it ends, unless something is added before. */
+  const goOn = (renderer: RunningRenderer, drawn: DrawnTogether) => {
+    const nextAt = drawn.nextAt(now);
+    renderer.turn += 1;
+    const { turn } = renderer;
+    if (nextAt === null) return;
+    later(nextAt, () => {
+      if (renderer.turn !== turn) return;
+      for (const job of drawn.until(now)) {
+        renderer.given.splice(renderer.given.indexOf(job), 1);
+        book.done(job, now);
+      }
+      goOn(renderer, drawn);
+    });
+  };
   const start = (job: TraceJob, renderer: RunningRenderer) => {
     const loads = use(renderer, job.model) ? 0 : LOAD_MS;
     const workMs = workOf(job) * renderer.stepMs;
     renderer.given.push(job);
+    const drawn = drawing.get(renderer.id);
+    if (drawn) {
+      for (const ended of drawn.until(now)) throw new Error(`${ended.id} ended unseen`);
+      drawn.add(job, { now, stepMs: renderer.stepMs, loadMs: loads });
+      book.placed({ isLoad: loads > 0, workMs });
+      goOn(renderer, drawn);
+      return;
+    }
     // With room for another model it is loaded while others are drawn; else the last one must be done with first.
     const isBeside = renderer.modelsMax > 1;
     renderer.freeAt =
@@ -69,6 +94,7 @@ export function simulate({ renderers: given, jobs }: Trace, policy: SimulatedPol
       event.item();
       event = events.first();
     }
+    for (const [id, drawn] of drawing) renderers.get(id)!.freeAt = now + drawn.leftMs(now);
     for (const { job, rendererId } of policy.place(now, [...renderers.values()]))
       start(job, renderers.get(rendererId)!);
     const again = policy.askAgainAt?.(now) ?? null;
@@ -77,10 +103,10 @@ export function simulate({ renderers: given, jobs }: Trace, policy: SimulatedPol
   return book.outcome(given.length);
 }
 
-type RunningRenderer = TraceRenderer & { given: TraceJob[]; resident: string[]; freeAt: number };
+type RunningRenderer = TraceRenderer & { given: TraceJob[]; resident: string[]; freeAt: number; turn: number };
 
 function startOf(renderer: TraceRenderer): RunningRenderer {
-  return { ...renderer, given: [], resident: [], freeAt: 0 };
+  return { ...renderer, given: [], resident: [], freeAt: 0, turn: 0 };
 }
 
 /** Whether the model is loaded already; it is afterwards, and what was used least lately may have given way. */

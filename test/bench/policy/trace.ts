@@ -31,6 +31,8 @@ export interface Trace {
   readonly renderers: readonly TraceRenderer[];
   /** In the order in which they come. */
   readonly jobs: readonly TraceJob[];
+  /** Renderers take the steps of what they were given in turn, equal ones in one call; left out = one job after the other. */
+  readonly together?: boolean;
 }
 
 /** How long a model takes to load, in milliseconds. */
@@ -54,6 +56,8 @@ export interface TraceWishes {
   readonly byToken?: number;
   /** What a step takes at the renderers, in turn; left out = they are of three speeds, as in a cluster that grew. */
   readonly stepsMs?: readonly number[];
+  /** As in Trace. */
+  readonly together?: boolean;
   readonly seed: number;
 }
 
@@ -92,7 +96,7 @@ export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: T
     jobs.push(job);
     if (!isFlood) at += (-Math.log(1 - chance()) * workOf(job)) / workPerMs;
   }
-  return { name, renderers, jobs };
+  return { name, renderers, jobs, ...(wishes.together && { together: true }) };
 }
 
 /** Steps of 512×512 that a job is. */
