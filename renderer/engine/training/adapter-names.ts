@@ -43,10 +43,13 @@ export function factorNames(key: string, part: TrainedPart, style: TrainedAdapte
   return { down: `${name}.lora_down.weight`, up: `${name}.lora_up.weight`, alpha: `${name}.alpha` };
 }
 
-/** What the lengths of a weight's rows (DoRA) are called: as by peft, which diffusers reads, or by LyCORIS. */
+/**
+ * What the lengths of a weight's rows (DoRA) are called: as by peft, with the ending without which transformers leaves
+ * those of text encoders as they are, or by LyCORIS.
+ */
 export function rowLengthsName(key: string, part: TrainedPart, style: TrainedAdapterStyle): string {
   const module = key.replace(/\.weight$/, '');
   const prefix = PARTS[part][style];
   if (style === 'kohya') return `${prefix}_${module.replaceAll('.', '_')}.dora_scale`;
-  return `${prefix}.${module}.lora_magnitude_vector`;
+  return `${prefix}.${module}.lora_magnitude_vector.weight`;
 }

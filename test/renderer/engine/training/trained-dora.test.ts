@@ -28,7 +28,7 @@ describe('a DoRA in training', () => {
       expect(Math.max(...moved)).toBeGreaterThan(0.01);
       for (const [style, name] of [
         ['kohya', '.dora_scale'],
-        ['peft', '.lora_magnitude_vector'],
+        ['peft', '.lora_magnitude_vector.weight'],
       ] as const) {
         const file = join(folder, `${style}.safetensors`);
         await writeAdapter(file, { parts: partsOf(model), rank: 2, alpha: 1 }, { style, notes: NOTES });
