@@ -122,8 +122,8 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     method,
     model: values.model ?? null,
     prediction: values.prediction === undefined ? null : oneOf('--prediction', values.prediction, PREDICTIONS),
-    data: isExtract ? null : fileOption('--data', values.data),
-    classData: method === 'dreambooth' ? fileOption('--class-data', values['class-data']) : null,
+    data: isExtract ? null : folderOption('--data', values.data),
+    classData: method === 'dreambooth' ? folderOption('--class-data', values['class-data']) : null,
     caption: values.caption ?? null,
     classCaption: values['class-caption'] ?? null,
     whole: isWhole,
@@ -178,6 +178,11 @@ function readersOf(values: TrainValues) {
     whole: (name: TextName, range: NumberRange) => wholeOption(`--${name}`, values[name], range),
     number: (name: TextName, range: NumberRange) => numberOption(`--${name}`, values[name], range),
   };
+}
+
+function folderOption(option: string, text: string | undefined): string {
+  if (text) return text;
+  throw wrongOption(option, message('limit.pictures-folder'), message('given.none'));
 }
 
 /** The file of an adapter, which nobody would find under another ending. */

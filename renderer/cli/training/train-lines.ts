@@ -44,12 +44,13 @@ function duration(seconds: number): string {
 }
 
 /** How to draw with the files that were written: new words are called as their file is. */
-export function useLine({ model, out, whole, method }: TrainArguments, files: readonly string[]): string {
+export function useLine({ model, prediction, out, whole, method }: TrainArguments, files: readonly string[]): string {
   const own = whole ? out : model;
   const isWords = (file: string) => method === 'textual-inversion' || file !== out;
   const words = files.filter(isWords);
   const options = [
     ...(own === null ? [] : [`--model ${own}`]),
+    ...(prediction === null ? [] : [`--prediction ${prediction}`]),
     ...(whole ? [] : files.map((file) => (isWords(file) ? `--embedding ${file}` : `--lora ${file}:1`))),
   ];
   const named = words.map((file) => ` ${basename(file, extname(file))} …`).join('');

@@ -65,6 +65,7 @@ export const TRAINING = {
   'field.precision': 'precision',
   'field.train-text': 'training of text encoders',
   'limit.given-without': ({ option }: { option: string }) => `given without ${option}`,
+  'limit.pictures-folder': 'a folder of pictures',
   'limit.safetensors': 'a name that ends with .safetensors',
   'limit.step-rules':
     'shares of --lr with the step before which each holds, then a last share, as in 1:300,0.1:400,0.01',

@@ -62,6 +62,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.precision': 'Genauigkeit',
   'field.train-text': 'Training der Textencoder',
   'limit.given-without': ({ option }) => `ohne ${option} angegeben`,
+  'limit.pictures-folder': 'ein Ordner mit Bildern',
   'limit.safetensors': 'ein Name, der auf .safetensors endet',
   'limit.step-rules': 'Anteile von --lr mit dem Schritt, vor dem jeder gilt, dann ein letzter, wie 1:300,0.1:400,0.01',
   'limit.aspect': ({ limit }) => `auf einer Seite höchstens ${limit}-mal so lang wie auf der anderen`,

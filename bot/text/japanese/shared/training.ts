@@ -56,6 +56,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.precision': '精度',
   'field.train-text': 'テキストエンコーダーの学習',
   'limit.given-without': ({ option }) => `${option}なし`,
+  'limit.pictures-folder': '画像のフォルダー',
   'limit.safetensors': '.safetensorsで終わる名前',
   'limit.step-rules': '--lrに対する割合とそれが続くステップ、最後に割合だけ（例：1:300,0.1:400,0.01）',
   'limit.aspect': ({ limit }) => `長い辺が短い辺の${limit}倍まで`,

@@ -62,6 +62,7 @@ export const TRAINING: Translation<typeof English> = {
   'field.precision': 'precisión',
   'field.train-text': 'entrenamiento de los codificadores de texto',
   'limit.given-without': ({ option }) => `sin ${option}`,
+  'limit.pictures-folder': 'una carpeta de imágenes',
   'limit.safetensors': 'un nombre que termine en .safetensors',
   'limit.step-rules': 'partes de --lr con el paso antes del cual vale cada una, y una última, como 1:300,0.1:400,0.01',
   'limit.aspect': ({ limit }) => `como máximo ${limit} veces más larga de un lado que del otro`,

@@ -163,6 +163,7 @@ describe('what npm run train lets be chosen', () => {
       '--clamp-quantile must be a number from 0 to 1, given "2"',
     ],
     ['lora --data p --out dog', '--out must be a name that ends with .safetensors, given "dog"'],
+    ['lora --out x.safetensors', '--data must be a folder of pictures, given none'],
     ['paint', 'train must be one of lora, dreambooth, textual-inversion, extract, checkpoint, given "paint"'],
   ])('%s is refused by one sentence', (line, wanted) => {
     expect(sentence(line)).toContain(wanted);
