@@ -75,6 +75,8 @@ export interface JobQueue {
    * that are ahead of the others by more than a minute of work there is none: they have to wait for their turns.
    */
   due(now: number): Iterable<DueJob<QueuedJob>>;
+  /** How many were taken before their turn. */
+  takenBeforeTurn(): number;
   has(id: JobId): boolean;
   readonly size: number;
   /** What waits, by what it needs, without what is to be drawn alone. */
@@ -116,7 +118,7 @@ export function createQueue(
   const remove = (id: JobId, how: Removal): WaitingItem | null => {
     const found = returned.get(id) ?? waiting.remove(id, how);
     returned.delete(id);
-    dated.forget(id);
+    if (found) dated.forget(id, how);
     if (found?.kind) kinds.remove(found.kind);
     return found;
   };
@@ -196,7 +198,9 @@ function moreThan([first = 1, own = 1]: readonly number[], tookMs: number): read
 /** Those of an order that have a deadline; a training has none, as it gives way to all else for hours. */
 function createDatedJobs(waiting: Pick<FairOrder<WaitingItem>, 'get' | 'lead'>) {
   const deadlines = createDeadlineOrder();
-  const jobs: Pick<JobQueue, 'setPanel' | 'due'> = {
+  let lent = 0;
+  const jobs: Pick<JobQueue, 'setPanel' | 'due' | 'takenBeforeTurn'> = {
+    takenBeforeTurn: () => lent,
     setPanel(id, panel) {
       const job = waiting.get(id)?.queued.job;
       if (job) deadlines.set(id, job.settled.task.kind === 'train' ? null : deadlineOf(panel));
@@ -208,7 +212,11 @@ function createDatedJobs(waiting: Pick<FairOrder<WaitingItem>, 'get' | 'lead'>) 
       }
     },
   };
-  return { jobs, forget: (id: JobId) => deadlines.set(id, null) };
+  const forget = (id: JobId, how: Removal) => {
+    deadlines.set(id, null);
+    if (how === 'lend') lent += 1;
+  };
+  return { jobs, forget };
 }
 
 /** The names of conversations have something before a colon, which no server has. */

@@ -177,7 +177,16 @@ function reading(
   jobs: JobServiceContext,
 ): Pick<
   JobService,
-  'view' | 'findByRequest' | 'findByMessage' | 'queue' | 'recent' | 'gallery' | 'kin' | 'watch' | 'undelivered'
+  | 'view'
+  | 'findByRequest'
+  | 'findByMessage'
+  | 'queue'
+  | 'drawnBeforeTurn'
+  | 'recent'
+  | 'gallery'
+  | 'kin'
+  | 'watch'
+  | 'undelivered'
 > &
   JobFiles {
   const { ledger, liveJobs, queue } = jobs;
@@ -203,6 +212,7 @@ function reading(
       const waiting = Array.from(queue.inOrder()).flatMap(({ job }) => liveJobs.get(job.id) ?? []);
       return [...liveJobs.all().filter(({ job }) => !queue.has(job.id)), ...waiting];
     },
+    drawnBeforeTurn: queue.takenBeforeTurn,
     recent: async (query) => (await ledger.recent(query)).map(viewOf),
     watch: (platform, signal) => watchShown(platform, jobs, signal),
     async undelivered(platform) {

@@ -17,7 +17,7 @@ export interface BotMetrics {
 
 /** What is counted. */
 export interface MetricsOptions {
-  readonly jobs: Pick<JobService, 'queue' | 'watch'>;
+  readonly jobs: Pick<JobService, 'queue' | 'watch' | 'drawnBeforeTurn'>;
   readonly cluster: Pick<Cluster, 'snapshot'>;
   /** Null = the bot is not to be on Discord. */
   readonly discord: DiscordCondition | null;
@@ -64,6 +64,15 @@ function readOnScrape({ jobs, cluster, discord }: MetricsOptions, registry: Regi
     'Jobs that are being drawn.',
     () => jobs.queue().length - jobs.queue().filter(isWaiting).length,
   );
+  new Counter({
+    name: 'easel_jobs_before_turn_total',
+    help: 'Jobs that were drawn before their turn, as they would have come after their deadlines in it.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(jobs.drawnBeforeTurn());
+    },
+  });
   for (const [name, help, read] of OF_RENDERERS)
     gauge(registry, {
       name,

@@ -29,7 +29,7 @@ export interface OperationOptions {
   readonly config: Pick<BotConfig, 'operation' | 'alertWebhook' | 'dataFolder' | 'traceEndpoint'>;
   /** Writes into the operator's channel; null = there is none. */
   readonly postToChannel: Post | null;
-  readonly jobs: Pick<JobService, 'queue' | 'watch' | 'view'>;
+  readonly jobs: Pick<JobService, 'queue' | 'drawnBeforeTurn' | 'watch' | 'view'>;
   readonly cluster: Pick<Cluster, 'snapshot'>;
   /** Null = the bot is not to be on Discord. */
   readonly discord: DiscordCondition | null;

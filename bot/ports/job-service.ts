@@ -194,6 +194,8 @@ export interface JobService extends JobBin, JobServers {
   findByMessage(messageId: string): Promise<JobView | null>;
   /** All jobs of a place's queue as they stand, in dispatch order. */
   queue(): readonly JobView[];
+  /** How many jobs this process has had drawn before their turn, for their deadlines. */
+  drawnBeforeTurn(): number;
   /** Jobs as they stand, newest first, without the deleted. */
   recent(query: RecentQuery): Promise<readonly JobView[]>;
   /** A stretch of what can be looked at, found by words and settings. */

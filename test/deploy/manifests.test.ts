@@ -21,6 +21,14 @@ const isInstalled = (tool: string) => spawnSync(tool, ['--version']).error === u
 /** For the name of a test: says loudly why it is skipped. */
 const by = (tool: string, what: string) => (isInstalled(tool) ? what : `${what} (SKIPPED: no ${tool} is installed)`);
 
+interface Dashboard {
+  readonly panels: readonly {
+    readonly id: number;
+    readonly title: string;
+    readonly targets: readonly { readonly expr: string }[];
+  }[];
+}
+
 describe('what deploys Easel', () => {
   it('names settings that there are', () => {
     const known = new Set(read('deploy/env.example').match(/\bEASEL_[A-Z_]+\b/g));
@@ -60,7 +68,10 @@ describe('what deploys Easel', () => {
   });
 
   it('asks for numbers that the bot has', async () => {
-    const nobody = { jobs: { queue: () => [], watch: async function* () {} }, cluster: { snapshot: () => [] } };
+    const nobody = {
+      jobs: { queue: () => [], watch: async function* () {}, drawnBeforeTurn: () => 0 },
+      cluster: { snapshot: () => [] },
+    };
     const discord = { connected: true, refusedRequests: 0 };
     const text = await createBotMetrics({ ...nobody, discord, clock: systemClock }).read();
     const known = new Set(text.match(/^# TYPE (\S+)/gm)?.map((line) => line.slice('# TYPE '.length)));
@@ -69,6 +80,16 @@ describe('what deploys Easel', () => {
       .map((name) => name.replace(/_bucket$/, ''));
     expect(asked.length).toBeGreaterThan(20);
     for (const name of asked) expect(known).toContain(name);
+  });
+
+  it('shows deadlines that were met and missed, and what was drawn before its turn for them', () => {
+    const { panels } = JSON.parse(read('deploy/observability/grafana-easel.json')) as Dashboard;
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const shown = panels.find(({ title }) => title === 'Deadlines in ten minutes');
+    expect(shown?.targets.map(({ expr }) => expr.match(/easel_[a-z_]+/)?.[0])).toEqual([
+      'easel_job_deadlines_total',
+      'easel_jobs_before_turn_total',
+    ]);
   });
 
   it.runIf(isInstalled('promtool'))(by('promtool', 'has alerts that ring when they should'), () => {

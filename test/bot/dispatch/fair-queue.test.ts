@@ -196,6 +196,14 @@ describe('the queue', () => {
     for (const { job } of [...queue.inOrder()]) queue.take(job.id);
     expect([kinds(), queue.size]).toEqual([[], 0]);
   });
+  it('counts what is taken before its turn', () => {
+    const queue = createQueue(BOUNDS);
+    for (const id of ['1', '2', '3']) queue.add(queued(id, 'a', 1));
+    queue.take('2', { beforeTurn: true });
+    queue.take('1');
+    queue.take('none such', { beforeTurn: true });
+    expect(queue.takenBeforeTurn()).toBe(1);
+  });
   it('has the order that sorting everything anew would give, whatever was done to it', () => {
     const anyDeed = fc.record({
       deed: fc.constantFrom('add', 'add', 'add', 'take', 'take-any', 'lend', 'drop', 'put-back', 'overtake'),
