@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { decodeColours } from '#renderer/engine/image/decode-picture.ts';
 import { type PictureFacts, pictureFacts } from '#renderer/engine/image/picture-facts.ts';
@@ -113,6 +113,11 @@ async function sorted(found: readonly FoundPicture[]): Promise<TrainingFolder> {
   const refused: RefusedPicture[] = [];
   const seen = new Set<string>();
   for (const { folder, name, caption, repeats } of found) {
+    // What is too large is not even read.
+    if ((await stat(join(folder, name))).size > BYTES_MAX) {
+      refused.push({ name, reason: message('training.large') });
+      continue;
+    }
     const data = await readFile(join(folder, name));
     const hash = createHash('sha256').update(data).digest('hex');
     const reason = seen.has(hash) ? message('training.twice') : await wrongWith(data);
@@ -125,7 +130,6 @@ async function sorted(found: readonly FoundPicture[]): Promise<TrainingFolder> {
 
 /** Why a picture is not trained on; null where nothing is wrong. */
 async function wrongWith(data: Uint8Array): Promise<Message | null> {
-  if (data.length > BYTES_MAX) return message('training.large');
   const facts = await pictureFacts(data);
   if (!facts) return message('training.broken');
   const { width, height, pages, format } = facts;

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { picturesToTrain } from '#bot/image/training-pictures.ts';
+import { claimingSide } from '#test/fakes/huge-png.ts';
 import { zipped } from '#test/fakes/zipped.ts';
 
 const stored = new Map<string, Uint8Array>();
@@ -29,6 +30,7 @@ it('takes pictures of files and archives with their words, and tells the others 
     'twice.png': await picture('#c00'),
     'tiny.png': await picture('#00c', 16),
     'narrow.png': await picture('#00c', 64, 64 * 16 + 1),
+    'huge.png': claimingSide(await picture('#0cc'), 6400),
     'broken.jpg': Buffer.from('no picture'),
     'moves.webp': frames,
     'alone.txt': Buffer.from('of nothing'),
@@ -53,6 +55,7 @@ it('takes pictures of files and archives with their words, and tells the others 
     ['twice.png', 'training.twice'],
     ['tiny.png', 'training.small'],
     ['narrow.png', 'training.narrow'],
+    ['huge.png', 'train.huge'],
     ['broken.jpg', 'training.broken'],
     ['moves.webp', 'training.animated'],
     ['alone.txt', 'training.no-picture'],

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeAdapter } from '#renderer/engine/training/adapter-file.ts';
 import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
 import { readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
+import { claimingSide } from '#test/fakes/huge-png.ts';
 import { checkpoint, NETWORK, orderIn, train, writePicture } from '#test/renderer/engine/training/brief-training.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
@@ -89,6 +90,10 @@ describe('pictures to train on', () => {
       await writePicture(join(folder, 'b.png'), 0);
       await writeFile(join(folder, 'c.png'), 'no picture');
       await writePicture(join(folder, 'narrow.png'), 0, 32 * 16 + 1);
+      await writeFile(join(folder, 'huge.png'), claimingSide(await readFile(join(folder, 'a.png')), 6400));
+      await writePicture(join(folder, 'tiny.png'), 0, 15);
+      await writeFile(join(folder, 'vast.png'), '');
+      await truncate(join(folder, 'vast.png'), 2 ** 33);
       await writeFile(join(folder, 'a.txt'), 'a red house\n');
       await mkdir(join(folder, '3_blue car'));
       await writePicture(join(folder, '3_blue car', 'd.png'), 1);
@@ -102,7 +107,10 @@ describe('pictures to train on', () => {
       expect(refused.map(({ name, reason }) => [name, reason.key])).toEqual([
         ['b.png', 'training.twice'],
         ['c.png', 'training.broken'],
+        ['huge.png', 'training.large'],
         ['narrow.png', 'training.narrow'],
+        ['tiny.png', 'training.small'],
+        ['vast.png', 'training.large'],
         ['0_dog', 'training.folder'],
         ['cats', 'training.folder'],
         ['e.txt', 'training.no-picture'],
