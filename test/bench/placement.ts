@@ -65,6 +65,7 @@ export async function* benchPlacement(only: string): AsyncGenerator<BenchRow> {
   for (const cluster of CLUSTERS) {
     if (!cluster.name.startsWith(only)) continue;
     yield firstRound(cluster);
+    yield placementsPerSecond(cluster);
     yield fullRound(cluster);
     yield* changes(cluster);
     yield* await telling(cluster);
@@ -75,6 +76,25 @@ export async function* benchPlacement(only: string): AsyncGenerator<BenchRow> {
 function firstRound(cluster: Cluster): BenchRow {
   const { times, placed } = timeRounds(cluster, STARTS_PER_TURN);
   return row(`${cluster.name}: the first round, which places ${placed}`, times, 'reads all renderers; aim 50');
+}
+
+/** Round after round of as many starts as the dispatcher makes at a time, until all renderers are full. */
+function placementsPerSecond({ name, load, needs, msPerWork }: Cluster): BenchRow {
+  const loads = Array.from({ length: RENDERERS }, (_, index) => load(index));
+  const { queue, choose } = filled({ needs, msPerWork, loads });
+  const room = new Map(loads.map(({ snapshot, room }) => [snapshot.id, room]));
+  let placed = 0;
+  const began = threadMs();
+  for (let round = 0; round < 3 * ROUNDS; round += 1) {
+    const now = loads.map((one) => ({ ...one, room: room.get(one.snapshot.id)! }));
+    for (const { waiting, rendererId } of choose(now, STARTS_PER_TURN)) {
+      queue.take(waiting.job.id);
+      room.set(rendererId, room.get(rendererId)! - 1);
+      placed += 1;
+    }
+  }
+  const perSecond = (1_000 * placed) / (threadMs() - began);
+  return { name: `${name}: placements a second`, value: perSecond, unit: '/s', note: `CPU of ${placed}; aim 200` };
 }
 
 function fullRound(cluster: Cluster): BenchRow {
