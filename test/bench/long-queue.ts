@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { openCluster } from '#bot/cluster/cluster.ts';
 import { createPictureIntake } from '#bot/image/picture-intake.ts';
@@ -61,7 +62,9 @@ function atShare(values: readonly number[], share: number): number {
 async function addAll(jobs: JobService): Promise<readonly BenchRow[]> {
   const place = { platform: 'discord', serverId: 'server', channelId: 'channel' } as const;
   const times: number[] = [];
-  const turns = createTurnClock();
+  // A turn clock would keep the thread busy while it waits for the disk, and so count as its work.
+  const blocks = monitorEventLoopDelay({ resolution: 5 });
+  blocks.enable();
   const began = threadMs();
   for (let index = 0; index < JOBS; index++) {
     const member = { id: `member-${index % MEMBERS}`, name: 'Somebody', isModerator: false };
@@ -73,12 +76,13 @@ async function addAll(jobs: JobService): Promise<readonly BenchRow[]> {
   }
   const used = threadMs() - began;
   await untilTold(jobs);
+  blocks.disable();
   times.sort((a, b) => a - b);
   return [
     row(`${JOBS} added, CPU`, used, 'aim 5000'),
     row('submit, p50', times[JOBS / 2]!, 'wall'),
     row('submit, p99', times[Math.floor(JOBS * 0.99)]!, 'wall; aim 25'),
-    row('adding, longest block', turns.stop(), 'CPU of one turn'),
+    row('adding, longest block', blocks.max / 1e6, 'wall'),
   ];
 }
 
