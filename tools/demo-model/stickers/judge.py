@@ -1,27 +1,26 @@
-"""The figures of how things stand, and of the scene around them: side, count and a noun that does not exist by the
-stickers themselves, place and hour by the backdrops. Nothing here was trained. Adds to `DIR/figures.json` what it finds
+"""The figures of how things stand, and of the scene around them: side, count, one thing on another, two beside each other
+and a noun that does not exist by the stickers themselves, place and hour by the backdrops. Nothing here was trained. Adds to `DIR/figures.json` what it finds
 in the generator's own pictures, with 25 steps and, where the LCM-LoRA is there, with 4.
 """
 
 import json
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from match import distances_at, plain_scene, templates
+from match import distances_at, templates
 from nouns import NOUNS
 from options import options
 from phrases import COUNTS, letters
 from phrases import PLACES as WHERE
 from phrases import SIDES as SAID_SIDES
 from phrases import TIMES as WHEN
-from picture import CELLS, FLYING, SIDE_CELLS, picture
+from picture import CELLS, SIDE_CELLS, picture
+from question import ASKED, Question, one, right, scene_with, standing
 from sampling import Painter
 from scene import NATURAL, PLACES, TIMES, active
+from together import stacked, two
 
-ASKED = 120
 SEED = 40_000
 # In cells, as picture.py puts them: the left edges, and the side.
 COUNTED = {1: ((4,), 8), 2: ((1, 9), 6), 3: ((0, 5, 11), 5)}
@@ -30,16 +29,6 @@ FEET = (14, 15)
 BANDS = (1 / 5, 1 / 2, 5 / 8, 3 / 4, 7 / 8)
 # Of known nouns, those that are drawn well enough to say what "nothing" is not.
 SURE = 0.9
-
-
-@dataclass(frozen=True)
-class Question:
-    name: str
-    prompts: list[str]
-    scenes: list[dict]
-    """What is right, as the generator draws it."""
-    verdict: Callable[[np.ndarray], float]
-    """The share of pictures that show it."""
 
 
 def main() -> None:
@@ -51,7 +40,7 @@ def main() -> None:
     file = options().work / "figures.json"
     found = json.loads(file.read_text()) if file.exists() else {}
     for way, draw in ways.items():
-        for question in [place(), time(), side(), count(), made_up()]:
+        for question in [place(), time(), side(), count(), stacked(), two(), made_up()]:
             drawn = (
                 np.stack([picture(scene) for scene in question.scenes])
                 if draw is None
@@ -61,25 +50,6 @@ def main() -> None:
             found.setdefault(way, {})[question.name] = share
             print(f"{way}, {question.name}: {100 * share:.1f} %", flush=True)
     file.write_text(json.dumps(found, indent=1))
-
-
-def standing() -> list[str]:
-    """Nouns that are always on the ground, so that there is one place to look at."""
-    known = [kind for kind in active() if kind not in FLYING]
-    shuffled = random.Random(7).sample(known, len(known))
-    return [shuffled[i % len(shuffled)] for i in range(ASKED)]
-
-
-def one(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def scene_with(kind: str, i: int, **said) -> dict:
-    """A thing in a meadow by day, unless something else is said of the thing or the scene."""
-    scene = {**plain_scene(kind, i), "place": "meadow"}
-    of_thing = {key: said.pop(key) for key in list(said) if key in ("side", "count", "size")}
-    scene["things"][0].update({"size": "usual", **of_thing})
-    return {**scene, **said}
 
 
 def place() -> Question:
@@ -182,10 +152,6 @@ def at(drawn: np.ndarray, kind: str, left: int, cells: int) -> float:
     colours, opacity = templates([(kind, NATURAL)], cells * 8)
     spots = [(left * 8, 8 * foot - cells * 8) for foot in FEET]
     return float(distances_at(drawn[None], colours, opacity, spots)[0, 0])
-
-
-def right(seen: list, asked: list) -> float:
-    return float(np.mean([one == other for one, other in zip(seen, asked, strict=True)]))
 
 
 if __name__ == "__main__":
