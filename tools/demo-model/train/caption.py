@@ -68,7 +68,7 @@ def thing_words(thing: dict, lot: random.Random) -> str:
     if thing["count"] > 1:
         return " ".join([lot.choice(COUNTS[thing["count"]]), *words, PLURALS.get(kind, kind + "s")])
     text = with_article(" ".join([*words, kind]), lot)
-    if lot.random() < (0.3 if thing["side"] == "middle" else 0.75):
+    if thing["side"] in SIDES and lot.random() < (0.3 if thing["side"] == "middle" else 0.75):
         text += " " + lot.choice(SIDES[thing["side"]])
     return text
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from diffusers import ControlNetModel
 
-from caption import caption
+from caption import caption, thing_words
 from control import to_control
 from depth import depth
 from edges import canny, overlap
@@ -20,7 +20,7 @@ from pictures import scene_of
 from sampling import Painter
 from sheets import save
 
-ASKED = 24
+ASKED = 72
 SHOWN = 8
 SEED = 70_000
 
@@ -30,21 +30,30 @@ def main() -> None:
     pictures = np.load(said.work / "pictures-heldout.npy", mmap_mode="r")[:ASKED]
     scenes = [scene_of("heldout", i) for i in range(len(pictures))]
     maps = asked_maps(pictures)
-    prompts = [caption(scene, random.Random(i)) for i, scene in enumerate(scenes)]
     seeds = [SEED + i for i in range(len(scenes))]
     painter = SteeredPainter()
     figures = {"through the VAE alone": followed(maps, painter.through(pictures))}
     rows = [cells(pictures), cells(np.repeat(maps[..., None], 3, -1))]
-    for name, draw in (("25 steps", painter.base), ("LCM, 4 steps", painter.lcm)):
-        for weight in (0.0, 1.0):
-            painter.steer(maps, weight)
-            drawn = painter.pictures(draw(prompts, seeds))
-            figures[f"{name}, weight {weight:g}"] = followed(maps, drawn)
-            rows.append(cells(drawn, f"{name}, {'with' if weight else 'without'}"))
-            print(name, weight, figures[f"{name}, weight {weight:g}"], flush=True)
+    for wording, say in (("", caption), (" the thing alone", thing_alone)):
+        prompts = [say(scene, random.Random(i)) for i, scene in enumerate(scenes)]
+        for name, draw in (("25 steps", painter.base), ("LCM, 4 steps", painter.lcm)):
+            painter.adapters({})
+            for weight in (0.0, 1.0):
+                painter.steer(maps, weight)
+                drawn = painter.pictures(draw(prompts, seeds))
+                figures[f"{name}{wording}, weight {weight:g}"] = followed(maps, drawn)
+                if not wording:
+                    rows.append(cells(drawn, f"{name}, {'with' if weight else 'without'}"))
+                print(name, wording, weight, followed(maps, drawn), flush=True)
     (said.work / f"figures-control-{said.map}.json").write_text(json.dumps(figures, indent=1))
     (said.work / "sheets").mkdir(exist_ok=True)
     save(said.work / "sheets" / f"control-{said.map}.webp", rows)
+
+
+def thing_alone(scene: dict, lot: random.Random) -> str:
+    """Words that say what is there and not where, nor what is around it."""
+    things = [{**thing, "side": "", "size": "usual", "weight": 1} for thing in scene["things"]]
+    return " and ".join(thing_words(thing, lot) for thing in things)
 
 
 def asked_maps(pictures: np.ndarray) -> np.ndarray:
