@@ -176,7 +176,10 @@ const TASKS: { readonly [Kind in TaskKind]: z.ZodType<TaskOf<Kind>> } = {
     batch: z.int(),
     seed: z.int(),
     begin: z.string().exactOptional(),
-    classPictures: z.strictObject({ caption: z.string(), count: z.int() }).nullable().exactOptional(),
+    classPictures: z
+      .strictObject({ caption: z.string(), count: z.int(), others: z.array(z.string()).exactOptional() })
+      .nullable()
+      .exactOptional(),
     samples: z
       .strictObject({ prompts: z.array(z.string()), everySteps: z.int(), seed: z.int() })
       .nullable()

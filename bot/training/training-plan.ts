@@ -139,10 +139,18 @@ export function trainTask(
     batch: recipe.batch,
     seed,
     begin: about,
-    classPictures: ofClass && recipe.classPictures > 0 ? { caption: ofClass, count: recipe.classPictures } : null,
+    classPictures: ofClass && recipe.classPictures > 0 ? classOf(ofClass, recipe) : null,
     samples: { prompts: ofClass ? [...prompts, ofClass] : prompts, everySteps: Math.ceil(steps / LOOKS), seed },
     ...(trainText && { trainText }),
     ...(precision && { precision }),
     ...(randomCrop && { randomCrop }),
   };
+}
+
+/** What it is to leave as it is: the class that the new thing is of, or what the recipe names in place of it. */
+function classOf(
+  ofClass: string,
+  { classPictures: count, others: [caption = ofClass, ...others] = [] }: TrainingRecipe,
+) {
+  return { caption, count, ...(others.length > 0 && { others }) };
 }

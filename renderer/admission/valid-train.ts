@@ -59,8 +59,11 @@ function requireShape({ width, height }: PictureHeader): void {
 
 function validClass(wish: ClassPictures | null): ValidTrain['classPictures'] {
   if (!wish) return null;
-  const count = whole(message('field.class-pictures'), wish.count, { from: 1, to: TRAINING.classPicturesMax });
-  return { caption: text(wish.caption), count };
+  const bounds = { from: 1, to: TRAINING.classPicturesMax };
+  const count = whole(message('field.class-pictures'), wish.count, bounds);
+  const captions = [wish.caption, ...(wish.others ?? [])].map((one) => text(one));
+  whole(message('field.class-pictures'), captions.length, bounds);
+  return { captions, count };
 }
 
 /** What is trained besides the UNet, and in which precision. */

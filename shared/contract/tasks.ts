@@ -240,6 +240,7 @@ export interface TrainingPicture {
 export interface ClassPictures {
   readonly caption: string;
   readonly count: number;
+  readonly others?: readonly string[];
 }
 export interface TrainingSamples {
   readonly prompts: readonly string[];

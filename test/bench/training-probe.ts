@@ -13,15 +13,17 @@ const OTHER_PLACES = ['in the city', 'in the woods', 'on the grass'];
 /** Pictures that it learns from, and prompts that it is asked. */
 const GIVEN = 10;
 const ASKED = 50;
+/** Of other things: their scores are compared, and waver by a few. */
+const OTHERS_ASKED = 100;
 
 /** Share of a picture's pixels that are turquoise where the new cat is there: a third of a cat. */
 const SEEN_FROM = 0.04;
 
 /**
  * A thing that the demo model does not know, a turquoise cat: ten of its own pictures of red cats with red turned into
- * turquoise, learnt by what `/train subject` does without settings. How long that takes, in how many of 50 prompts, none
- * of which is a caption, the cat is seen (by its colour, which the base hardly draws), and how many of the things and
- * places that the bundled tagger sees in the base's pictures of other things it sees with the LoRA there, too.
+ * turquoise, learnt by what `/train subject` does without settings. How long that takes; in how many of 50 prompts, none
+ * of which is a caption, the cat is seen (by its colour, which the base hardly draws); in how many pictures of other
+ * things the bundled tagger sees the thing, the place and the colour asked for, without the LoRA and with it.
  */
 export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, undefined> {
   const engine = openProbeEngine();
@@ -49,10 +51,15 @@ export async function* benchTrainingProbe(): AsyncGenerator<BenchRow, void, unde
     const base = await othersSeen(engine, []);
     const others = await othersSeen(engine, [own]);
     const ofBase = (kind: 'thing' | 'place') => (100 * others[kind]) / base[kind];
-    yield { name: 'other things, without the LoRA', value: (100 * base.thing) / ASKED, unit: '%' };
+    yield { name: 'other things, without the LoRA', value: (100 * base.thing) / OTHERS_ASKED, unit: '%' };
     yield { name: 'other things, with it', value: ofBase('thing'), unit: '% of it', note: 'asked: >= 95' };
     yield { name: 'their places, with it', value: ofBase('place'), unit: '% of it', note: 'asked: >= 95' };
-    yield { name: 'their colours, with it', value: (100 * others.colour) / base.colour, unit: '% of it' };
+    yield {
+      name: 'their colours, with it',
+      value: (100 * others.colour) / base.colour,
+      unit: '% of it',
+      note: 'asked: >= 95',
+    };
   } finally {
     await close();
   }
@@ -68,7 +75,7 @@ function otherScene(i: number): string {
 /** What the tagger sees in pictures of other things. */
 async function othersSeen({ draw, tags }: ProbeEngine, own: Parameters<ProbeEngine['draw']>[2]) {
   const right = { thing: 0, place: 0, colour: 0 };
-  for (let i = 0; i < ASKED; i++) {
+  for (let i = 0; i < OTHERS_ASKED; i++) {
     const [thing, colour] = [THINGS[i % THINGS.length]!, COLOURS[(i * 7) % COLOURS.length]!];
     const place = PLACES[(i + Math.floor(i / THINGS.length)) % PLACES.length]!;
     const seen = await tags(await draw(`a ${colour} ${thing} ${place} by day`, 100 + i, own));
@@ -105,7 +112,7 @@ async function turquoise(picture: Uint8Array): Promise<number> {
 function subjectTask(
   given: readonly { readonly picture: Uint8Array; readonly caption: string }[],
 ): Omit<ValidTrain, 'kind' | 'model'> {
-  const { rank, steps, rate, batch, classPictures: count } = recipeFor({ demonstration: true }, 'subject');
+  const { rank, steps, rate, batch, classPictures: count, others = [] } = recipeFor({ demonstration: true }, 'subject');
   const named = given.map(({ caption }) => ({ ...NO_PICTURE, caption }));
   const captions = captionsOf({ kind: 'subject', name: 'zork', about: 'cat', pictures: named });
   return {
@@ -117,7 +124,7 @@ function subjectTask(
     side: 128,
     batch,
     seed: 5,
-    classPictures: count > 0 ? { caption: 'a cat', count } : null,
+    classPictures: count > 0 ? { captions: others.length > 0 ? others : ['a cat'], count } : null,
     samples: null,
   };
 }

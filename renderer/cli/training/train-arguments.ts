@@ -84,6 +84,8 @@ export interface TrainArguments {
   /** Share of the steps in which new words are trained beside a LoRA; null = there are none. */
   readonly pivotal: number | null;
   readonly priorWeight: number | null;
+  /** Whether of the class is kept what pictures show, or what the model says of them; null = as usual for the model. */
+  readonly prior: (typeof PRIORS)[number] | null;
   readonly token: string;
   readonly vectors: number;
   readonly begin: string;
@@ -101,6 +103,8 @@ export interface ExtractArguments {
   readonly clampQuantile: number;
   readonly minDiff: number;
 }
+
+const PRIORS = ['pictures', 'prediction'] as const;
 
 const FEW = { from: 1, to: 64 };
 const RANKS = { from: 1, to: 256 };
@@ -158,6 +162,7 @@ export function readTrainArguments([first, ...words]: readonly string[]): TrainA
     averageDecay: number('ema', SHARE),
     pivotal: number('pivotal', SHARE),
     priorWeight: number('prior-weight', { from: 0, to: 10 }),
+    prior: values.prior === undefined ? null : oneOf('--prior', values.prior, PRIORS),
     token: values.token ?? '<new>',
     vectors: whole('vectors', FEW) ?? (method === 'textual-inversion' ? usual.vectors : 1),
     begin: values.begin ?? 'a',

@@ -11,7 +11,7 @@ const FLAG = { type: 'boolean', default: false } as const;
 /** The same for the parser. */
 export const TRAIN_OPTIONS = {
   ...{ model: TEXT, prediction: TEXT, tuned: TEXT, out: TEXT, format: TEXT },
-  ...{ data: TEXT, caption: TEXT, 'class-data': TEXT, 'class-caption': TEXT, 'prior-weight': TEXT },
+  ...{ data: TEXT, caption: TEXT, 'class-data': TEXT, 'class-caption': TEXT, 'prior-weight': TEXT, prior: TEXT },
   ...{ whole: FLAG, rank: TEXT, alpha: TEXT, targets: TEXT, dora: FLAG, 'train-text': FLAG },
   ...{ 'conv-rank': TEXT, 'clamp-quantile': TEXT, 'min-diff': TEXT },
   ...{ token: TEXT, vectors: TEXT, begin: TEXT, pivotal: TEXT },
@@ -44,7 +44,7 @@ const ALWAYS: readonly OptionName[] = ['model', 'out', 'help'];
 const METHODS_OF: Readonly<Partial<Record<OptionName, readonly string[]>>> = {
   ...{ tuned: ['extract'], 'conv-rank': ['extract'], 'clamp-quantile': ['extract'], 'min-diff': ['extract'] },
   ...{ 'class-data': ['dreambooth', WHOLE], 'class-caption': ['dreambooth', WHOLE] },
-  ...{ 'prior-weight': ['dreambooth', WHOLE], whole: ['dreambooth', WHOLE] },
+  ...{ 'prior-weight': ['dreambooth', WHOLE], prior: ['dreambooth', WHOLE], whole: ['dreambooth', WHOLE] },
   ...{ format: FACTORS, rank: FACTORS, targets: FACTORS, alpha: LORAS, dora: LORAS, pivotal: LORAS },
   ...{ token: ['textual-inversion', ...LORAS], vectors: ['textual-inversion', ...LORAS] },
   begin: ['textual-inversion', ...LORAS],

@@ -38,6 +38,7 @@ export async function orderOf(
     ...(asked.precision === 'float16' && { precision: asked.precision }),
     ...(asked.averageDecay !== null && { average: { decay: asked.averageDecay } }),
     priorWeight: asked.priorWeight ?? usual.priorWeight,
+    ...((asked.prior ?? usual.priorTarget) === 'prediction' && { priorTarget: 'prediction' as const }),
     saveEvery: asked.saveEvery,
   };
   requireToken(order);

@@ -14,6 +14,7 @@ Pictures
   --random-crop         what of a picture is too much for its size is cut off by chance, not on both sides alike
   --class-data FOLDER   dreambooth: pictures of the kind that is not to change, as the model draws them
   --class-caption TEXT  of those                             --prior-weight X      what they count  (1)
+  --prior prediction    of those is kept what the model says of them before it is trained, not what they show (pictures)
 What is trained
   --rank N (4)          --alpha X (the rank)                 --train-text          all text encoders, too
   --targets NAME        attention, linear (all that multiplies tokens), all (convolutions, too), or names of modules,
@@ -47,5 +48,5 @@ extract
   --clamp-quantile X    of a weight's numbers that all larger ones are brought to; 1 = none is  (0.99)
   --min-diff X          text encoders of which no weight differs by more are left out          (0.01)
 Of the demo model steps, batch, rank, lr and vectors are those of /train. LoRAs of small models train all targets by cosine,
-by min-snr with a gamma of their own, and with a small --prior-weight where nothing is said.
+by min-snr with a gamma of their own, and by --prior prediction that counts 3, where nothing is said.
 EASEL_PROVIDER (auto, cuda, webgpu, cpu) and EASEL_THREADS say what computes.`;

@@ -23,8 +23,8 @@ export interface ValidTrain {
   readonly side: number;
   readonly batch: number;
   readonly seed: number;
-  /** What is to stay as it is: so many pictures of it are drawn beforehand. Null = nothing is said of it. */
-  readonly classPictures: { readonly caption: string; readonly count: number } | null;
+  /** What is to stay as it is: so many pictures are drawn beforehand, of these words in turn. Null = nothing is. */
+  readonly classPictures: { readonly captions: readonly string[]; readonly count: number } | null;
   /** What is drawn again and again to see how it goes; null = nothing. */
   readonly samples: { readonly prompts: readonly string[]; readonly everySteps: number; readonly seed: number } | null;
   /** Of a LoRA: attentions of all text encoders are trained, too. */

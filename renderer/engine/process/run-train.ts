@@ -15,7 +15,7 @@ import { type PlainWish, plainRender } from '#renderer/engine/process/plain-rend
 import { type RunOptions, runRecipe } from '#renderer/engine/process/run-recipe.ts';
 import { openTrainingFolder, type SavedTraining } from '#renderer/engine/process/training-folder.ts';
 import { hasBrokenOff, nothingLearnt, runTraining } from '#renderer/engine/training/run-training.ts';
-import { orderOfTask, withPrecision, writeTrained } from '#renderer/engine/training/task-order.ts';
+import { classCaption, orderOfTask, withPrecision, writeTrained } from '#renderer/engine/training/task-order.ts';
 import { openTrainingModel, requireTrainable, type TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { within } from '#shared/async/timer.ts';
@@ -210,7 +210,7 @@ async function classPictures(
   { folder, checkpoint, run }: Pick<Training, 'folder' | 'checkpoint' | 'run'>,
 ): Promise<readonly Uint8Array[]> {
   if (!task.classPictures) return [];
-  const { caption: prompt, count } = task.classPictures;
+  const { count } = task.classPictures;
   const notBegun = { step: 0, steps: task.steps };
   const sign = signsOfLife(run);
   const all: Uint8Array[] = [];
@@ -222,7 +222,7 @@ async function classPictures(
     }
     await giveWay(run, notBegun);
     if (run.steer.enough.aborted) throw nothingLearnt();
-    const wish = { prompt, seed: task.seed + i, count: 1, styleLoras: [] };
+    const wish = { prompt: classCaption(task, i), seed: task.seed + i, count: 1, styleLoras: [] };
     const [drawn] = await drawPlainly(wish, { choice: task.model, checkpoint, run });
     await folder.setClassPicture(i, drawn!);
     all.push(drawn!);

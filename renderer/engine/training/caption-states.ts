@@ -36,7 +36,7 @@ export async function captionStates(
 export function promptOf(
   states: readonly CaptionStates[],
   views: readonly Pick<TrainedView, 'sizes'>[],
-): Pick<TrainingBatch, 'prompt' | 'conditions'> {
+): { readonly prompt: Tensor } & Pick<TrainingBatch, 'conditions'> {
   const prompt = stack(states.map(({ hidden }) => hidden));
   const pooled = states.flatMap((one) => one.pooled ?? []);
   if (pooled.length === 0) return { prompt, conditions: {} };

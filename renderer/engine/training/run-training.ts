@@ -3,20 +3,12 @@ import { existsSync } from 'node:fs';
 import type { Checkpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { openEncoder } from '#renderer/engine/networks/open-encoder.ts';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
-import { createNoise } from '#renderer/engine/samplers/random.ts';
-import { scale, stack } from '#renderer/engine/tensor.ts';
-import { CAPTION_ORDERS, captionInOrder, captionOrders } from '#renderer/engine/training/caption-orders.ts';
-import { type CaptionStates, captionStates, promptOf, sizeNumbers } from '#renderer/engine/training/caption-states.ts';
-import { lossWeight, noised, offsetNoise } from '#renderer/engine/training/noising.ts';
-import { createRandomNumbers } from '#renderer/engine/training/random-numbers.ts';
-import type { Trainer, TrainingBatch } from '#renderer/engine/training/trainer.ts';
+import { captionOrders } from '#renderer/engine/training/caption-orders.ts';
+import { captionStates } from '#renderer/engine/training/caption-states.ts';
+import type { Trainer } from '#renderer/engine/training/trainer.ts';
+import { batchOf, classBatch, openBaseModel, type TrainingData } from '#renderer/engine/training/training-batch.ts';
 import { resumeTraining, saveTraining } from '#renderer/engine/training/training-checkpoint.ts';
-import {
-  batchAt,
-  type EncodedPicture,
-  encodePictures,
-  type PictureBatch,
-} from '#renderer/engine/training/training-data.ts';
+import { batchAt, type EncodedPicture, encodePictures } from '#renderer/engine/training/training-data.ts';
 import type { TrainingModel } from '#renderer/engine/training/training-model.ts';
 import type { TrainingOrder, TrainingProgress } from '#renderer/engine/training/training-order.ts';
 import type { CaptionedPicture } from '#renderer/engine/training/training-pictures.ts';
@@ -49,8 +41,8 @@ const KEPT_MAX = 2 ** 26;
  * `invalid` where it is told to end before its first step.
  */
 export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingProgress, void, undefined> {
-  const { model, order, file, signal, now } = run;
-  const { trainer } = model;
+  const { order, file } = run;
+  const { trainer } = run.model;
   const settings = settingsOf(order);
   if (file !== null && existsSync(file)) await resumeTraining(file, trainer, settings);
   const data = yield* readData(run);
@@ -59,9 +51,26 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
     await saveTraining(file, trainer, settings);
     yield { kind: 'saved', step: trainer.state.step, file };
   };
+  const base = data?.ofClass ? await openBaseModel(run.checkpoint, run.network) : null;
+  try {
+    if (data) yield* takeSteps(run, { ...data, base }, saved);
+  } finally {
+    await base?.release();
+  }
+  if (trainer.state.step === 0) throw nothingLearnt();
+  yield* saved();
+}
+
+async function* takeSteps(
+  run: TrainingRun,
+  data: TrainingData,
+  saved: () => AsyncGenerator<TrainingProgress, void, undefined>,
+): AsyncGenerator<TrainingProgress, void, undefined> {
+  const { order, signal, now } = run;
+  const { trainer } = run.model;
   let skipped = 0;
   let good = copyOf(trainer);
-  while (data && trainer.state.step < order.steps && !signal.aborted) {
+  while (trainer.state.step < order.steps && !signal.aborted) {
     const began = now();
     const loss = await lossOfStep(run, data);
     const isOver = trainer.hasOverflowed;
@@ -84,8 +93,6 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
       yield { kind: 'checked', step: trainer.state.step, loss: await checkedLoss(run, data) };
     if (trainer.state.step % order.saveEvery === 0 && trainer.state.step < order.steps) yield* saved();
   }
-  if (trainer.state.step === 0) throw nothingLearnt();
-  yield* saved();
 }
 
 /** A training was told to end before its first step: there is nothing to keep of it. */
@@ -98,29 +105,24 @@ export function hasBrokenOff(thrown: unknown): boolean {
   return thrown instanceof Failure && thrown.said?.key === 'training.not-finite';
 }
 
-interface TrainingData {
-  readonly pictures: readonly EncodedPicture[];
-  readonly classPictures: readonly EncodedPicture[];
-  /** What is read of a caption where that stays as it is; null where text encoders are trained. */
-  readonly states: ReadonlyMap<string, CaptionStates> | null;
-}
-
 /** Encodes all pictures. Null = there is enough of the training before it has gone on. */
-async function* readData(run: TrainingRun): AsyncGenerator<TrainingProgress, TrainingData | null, undefined> {
+async function* readData(
+  run: TrainingRun,
+): AsyncGenerator<TrainingProgress, Omit<TrainingData, 'base'> | null, undefined> {
   const { model, checkpoint, order, network, signal } = run;
   const encoder = await openEncoder(checkpoint.vae.config, checkpoint.vae.weights, network);
   try {
     const settings = { ...encodeSettings(order), encoder, signal };
     const pictures = yield* encodePictures(order.pictures, settings);
     const classPictures = yield* encodePictures(order.classPictures, settings);
-    const written = [...pictures, ...classPictures].map(({ caption }) => caption);
-    const { seed, keptParts: kept = 0 } = order;
-    const all = order.captionShuffle ? written.flatMap((one) => captionOrders(one, { seed, kept })) : written;
-    const captions = new Set(['', ...all]);
+    const read = { readers: model.captions, checkpoint, network };
+    const statesOf = (some: readonly EncodedPicture[]) => captionStates(captionsOf(some, order), read);
+    const isLedByBase = order.priorTarget === 'prediction' && classPictures.length > 0;
     return {
       pictures,
       classPictures,
-      states: model.readsIds ? null : await captionStates(captions, { readers: model.captions, checkpoint, network }),
+      states: model.readsIds ? null : await statesOf([...pictures, ...classPictures]),
+      ofClass: isLedByBase ? await statesOf(classPictures) : null,
     };
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
@@ -128,6 +130,16 @@ async function* readData(run: TrainingRun): AsyncGenerator<TrainingProgress, Tra
   } finally {
     await encoder.release();
   }
+}
+
+/** All that can be said of pictures in a training. */
+function captionsOf(pictures: readonly EncodedPicture[], order: TrainingOrder): ReadonlySet<string> {
+  const written = pictures.map(({ caption }) => caption);
+  const { seed, keptParts: kept = 0 } = order;
+  return new Set([
+    '',
+    ...(order.captionShuffle ? written.flatMap((one) => captionOrders(one, { seed, kept })) : written),
+  ]);
 }
 
 /** How the pictures of an order are encoded. */
@@ -146,7 +158,7 @@ async function lossOfStep({ model, order }: TrainingRun, data: TrainingData): Pr
     sum += await trainer.accumulate(batchOf(own, { model, order, data, at }), 1 / order.accumulate);
     if (data.classPictures.length === 0) continue;
     // Of the class in batches of their own, since their sizes need not be those of the others.
-    const ofClass = batchOf(batchAt(data.classPictures, order, at), { model, order, data, at: -1 - at });
+    const ofClass = await classBatch(batchAt(data.classPictures, order, at), { model, order, data, at: -1 - at });
     sum += order.priorWeight * (await trainer.accumulate(ofClass, order.priorWeight / order.accumulate));
   }
   return sum / order.accumulate;
@@ -167,49 +179,6 @@ async function checkedLoss({ model, order }: TrainingRun, data: TrainingData): P
     sum += await model.trainer.lossOf(batch);
   }
   return sum / CHECKED;
-}
-
-interface BatchContext {
-  readonly model: TrainingModel;
-  readonly order: TrainingOrder;
-  readonly data: TrainingData;
-  /** Which batch of the training it is: that and the seed decide all its chances. */
-  readonly at: number;
-}
-
-function batchOf(pictures: PictureBatch, { model, order, data, at }: BatchContext): TrainingBatch {
-  const random = createRandomNumbers(order.seed, at, 2);
-  const noise = createNoise(random.below(2 ** 32));
-  const views = pictures.map((picture) => picture.views[random.below(picture.views.length)]!);
-  const latents = stack(views.map(({ latents: all }) => all.sample(noise.randn(all.mean.dims))));
-  const { alphasCumprod } = model.schedule;
-  const [from, until] = order.timesteps ?? [0, alphasCumprod.length];
-  const timesteps = pictures.map(() => from + random.below(Math.min(until, alphasCumprod.length) - from));
-  const plain = noise.randn(latents.dims);
-  const offset = noise.randn([...latents.dims.slice(0, 2), 1, 1]);
-  const pair = { latents, noise: offsetNoise(plain, offset, order.noiseOffset) };
-  const { inputPerturbation: strength = 0 } = order;
-  const more = strength > 0 ? { more: scale(strength, noise.randn(latents.dims)) } : {};
-  const captions = pictures.map(({ caption }) => {
-    if (random.fraction() < order.captionDropout) return '';
-    if (!order.captionShuffle) return caption;
-    const { seed, keptParts: kept = 0 } = order;
-    return captionInOrder(caption, { seed, kept, number: random.below(CAPTION_ORDERS) });
-  });
-  return {
-    ...noised({ ...pair, ...more }, { ...model.schedule, timesteps }),
-    timesteps,
-    weights: timesteps.map((t) => lossWeight(order.weighting, model.schedule, t) / timesteps.length),
-    ...(data.states
-      ? promptOf(
-          captions.map((caption) => data.states!.get(caption)!),
-          views,
-        )
-      : {
-          prompt: model.captions.map((reader) => captions.map((caption) => reader.ids(caption))),
-          conditions: model.readsSizes ? { time_ids: sizeNumbers(views) } : {},
-        }),
-  };
 }
 
 /** What a training that goes on must have in common with the one that was saved. */

@@ -47,7 +47,7 @@ export function orderOfTask(
       repeats,
     })),
     classPictures: classFiles.map((data, i) => {
-      return { name: `class ${i}`, data, caption: task.classPictures!.caption, repeats: 1 };
+      return { name: `class ${i}`, data, caption: classCaption(task, i), repeats: 1 };
     }),
     lora: isWords ? null : { targets: usual.targets, rank, alpha: rank, text },
     words: isWords ? { token, count: rank, begin } : null,
@@ -64,10 +64,17 @@ export function orderOfTask(
     weighting: usual.weighting,
     schedule: usual.schedule,
     priorWeight: usual.priorWeight,
+    ...(usual.priorTarget && { priorTarget: usual.priorTarget }),
     ...(precision === 'float16' && { precision }),
     saveEvery: every,
     checkEvery: every,
   };
+}
+
+/** What the class's pictures show, one after another. */
+export function classCaption({ classPictures }: Pick<ValidTrain, 'classPictures'>, number: number): string {
+  const { captions } = classPictures!;
+  return captions[number % captions.length]!;
 }
 
 /** Writes what has been learnt by now. */

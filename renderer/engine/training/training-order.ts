@@ -50,6 +50,8 @@ export interface TrainingOrder {
   readonly average?: AverageSettings;
   /** What the class's pictures count. */
   readonly priorWeight: number;
+  /** `prediction`: of them is kept what the model says before it is trained; left out = what they show. */
+  readonly priorTarget?: 'prediction';
   /** Steps between checkpoints. */
   readonly saveEvery: number;
   /** Steps between looks at the same few noises, which says what is best; 0 or left out = none. */

@@ -29,6 +29,21 @@ describe('wishLike', () => {
   });
 });
 
+describe('what a training leaves as it is', () => {
+  const picture = { name: '1.png', image: SOME_BLOB, caption: '', repeats: 1 };
+  const wish: TrainingWish = { kind: 'subject', name: 'mug', about: 'cup', pictures: [picture] };
+  const classOf = (demonstration: boolean, about = 'cup') =>
+    trainTask({ ...wish, about }, { model: { ...model!, demonstration }, steps: 9, seed: 1 }).classPictures;
+
+  it('is the class, and of the small model other things in place of it; nothing where no class is named', () => {
+    expect(classOf(false)).toEqual({ caption: 'a cup', count: 50 });
+    const { caption, others, count } = classOf(true)!;
+    expect([others!.length + 1, new Set([caption, ...others!]).size]).toEqual([count, count]);
+    expect([caption, ...others!]).not.toContain('a cup');
+    expect([classOf(false, ''), classOf(true, '')]).toEqual([null, null]);
+  });
+});
+
 describe('nextName', () => {
   it('is the next number that is free, within 32 characters', () => {
     expect(nextName('mug', ['mug'])).toBe('mug-2');

@@ -42,6 +42,13 @@ describe('a training that is asked for', () => {
     expect(valid({ method: 'textual-inversion', word: 'sks', randomCrop: true })).toMatchObject({ randomCrop: true });
   });
 
+  it('leaves as they are things of the words that it names, in turn', () => {
+    const others = ['a boat', 'a tree'];
+    const asked = valid({ classPictures: { caption: 'a dog', count: 9, others } });
+    expect(asked.classPictures).toEqual({ captions: ['a dog', ...others], count: 9 });
+    expect(valid({ classPictures: { caption: 'a dog', count: 9 } }).classPictures?.captions).toEqual(['a dog']);
+  });
+
   it.each(['sd15', 'sd21', 'sdxl', 'ssd1b', 'vega'] as const)('can be of the family %s', (family) => {
     expect(valid({}, family).model.name).toBe('demo');
   });
@@ -58,6 +65,10 @@ describe('a training that is asked for', () => {
     [/side must be/, { side: 1025 }],
     [/learning rate must be/, { learningRate: 2 }],
     [/caption must be at most 2000 characters/, { pictures: [{ image, caption: 'x'.repeat(2001) }] }],
+    [
+      /pictures of the class must be .* 100, given 101/,
+      { classPictures: { caption: '', count: 1, others: Array(100).fill('a') } },
+    ],
   ])('is refused by one sentence: %s', (sentence, change, family) => {
     expect(() => valid(change, family)).toThrow(sentence);
   });

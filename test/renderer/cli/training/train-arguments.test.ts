@@ -66,6 +66,13 @@ describe('what npm run train lets be chosen', () => {
     expect(words).toMatchObject({ gradientMax: null, lora: null });
   });
 
+  it('keeps of the class what pictures show, or what the model says of them, as asked and else as usual', async () => {
+    const asked = `dreambooth --model m ${NEEDED} --class-data pictures`;
+    const of = async (more: string, model?: typeof large) => (await ordered(`${asked}${more}`, model)).priorTarget;
+    expect([await of(''), await of('', large)]).toEqual(['prediction', undefined]);
+    expect([await of(' --prior pictures'), await of(' --prior prediction', large)]).toEqual([undefined, 'prediction']);
+  });
+
   it('reaches the training', async () => {
     const numbers = '--adam-beta1 0.8 --adam-beta2 0.99 --adam-epsilon 1e-7 --weight-decay 0 --max-grad-norm 0';
     const noise = '--input-perturbation 0.1 --min-timestep 10 --max-timestep 500 --noise-offset 0.05';

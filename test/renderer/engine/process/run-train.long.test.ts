@@ -39,7 +39,7 @@ describe('a training in the engine', () => {
   });
 
   it('of a thing draws pictures of its class once, and trains on them, too', async () => {
-    const classPictures = { caption: 'a red house', count: 2 };
+    const classPictures = { captions: ['a red house', 'a boat'], count: 2 };
     const said = await trainOn(engine, trainTask({ classPictures, steps: 2, side: 64 }));
     expect(stepsIn(said)).toEqual([1, 2]);
     const { timings } = said.find((event) => event.kind === 'finished')!;

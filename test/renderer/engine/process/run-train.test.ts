@@ -70,7 +70,7 @@ describe('a training in the engine', () => {
     await expect(trainOn(engine, { ...wild, learningRate: 1e15 })).rejects.toThrow(/3 losses in a row are no numbers/);
   });
 
-  it.each([null, { caption: 'a red house', count: 2 }])(
+  it.each([null, { captions: ['a red house'], count: 2 }])(
     'that is told to end before its first step has nothing to keep, and says so: %o',
     async (classPictures) => {
       const { steer, end } = createTrainingSteer();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeAdapter } from '#renderer/engine/training/adapter-file.ts';
 import { openTrainingModel } from '#renderer/engine/training/training-model.ts';
+import type { TrainingOrder } from '#renderer/engine/training/training-order.ts';
 import { readTrainingFolder } from '#renderer/engine/training/training-pictures.ts';
 import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { claimingSide } from '#test/fakes/huge-png.ts';
@@ -31,6 +32,28 @@ describe('a training', () => {
       const other = await train(centred, { file });
       expect(String(other.failed)).toContain('same settings and pictures');
     }));
+
+  it.each([false, true])(
+    'that keeps what the model says has nothing to keep while all is as it was; text trained: %s',
+    (text) =>
+      withFolder(async (folder) => {
+        const lora = { targets: ['to_q'], rank: 2, alpha: 2, text };
+        const order = await orderIn(folder, { lora, steps: 2, rate: 1, captionShuffle: true });
+        const classPictures = order.pictures.map((picture) => ({ ...picture, caption: 'a boat, on the beach' }));
+        const lossesOf = async (more: Partial<TrainingOrder>) => {
+          const { said, failed } = await train({ ...order, ...more });
+          expect(failed).toBeUndefined();
+          return said.flatMap((one) => (one.kind === 'step' ? [one.loss] : []));
+        };
+        const alone = await lossesOf({});
+        const ofPictures = await lossesOf({ classPictures });
+        const ofModel = await lossesOf({ classPictures, priorTarget: 'prediction' });
+        expect(ofModel[0]).toBeCloseTo(alone[0]!, 5);
+        expect(ofPictures[0]! - alone[0]!).toBeGreaterThan(0.01);
+        // The first step changed the model far too much, and what it says is no longer what it said.
+        expect(ofModel[1]! - alone[1]!).toBeGreaterThan(0.001);
+      }),
+  );
 
   it('whose losses are no numbers ends after three, with what was before them', () =>
     withFolder(async (folder) => {

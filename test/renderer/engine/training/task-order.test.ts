@@ -31,6 +31,17 @@ describe('the crops of a training', () => {
   });
 });
 
+describe('what a training is to leave as it is', () => {
+  const files = [1, 2, 3].map((one) => Uint8Array.of(one));
+  const task = trainTask({ classPictures: { captions: ['a boat', 'a tree'], count: 3 } });
+
+  it('is pictures of its words in turn, and what a small model says of them', () => {
+    const { classPictures, priorTarget } = orderOfTask(task, checkpoint, files);
+    expect(classPictures.map(({ caption }) => caption)).toEqual(['a boat', 'a tree', 'a boat']);
+    expect(priorTarget).toBe('prediction');
+  });
+});
+
 describe('the text encoders of a training', () => {
   it.each([true, undefined] as const)('are trained along with a LoRA where that is said: %s', (trainText) => {
     const task = trainTask(trainText && { trainText });
