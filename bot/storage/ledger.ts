@@ -8,6 +8,8 @@ import { createGallery } from '#bot/storage/gallery.ts';
 import { jobChanges } from '#bot/storage/job-changes.ts';
 import { newRow, readJob } from '#bot/storage/job-row.ts';
 import { jobReader, type ReadJobs } from '#bot/storage/read-jobs.ts';
+import { sharedCommits } from '#bot/storage/shared-commits.ts';
+import { isPostgres } from '#bot/storage/shared-database.ts';
 import { soughtWords } from '#bot/storage/sought-words.ts';
 import { writeOrder } from '#bot/storage/stored-order.ts';
 import { readTimings } from '#bot/storage/stored-result.ts';
@@ -22,8 +24,11 @@ export function createLedger(
   { log, close }: { readonly log: Log; readonly close: () => Promise<void> },
 ): Ledger {
   const readJobs = jobReader(log);
+  // Of PostgreSQL every insert has a connection of its own, and the server shares its commits itself.
+  const alone = (job: NewJob) => insert(database, job);
+  const insertOne = isPostgres(database) ? alone : sharedCommits(database, insert);
   return {
-    accept: (job) => accept(database, job, readJobs),
+    accept: (job) => accept(database, job, { readJobs, insertOne }),
     ...jobChanges(database),
     ...panels(database),
     ...reviews(database, readJobs),
@@ -34,12 +39,20 @@ export function createLedger(
   };
 }
 
-async function accept(database: Kysely<Tables>, job: NewJob, readJobs: ReadJobs): ReturnType<Ledger['accept']> {
-  // One statement is a transaction of its own, and cheaper than one that is opened and closed around it.
+interface Accepting {
+  readonly readJobs: ReadJobs;
+  readonly insertOne: (job: NewJob) => ReturnType<typeof insert>;
+}
+
+async function accept(
+  database: Kysely<Tables>,
+  job: NewJob,
+  { readJobs, insertOne }: Accepting,
+): ReturnType<Ledger['accept']> {
   const refersToBlobs = blobsIn(job.settled.task).length > 0;
   const row = refersToBlobs
     ? await database.transaction().execute((transaction) => insertWithBlobs(transaction, job))
-    : await insert(database, job);
+    : await insertOne(job);
   if (row) return { outcome: 'accepted', job: readJob(row, job.settled) };
   const [known] = await readJobs(database, (jobs) => jobs.where('request_key', '=', job.requestKey));
   if (!known) throw failure('not-found', 'job.gone');

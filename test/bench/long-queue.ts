@@ -20,6 +20,8 @@ const JOBS = 10_000;
 const MEMBERS = 500;
 const RENDERERS = 3;
 const RESTARTS = 5;
+/** Who asks within one turn of the event loop, as members of many servers do. */
+const AT_ONCE = 20;
 
 /** Ten thousand orders into the real ledger, before renderers on which time stands still; then restarts. */
 export async function* benchLongQueue(): AsyncGenerator<BenchRow> {
@@ -66,12 +68,15 @@ async function addAll(jobs: JobService): Promise<readonly BenchRow[]> {
   const blocks = monitorEventLoopDelay({ resolution: 5 });
   blocks.enable();
   const began = threadMs();
-  for (let index = 0; index < JOBS; index++) {
+  const submit = async (index: number) => {
     const member = { id: `member-${index % MEMBERS}`, name: 'Somebody', isModerator: false };
     const order = { prompt: `house number ${index}`, width: 64, height: 64, steps: 4, seed: index };
     const asked = performance.now();
     await jobs.submit({ requestKey: `request-${index}`, place, member, order });
     times.push(performance.now() - asked);
+  };
+  for (let index = 0; index < JOBS; index += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => submit(index + i)));
     await setImmediate();
   }
   const used = threadMs() - began;
@@ -79,7 +84,7 @@ async function addAll(jobs: JobService): Promise<readonly BenchRow[]> {
   blocks.disable();
   times.sort((a, b) => a - b);
   return [
-    row(`${JOBS} added, CPU`, used, 'aim 5000'),
+    row(`${JOBS} added, CPU`, used, `${AT_ONCE} at once; aim 5000`),
     row('submit, p50', times[JOBS / 2]!, 'wall'),
     row('submit, p99', times[Math.floor(JOBS * 0.99)]!, 'wall; aim 25'),
     row('adding, longest block', blocks.max / 1e6, 'wall'),

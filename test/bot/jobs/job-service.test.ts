@@ -91,6 +91,7 @@ describe('an order', () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) ids.push((await jobs.submit(submission())).job.id);
     await isDrawn(workplace, ids[0]!);
+    await viewsUntil(workplace, ids[2]!, ({ progress }) => progress.position === 1);
     expect(jobs.queue().map(({ job, progress }) => [job.id, progress.position])).toEqual([
       [ids[0], null],
       [ids[1], 0],
