@@ -19,6 +19,8 @@ export interface LiveJobs {
   /** How a training went, while it is open and for some time after; null = it is no training, or forgotten. */
   courseOf(id: JobId): Progress | null;
   all(): readonly JobView[];
+  /** Of one member in one server. */
+  ofMember(memberId: string, serverId: string): readonly JobView[];
   /** Changes an open job and tells the watchers; nothing when it is not open. */
   change(id: JobId, change: { readonly job?: JobChange; readonly progress?: Partial<Progress> }): void;
   /** The job's last view; it is open no more. False when it was not. */
@@ -32,6 +34,7 @@ export interface LiveJobs {
 /** No live jobs yet. */
 export function createLiveJobs(): LiveJobs {
   const views = new Map<JobId, JobView>();
+  const members = createMemberIndex();
   const courses = new Map<JobId, Progress>();
   const watchers = new Map<Mailbox<JobView>, Place['platform']>();
   const publish = (view: JobView) => {
@@ -43,6 +46,7 @@ export function createLiveJobs(): LiveJobs {
   const replace = ({ job, progress }: JobView) => {
     // Nobody sees what a moderator is to look at first, and so nobody can show it by mistake.
     const view = { job, progress: job.review ? { ...progress, preview: null, arrived: [] } : progress };
+    if (!views.has(job.id)) members.add(job);
     views.set(job.id, view);
     publish(view);
   };
@@ -51,6 +55,7 @@ export function createLiveJobs(): LiveJobs {
     get: (id) => views.get(id) ?? null,
     courseOf: (id) => views.get(id)?.progress ?? courses.get(id) ?? null,
     all: () => [...views.values()],
+    ofMember: (memberId, serverId) => members.of(memberId, serverId).map((id) => views.get(id)!),
     change(id, { job, progress }) {
       const view = views.get(id);
       if (view) replace({ job: { ...view.job, ...job }, progress: { ...view.progress, ...progress } });
@@ -58,6 +63,7 @@ export function createLiveJobs(): LiveJobs {
     end(id, change) {
       const view = views.get(id);
       views.delete(id);
+      if (view) members.remove(view.job);
       if (view?.progress.losses && change.state?.kind === 'done') rememberCourse(courses, view);
       if (view) publish({ job: { ...view.job, ...change }, progress: IDLE });
       return view !== undefined;
@@ -76,6 +82,26 @@ export function createLiveJobs(): LiveJobs {
     close() {
       for (const watcher of watchers.keys()) watcher.close();
     },
+  };
+}
+
+/** Ids of open jobs by their member and server, so that none of the others is looked at when somebody asks for more. */
+function createMemberIndex() {
+  const ids = new Map<string, Set<JobId>>();
+  const keyOf = (memberId: string, serverId: string) => `${serverId}\n${memberId}`;
+  return {
+    add({ id, ownerId, place }: Job) {
+      const key = keyOf(ownerId, place.serverId);
+      const own = ids.get(key) ?? new Set();
+      ids.set(key, own.add(id));
+    },
+    remove({ id, ownerId, place }: Job) {
+      const key = keyOf(ownerId, place.serverId);
+      const own = ids.get(key);
+      own?.delete(id);
+      if (own?.size === 0) ids.delete(key);
+    },
+    of: (memberId: string, serverId: string): readonly JobId[] => [...(ids.get(keyOf(memberId, serverId)) ?? [])],
   };
 }
 

@@ -18,14 +18,13 @@ export function openJobs({
   readonly log: Log;
   readonly enqueue: (job: Job) => void;
 }): OpenJobs {
-  const of = (memberId: string, serverId: string) =>
-    liveJobs.all().flatMap(({ job }) => (job.ownerId === memberId && job.place.serverId === serverId ? [job] : []));
   return {
     view: liveJobs.get,
     admit: queue.admit,
     dismiss: queue.dismiss,
-    openOf: (memberId, serverId) => of(memberId, serverId).length,
-    openMs: (memberId, serverId) => of(memberId, serverId).reduce((sum, { settled }) => sum + costOf(settled.task), 0),
+    openOf: (memberId, serverId) => liveJobs.ofMember(memberId, serverId).length,
+    openMs: (memberId, serverId) =>
+      liveJobs.ofMember(memberId, serverId).reduce((sum, { job }) => sum + costOf(job.settled.task), 0),
     open(job) {
       const { id: jobId, place, ownerId, settled } = job;
       log.info({ jobId, ...place, ownerId, task: settled.task.kind }, 'job accepted');

@@ -26,8 +26,19 @@ const ALIKE =
   'meadow garden park farm;city village;sunset sunrise;night space galaxy;purple violet;yellow gold;' +
   'blue turquoise;white silver grey gray;orange brown';
 
+/** A model's words are one list as long as it is there, and every prompt asks for what is alike to them. */
+const FOUND = new WeakMap<readonly string[], Alike>();
+
 /** By each such word the best of the known ones; nothing where the model does not say what it knows. */
 export function alikeOf(known: readonly string[]): Alike {
+  const before = FOUND.get(known);
+  if (before) return before;
+  const found = findAlike(known);
+  FOUND.set(known, found);
+  return found;
+}
+
+function findAlike(known: readonly string[]): Alike {
   const words = new Set(known);
   const found: Record<string, string> = {};
   for (const row of ALIKE.split(';')) {

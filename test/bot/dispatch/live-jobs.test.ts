@@ -24,6 +24,21 @@ describe('the live jobs', () => {
     const views = await take(liveJobs.watch('discord', forEver), 2);
     expect(views.map((view) => view.job.id)).toEqual(['a', 'c']);
   });
+
+  it('knows what is open of a member in a server, as it stands', () => {
+    const liveJobs = createLiveJobs();
+    const other = { ...job('c'), ownerId: '2' };
+    const elsewhere = { ...job('d'), place: { ...job('d').place, serverId: '9' } };
+    for (const each of [job('a'), job('b'), other, elsewhere]) liveJobs.open(each);
+    liveJobs.change('b', { job: { attempts: 3 } });
+    liveJobs.end('a', { state: { kind: 'done' } as Job['state'] });
+    const of = (memberId: string, serverId: string) =>
+      liveJobs.ofMember(memberId, serverId).map(({ job: { id, attempts } }) => [id, attempts]);
+    expect([of('1', '1'), of('2', '1'), of('1', '9'), of('2', '9')]).toEqual([[['b', 3]], [['c', 0]], [['d', 0]], []]);
+    for (const id of ['b', 'c', 'd']) liveJobs.end(id, { state: { kind: 'done' } as Job['state'] });
+    expect(of('1', '1')).toEqual([]);
+  });
+
   it('gives a slow reader the newest view of each job only', async () => {
     const liveJobs = createLiveJobs();
     liveJobs.open(job('a'));
