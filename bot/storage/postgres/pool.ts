@@ -11,6 +11,12 @@ const CONNECTIONS_MAX = 10;
 const STATEMENT_MS = 30_000;
 const CONNECT_MS = 5_000;
 
+/**
+ * How long a transaction may do nothing. A bot that was stopped in one holds the lock that all who write wait for, and
+ * another one takes over when the right to dispatch has run out: by then the server has ended the transaction.
+ */
+const IDLE_TRANSACTION_MS = 3_000;
+
 /** Types by their oid whose values are whole and below 2^53 here: int8, and numeric, which its sum has. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 
@@ -20,6 +26,7 @@ export async function openPool(url: string, log: Log): Promise<PostgresPool> {
     ...connectionTo(url),
     max: CONNECTIONS_MAX,
     statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     types: { getTypeParser: readNumbers },
   });
   // One that breaks while nobody uses it; the next statement opens another.

@@ -37,6 +37,24 @@ describe.runIf(hasPostgres())('PostgreSQL', () => {
   binContract('PostgreSQL ledger', () => open());
   galleryContract('PostgreSQL ledger', openLedger);
   presetStoreContract('PostgreSQL presets', () => open());
+  it('writes for others when a bot was stopped within a transaction, which ends', async () => {
+    const url = server.newDatabase();
+    const [stopped, other] = [await openPostgres(url, silentLog), await openPostgres(url, silentLog)];
+    onTestFinished(() => Promise.all([stopped.destroy(), other.destroy()]).then(() => {}));
+    await migrate(stopped, url);
+    const [begun, woken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const unfinished = stopped.transaction().execute(async (transaction) => {
+      begun.resolve();
+      await woken.promise;
+      return transaction.selectFrom('jobs').select('id').execute();
+    });
+    await begun.promise;
+    const written = other.transaction().execute((transaction) => transaction.selectFrom('jobs').select('id').execute());
+    expect(await written).toEqual([]);
+    woken.resolve();
+    await expect(unfinished).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   leadershipContract('PostgreSQL', async () => {
     const url = server.newDatabase();
     const database = await openPostgres(url, silentLog);
