@@ -27,7 +27,7 @@ EMPTY_SHARE = 0.3
 MOST_WEIGHT = 8.0
 # What is learnt is the mean of all that fits; who gives lines wants more of them, as guidance is more of the words. From
 # 1 on the more, the better edges are kept, up to about this.
-STRENGTH = 1.7
+STRENGTH = 2.4
 # Of the network that reads the control picture: 8 × 8 of its pixels become one place of the latents.
 PICTURE_CHANNELS = (8, 24, 48, 96)
 
