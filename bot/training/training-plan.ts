@@ -148,7 +148,7 @@ export function trainTask(
 }
 
 /** What it is to leave as it is: the class that the new thing is of, or what the recipe names in place of it. */
-function classOf(
+export function classOf(
   ofClass: string,
   { classPictures: count, others: [caption = ofClass, ...others] = [] }: TrainingRecipe,
 ) {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { captionsOf, recipeFor } from '#bot/training/training-plan.ts';
+import { captionsOf, classOf, recipeFor } from '#bot/training/training-plan.ts';
 import type { ValidTrain } from '#renderer/engine/contract/train-task.ts';
 import { openProbeEngine, type ProbeEngine } from '#test/bench/probe-engine.ts';
 import type { BenchRow } from '#test/bench/row.ts';
@@ -112,7 +112,9 @@ async function turquoise(picture: Uint8Array): Promise<number> {
 function subjectTask(
   given: readonly { readonly picture: Uint8Array; readonly caption: string }[],
 ): Omit<ValidTrain, 'kind' | 'model'> {
-  const { rank, steps, rate, batch, classPictures: count, others = [] } = recipeFor({ demonstration: true }, 'subject');
+  const recipe = recipeFor({ demonstration: true }, 'subject');
+  const { rank, steps, rate, batch } = recipe;
+  const { caption, others = [], count } = classOf('a cat', recipe);
   const named = given.map(({ caption }) => ({ ...NO_PICTURE, caption }));
   const captions = captionsOf({ kind: 'subject', name: 'zork', about: 'cat', pictures: named });
   return {
@@ -124,7 +126,7 @@ function subjectTask(
     side: 128,
     batch,
     seed: 5,
-    classPictures: count > 0 ? { captions: others.length > 0 ? others : ['a cat'], count } : null,
+    classPictures: { captions: [caption, ...others], count },
     samples: null,
   };
 }

@@ -51,7 +51,7 @@ export async function* runTraining(run: TrainingRun): AsyncGenerator<TrainingPro
     await saveTraining(file, trainer, settings);
     yield { kind: 'saved', step: trainer.state.step, file };
   };
-  const base = data?.ofClass ? await openBaseModel(run.checkpoint, run.network) : null;
+  const base = data?.classStates ? await openBaseModel(run.checkpoint, run.network) : null;
   try {
     if (data) yield* takeSteps(run, { ...data, base }, saved);
   } finally {
@@ -117,12 +117,12 @@ async function* readData(
     const classPictures = yield* encodePictures(order.classPictures, settings);
     const read = { readers: model.captions, checkpoint, network };
     const statesOf = (some: readonly EncodedPicture[]) => captionStates(captionsOf(some, order), read);
-    const isLedByBase = order.priorTarget === 'prediction' && classPictures.length > 0;
+    const asksBase = order.priorTarget === 'prediction' && classPictures.length > 0;
     return {
       pictures,
       classPictures,
       states: model.readsIds ? null : await statesOf([...pictures, ...classPictures]),
-      ofClass: isLedByBase ? await statesOf(classPictures) : null,
+      classStates: asksBase ? await statesOf(classPictures) : null,
     };
   } catch (thrown) {
     if (!signal.aborted) throw thrown;

@@ -22,7 +22,7 @@ export interface TrainingData {
   /** What is read of a caption where that stays as it is; null where text encoders are trained. */
   readonly states: States | null;
   /** What the model before its training reads of captions of the class; null where it is not asked. */
-  readonly ofClass: States | null;
+  readonly classStates: States | null;
   /** The UNet before its training; null where it is not asked. */
   readonly base: UNet | null;
 }
@@ -53,9 +53,9 @@ export function batchOf(pictures: PictureBatch, context: BatchContext): Training
 export async function classBatch(pictures: PictureBatch, context: BatchContext): Promise<TrainingBatch> {
   const noisy = noisyPictures(pictures, context);
   const batch = withWords(noisy, context);
-  const { base, ofClass } = context.data;
-  if (!base || !ofClass) return batch;
-  const { prompt, conditions } = wordsRead(noisy, ofClass);
+  const { base, classStates } = context.data;
+  if (!base || !classStates) return batch;
+  const { prompt, conditions } = wordsRead(noisy, classStates);
   const { noisy: latents, timesteps } = batch;
   const all = { encoder_hidden_states: prompt, ...conditions };
   return { ...batch, target: await base.predict({ latents, timesteps, conditions: all, loras: null }) };

@@ -10,17 +10,17 @@ import { checkpoint } from '#test/renderer/engine/training/brief-training.ts';
 export function withSmallXl(use: (xl: Checkpoint) => Promise<void>): Promise<void> {
   const { config } = XL_WITHOUT_WEIGHTS.unet;
   const shapes = wantedWeights((weights) => buildUNet(parseUNetConfig(config), weights, UNREAD));
-  return withParameters(shapes, (weights) => use({ ...XL_WITHOUT_WEIGHTS, unet: { config, weights } }), calmNumbers);
+  return withParameters(shapes, (weights) => use({ ...XL_WITHOUT_WEIGHTS, unet: { config, weights } }), smallerNumbers);
 }
 
 const READS_TEXT = /attn2\.to_[kv]\.weight|add_embedding\.linear_1\.weight/;
 
 /** What text encoders give is large, and by whole numbers the loss bends more than a difference of two losses can follow. */
-function calmNumbers(key: string, shape: readonly number[]): Float32Array {
-  return parameter(key, shape).map((value) => (READS_TEXT.test(key) ? value * CALM : value));
+function smallerNumbers(key: string, shape: readonly number[]): Float32Array {
+  return parameter(key, shape).map((value) => (READS_TEXT.test(key) ? value * TEXT_SHARE : value));
 }
 
-const CALM = 0.3;
+const TEXT_SHARE = 0.3;
 
 /** The same before its UNet has any numbers. */
 export const XL_WITHOUT_WEIGHTS: Checkpoint = withoutWeights();
