@@ -50,7 +50,8 @@ async function writeTogether<Value, Result>(
   const together = asked.length > 1 && (await committed(database, write, values).catch(() => null));
   for (const [i, { value, settle }] of asked.entries()) {
     if (together) settle.resolve(together[i]!);
-    else await write(database, value).then(settle.resolve, settle.reject);
+    // A write may throw before it gives a promise; those that wait behind it are written all the same.
+    else await (async () => write(database, value))().then(settle.resolve, settle.reject);
   }
 }
 

@@ -42,6 +42,20 @@ describe('writes that are asked for at once', () => {
     ]);
     await database.destroy();
   });
+
+  it('go on behind one that throws before it gives a promise', async () => {
+    const database = openDatabase(join(folder, 'throwing.sqlite'));
+    const write = sharedCommits(database, (_, value: number): Promise<number> => {
+      if (value === 2) throw new Error('two');
+      return Promise.resolve(value);
+    });
+    const alone = write(2);
+    await expect(alone).rejects.toThrow('two');
+    await expect(write(1)).resolves.toBe(1);
+    const settled = await Promise.allSettled([1, 2, 3].map(write));
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await database.destroy();
+  });
 });
 
 describe('jobs that are accepted at once', () => {
