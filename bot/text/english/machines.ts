@@ -13,7 +13,7 @@ export const MACHINES = {
   'machines.stopped': ({ here, all }: { here: number; all: number }, { number }: Writer) =>
     `Stopped. ${number(here, 2)} of ${number(all, 2)} GB are here and stay.`,
   'machines.got': ({ title }: { title: string }) => `${title} is here. You can draw with it now.`,
-  'machines.demo-hint': 'It is tiny and draws storybook scenes only. Stable Diffusion 1.5 draws everything else.',
+  'machines.demo-hint': 'It is tiny and draws scenes of stickers only. Stable Diffusion 1.5 draws everything else.',
   'machines.more-models': 'Models to get',
   'machines.drain': 'Give it nothing more',
   'machines.drain-about': 'What it draws now is finished; then it is free for you. What waits goes elsewhere.',

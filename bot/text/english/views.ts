@@ -32,7 +32,7 @@ export const VIEWS = {
   'panel.deleted': 'Deleted',
   'panel.deleted-heading': 'This picture was deleted',
   'panel.second-attempt': 'The last try came to nothing, so it is drawn again with the same seed',
-  'panel.demo-hint': 'The demo model draws storybook scenes only; /help says how to add a real one',
+  'panel.demo-hint': 'The demo model draws scenes of stickers only; /help says how to add a real one',
   'panel.preview': ({ step, steps, prompt }: { step: number; steps: number; prompt: string }) =>
     `Preview at step ${step} of ${steps}: ${prompt}`,
   'panel.picture': ({ index, count, prompt }: { index: number; count: number; prompt: string }) =>

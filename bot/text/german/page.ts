@@ -97,7 +97,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
 
   'page.demo-hint': 'Das ist ein Modell zum Ausprobieren',
   'page.demo-hint-before':
-    'Es ist winzig und zeichnet nur Bilderbuchszenen. Für richtige Bilder hol Stable Diffusion mit ',
+    'Es ist winzig und zeichnet nur Szenen mit Stickern. Für richtige Bilder hol Stable Diffusion mit ',
   'page.demo-hint-after': ' (oder leg Modelldateien in den Ordner models) und starte neu.',
   'page.discord-hint': 'Noch nicht auf Discord',
   'page.discord-hint-before': 'Starte mit ',

@@ -32,7 +32,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.deleted-heading': 'Dieses Bild wurde gelöscht',
   'panel.second-attempt':
     'Der letzte Versuch ist nichts geworden, deshalb wird es mit demselben Seed noch einmal gezeichnet',
-  'panel.demo-hint': 'Das Demo-Modell zeichnet nur Bilderbuchszenen; /help sagt, wie du ein richtiges hinzufügst',
+  'panel.demo-hint': 'Das Demo-Modell zeichnet nur Szenen mit Stickern; /help sagt, wie du ein richtiges hinzufügst',
   'panel.preview': ({ step, steps, prompt }) => `Vorschau bei Schritt ${step} von ${steps}: ${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `Bild ${index} von ${count}: ${prompt}`,
 

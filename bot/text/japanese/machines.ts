@@ -13,7 +13,7 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.stopped': ({ here, all }, { number }) =>
     `止めました。${number(all, 2)} GB中${number(here, 2)} GBは残っています。`,
   'machines.got': ({ title }) => `${title}が届きました。もう描けます。`,
-  'machines.demo-hint': 'とても小さく、絵本の場面だけを描きます。Stable Diffusion 1.5ならほかの何でも描けます。',
+  'machines.demo-hint': 'とても小さく、ステッカーの場面だけを描きます。Stable Diffusion 1.5ならほかの何でも描けます。',
   'machines.more-models': '入手できるモデル',
   'machines.drain': '新しい依頼を渡さない',
   'machines.drain-about': '描いている画像は仕上げ、その後は自由に使えます。待っている画像はほかへ回ります。',

@@ -89,7 +89,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.guidance-value': ({ guidance }, { number }) => `ガイダンス${number(guidance)}`,
 
   'page.demo-hint': 'これはデモ用のモデルです',
-  'page.demo-hint-before': 'とても小さく、絵本の場面だけを描きます。本格的な画像には、Stable Diffusionを ',
+  'page.demo-hint-before': 'とても小さく、ステッカーの場面だけを描きます。本格的な画像には、Stable Diffusionを ',
   'page.demo-hint-after': ' で入手し（またはフォルダーmodelsにモデルファイルを置き）、起動し直してください。',
   'page.discord-hint': 'Discordにはまだつながっていません',
   'page.discord-hint-before': 'つなぐには ',

@@ -30,7 +30,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.deleted': '削除しました',
   'panel.deleted-heading': 'この画像は削除されました',
   'panel.second-attempt': '直前の試行がうまくいかなかったため、同じシードで描き直しています',
-  'panel.demo-hint': 'デモモデルは絵本の場面だけを描きます。本物の追加方法は /help にあります',
+  'panel.demo-hint': 'デモモデルはステッカーの場面だけを描きます。本物の追加方法は /help にあります',
   'panel.preview': ({ step, steps, prompt }) => `プレビュー（ステップ${step}/${steps}）：${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `画像${index}/${count}：${prompt}`,
 

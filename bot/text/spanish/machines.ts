@@ -13,7 +13,7 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.stopped': ({ here, all }, { number }) =>
     `Parado. ${number(here, 2)} de ${number(all, 2)} GB están aquí y se quedan.`,
   'machines.got': ({ title }) => `${title} ya está aquí. Ya puedes dibujar con él.`,
-  'machines.demo-hint': 'Es diminuto y solo dibuja escenas de cuento. Stable Diffusion 1.5 dibuja todo lo demás.',
+  'machines.demo-hint': 'Es diminuto y solo dibuja escenas de pegatinas. Stable Diffusion 1.5 dibuja todo lo demás.',
   'machines.more-models': 'Modelos para traer',
   'machines.drain': 'No darle nada más',
   'machines.drain-about': 'Lo que dibuja ahora se termina; después queda libre para ti. Lo que espera va a otra parte.',

@@ -92,7 +92,7 @@ export const PAGE: Translation<typeof ENGLISH> = {
   'page.guidance-value': ({ guidance }, { number }) => `guía ${number(guidance)}`,
   'page.demo-hint': 'Este es un modelo de demostración',
   'page.demo-hint-before':
-    'Es diminuto y solo dibuja escenas de cuento. Para imágenes de verdad, trae Stable Diffusion con ',
+    'Es diminuto y solo dibuja escenas de pegatinas. Para imágenes de verdad, trae Stable Diffusion con ',
   'page.demo-hint-after': ' (o pon archivos de modelos en la carpeta models) y arranca de nuevo.',
   'page.discord-hint': 'Todavía no está en Discord',
   'page.discord-hint-before': 'Arranca con ',

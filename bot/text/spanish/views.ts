@@ -31,7 +31,7 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.deleted': 'Borrada',
   'panel.deleted-heading': 'Esta imagen se borró',
   'panel.second-attempt': 'El último intento no llegó a nada, así que se dibuja otra vez con la misma semilla',
-  'panel.demo-hint': 'El modelo de demostración solo dibuja escenas de cuento; /help dice cómo añadir uno de verdad',
+  'panel.demo-hint': 'El modelo de demostración solo dibuja escenas de pegatinas; /help dice cómo añadir uno de verdad',
   'panel.preview': ({ step, steps, prompt }) => `Vista previa en el paso ${step} de ${steps}: ${prompt}`,
   'panel.picture': ({ index, count, prompt }) => `Imagen ${index} de ${count}: ${prompt}`,
   'advice.edit': ({ edit }) => `Cámbialo con ${edit}.`,

@@ -257,7 +257,7 @@ describe('the footer', () => {
 
   it('has a hint about the demo model in the studio alone', () => {
     expect(shown(someView(), STUDIO).footer).toBe(
-      `${FOOTER}\nThe demo model draws storybook scenes only; /help says how to add a real one`,
+      `${FOOTER}\nThe demo model draws scenes of stickers only; /help says how to add a real one`,
     );
     expect(shown(someView({ spec: { model: 'dreamlike' } }), STUDIO).footer).not.toContain('\n');
   });
