@@ -22,18 +22,7 @@ const STRIKING_SHARE = 0.9;
 const ALL_FAULTS = [...CLUSTER_FAULTS, ...EMBEDDED_FAULTS];
 
 const hasManyCores = availableParallelism() >= MANY_CORES;
-const { values } = parseArgs({
-  allowNegative: true,
-  options: {
-    release: { type: 'boolean', default: false },
-    share: { type: 'string' },
-    minutes: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    renderers: { type: 'string', default: hasManyCores ? '4' : '2' },
-    installations: { type: 'string', default: '5' },
-    'in-turn': { type: 'boolean', default: !hasManyCores },
-  },
-});
+const values = readArguments();
 const usual = values.release ? RELEASE : SHORT;
 const share = within('share', values.share ?? usual.share, { from: 0.001, to: 1 });
 const minutes = within('minutes', values.minutes ?? usual.minutes, { from: 0.1, to: 600 });
@@ -64,6 +53,26 @@ const gates = gatesOfRun(reports, { seconds, secondsMost: usual.minutes * 60, gr
 tellGates(gates);
 const isSound = reports.every(({ wrong }) => wrong.length === 0);
 process.exit(isSound && (!values.release || gates.every(({ holds }) => holds)) ? 0 : 1);
+
+function readArguments() {
+  const options = {
+    release: { type: 'boolean', default: false },
+    share: { type: 'string' },
+    minutes: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    renderers: { type: 'string', default: hasManyCores ? '4' : '2' },
+    installations: { type: 'string', default: '5' },
+    'in-turn': { type: 'boolean', default: !hasManyCores },
+  } as const;
+  try {
+    const read = parseArgs({ allowNegative: true, allowPositionals: true, options });
+    const [surplus] = read.positionals;
+    if (surplus !== undefined) fail(`one fault alone is --only ${surplus}`);
+    return read.values;
+  } catch (thrown) {
+    return fail(String(thrown instanceof Error ? thrown.message : thrown).split('. ')[0]!);
+  }
+}
 
 function tell({ fault, reached, wanted, ...report }: Report): void {
   const { jobs, lost, twice, failed, redrawn, samples, wrong } = report;
