@@ -155,8 +155,8 @@ function operating(
   return {
     drain: async (id, draining) =>
       void (await reach(connectionOf(id), id).drain({ draining }, { timeoutMs: DRAIN_TIMEOUT_MS })),
-    async preload(id, model, signal) {
-      for await (const _ of reach(connectionOf(id), id).preload({ model, adapters: [] }, signal));
+    async preload(id, what, signal) {
+      for await (const _ of reach(connectionOf(id), id).preload(what, signal));
     },
     async *pull(id, model, signal) {
       yield* reach(connectionOf(id), id).pull({ model }, signal);

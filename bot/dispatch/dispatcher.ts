@@ -6,11 +6,13 @@ import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createHeldTrainings, type HeldTrainings } from '#bot/dispatch/held-trainings.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
+import { createModelDemand } from '#bot/dispatch/model-demand.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-trainings.ts';
 import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { predictThere, predictTimes } from '#bot/dispatch/predict-time.ts';
+import { startPreloadAhead } from '#bot/dispatch/preload-ahead.ts';
 import { createQueueProgress } from '#bot/dispatch/queue-progress.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
 import { createRendererLosses, type RendererLosses } from '#bot/dispatch/renderer-losses.ts';
@@ -20,6 +22,7 @@ import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { createSpentTime } from '#bot/dispatch/spent-time.ts';
 import { IDLE, type Job, type JobId } from '#bot/domain/job.ts';
 import { stepsOf } from '#bot/domain/task.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import type { BlobStore, PictureStore } from '#bot/ports/blobs.ts';
 import type { Cluster, DescriptionStore, RendererSnapshot } from '#bot/ports/cluster.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
@@ -95,11 +98,16 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const known = { spent, coolDowns, ownPauses, losses, waitingMoved: () => progress.changed() };
   const running = { ...options, ...known, closing: signal, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
+  const demand = createModelDemand(clock);
+  const isFree = (rendererId: string) => inFlight.at(rendererId).size === 0;
+  const ahead = startPreloadAhead({ ...options, demand, isFree, signal, readRenderers: () => readRenderers(context) });
 
   function startJobs() {
     const { placed, isMore } = takePlacements(context);
-    for (const { queued, rendererId, predictedMs } of placed)
+    for (const { queued, rendererId, predictedMs } of placed) {
+      ahead.placed(snapshotOf(rendererId, cluster), needsOf(queued.job.settled.task));
       inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
+    }
     if (isMore) dispatch();
     progress.changed();
   }
@@ -109,6 +117,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     enqueue(job) {
       if (queue.has(job.id) || inFlight.has(job.id)) return;
+      demand.ask(needsOf(job.settled.task));
       const queued = newlyQueued(job);
       if (queued.alone) queue.putBack(queued);
       else queue.add(queued);
@@ -130,7 +139,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async close() {
       closing.abort(failure('cancelled', 'job.stopping'));
-      await Promise.all([following, ticking, inFlight.idle(), progress.idle()]);
+      await Promise.all([following, ticking, inFlight.idle(), progress.idle(), ahead.idle()]);
     },
   };
 }

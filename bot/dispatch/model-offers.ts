@@ -185,7 +185,7 @@ function newKind(needs: Needs, offers: Iterable<ModelOffer>): NeedsKind {
 }
 
 /** Those that these renderers merge into the model when they load it. The others are added to each render as it goes. */
-function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterUse[] {
+export function mergedBy({ model }: ModelOffer, { adapters }: Needs): readonly AdapterUse[] {
   return adapters.filter((use) => !model?.adapters.find(({ name }) => name === use.name)?.switchable);
 }
 

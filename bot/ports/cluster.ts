@@ -1,6 +1,6 @@
 import type { JobId } from '#bot/domain/job.ts';
 import type { AttachRequest, Description, Prompt, RenderEvent, RendererState } from '#shared/contract/messages.ts';
-import type { PullEvent } from '#shared/contract/operating.ts';
+import type { PreloadRequest, PullEvent } from '#shared/contract/operating.ts';
 import type { RenderRequest } from '#shared/contract/tasks.ts';
 import type { SpelledText } from '#shared/contract/token-count.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -61,8 +61,8 @@ export interface Cluster {
    * that there is not.
    */
   maintain(rendererId: string, reason: string | null): Promise<void>;
-  /** Loads a model there; resolves when it is loaded. */
-  preload(rendererId: string, model: string, signal: AbortSignal): Promise<void>;
+  /** Loads a model there, with these adapters merged into it; resolves when it is loaded. */
+  preload(rendererId: string, what: PreloadRequest, signal: AbortSignal): Promise<void>;
   /** Brings a model there, as the contract says; every renderer is described anew when it is there. */
   pull(rendererId: string, model: string, signal: AbortSignal): AsyncGenerator<PullEvent, void, undefined>;
   /**

@@ -17,5 +17,6 @@ export function limitsFrom(config: RendererConfig): Limits {
     countMax: config.countMax,
     queueMax: config.queueMax,
     graceMs: config.graceMs,
+    modelsMax: config.residentModels,
   };
 }

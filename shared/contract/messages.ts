@@ -267,6 +267,8 @@ export interface Limits {
   readonly adaptersMax: number;
   readonly queueMax: number;
   readonly graceMs: number;
+  /** Left out, or 0, by renderers from before it was there. */
+  readonly modelsMax?: number;
 }
 
 export interface WatchRequest {}

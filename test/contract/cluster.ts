@@ -82,8 +82,10 @@ export function clusterContract(name: string, start: () => Promise<RendererUnder
       await snapshotsWhen(cluster, ([only]) => only?.state?.phase === 'RENDERER_PHASE_DRAINING');
       await cluster.drain(snapshot.id, false);
       await snapshotsWhen(cluster, allReady);
-      await cluster.preload(snapshot.id, spec.model, forEver);
-      await expect(cluster.preload('nobody', spec.model, forEver)).rejects.toMatchObject({ code: 'unavailable' });
+      await cluster.preload(snapshot.id, { model: spec.model, adapters: [] }, forEver);
+      await expect(cluster.preload('nobody', { model: spec.model, adapters: [] }, forEver)).rejects.toMatchObject({
+        code: 'unavailable',
+      });
     });
   });
   describe(`${name}: a render`, () => describeRender(start));

@@ -86,7 +86,7 @@ export function createMachineWork({ cluster, log }: { readonly cluster: Cluster;
     preload(machine, model) {
       const has = describedAs(cluster, machine)?.models.some(({ name }) => name === model);
       if (!has) throw failure('not-found', 'studio.no-model', { model });
-      begin({ kind: 'preload', machine, model }, (signal) => cluster.preload(machine, model, signal));
+      begin({ kind: 'preload', machine, model }, (signal) => cluster.preload(machine, { model, adapters: [] }, signal));
     },
     async close() {
       const ends = [...going.values()];

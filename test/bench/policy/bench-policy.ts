@@ -20,6 +20,7 @@ const TRACES: readonly Trace[] = [
   madeUpTrace({ ...SOME, name: 'two, and two slow ones', renderers: 4, jobs: 1_500, models: 3, stepsMs: TWO_SLOW }),
   madeUpTrace({ ...SOME, ...BUSY, name: 'four that draw together', renderers: 4, models: 2, load: 0.9 }),
   madeUpTrace({ ...SOME, ...BUSY, name: 'eight that draw together', renderers: 8, models: 3, load: 1.1 }),
+  madeUpTrace({ ...SOME, name: 'forty at ease, thirty models', renderers: 40, jobs: 4_000, models: 30, load: 0.3 }),
   madeUpTrace({ ...SOME, name: 'a hundred, forty models', renderers: 100, jobs: 6_000, models: 40 }),
   madeUpTrace({ ...SOME, name: 'a thousand, forty models', renderers: 1_000, jobs: 6_000, models: 40 }),
 ];
@@ -38,14 +39,14 @@ export async function* benchPolicy(only: string): AsyncGenerator<BenchRow> {
   for (const trace of traces.filter(({ name }) => name.startsWith(only))) {
     const models = [...new Set(trace.jobs.map(({ model }) => model))];
     for (const policy of allPolicies(models)) {
-      const { utilisation, waitsMs, loads, fairness, inTime, lastMs } = simulate(trace, policy);
+      const { utilisation, waitsMs, loads, loadsAhead, fairness, inTime, lastMs } = simulate(trace, policy);
       const met = inTime === null ? '' : `; ${(100 * inTime).toFixed(0)} % of deadlines met`;
       const at = (share: number) => (waitsMs[Math.floor(share * (waitsMs.length - 1))]! / 1_000).toFixed(1);
       yield {
         name: `${trace.name}: ${policy.name}`,
         value: waitsMs.reduce((sum, wait) => sum + wait, 0) / waitsMs.length / 1_000,
         unit: 's',
-        note: `mean until the picture; p50 ${at(0.5)}, p99 ${at(0.99)} s; drawing ${(100 * utilisation).toFixed(0)} %; ${loads} loads; Jain ${fairness.toFixed(2)}${met}; all in ${(lastMs / 1_000).toFixed(0)} s`,
+        note: `mean until the picture; p50 ${at(0.5)}, p99 ${at(0.99)} s; drawing ${(100 * utilisation).toFixed(0)} %; ${loads} loads${loadsAhead > 0 ? `, ${loadsAhead} ahead` : ''}; Jain ${fairness.toFixed(2)}${met}; all in ${(lastMs / 1_000).toFixed(0)} s`,
       };
     }
   }

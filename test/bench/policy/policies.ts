@@ -1,11 +1,14 @@
 import { batchKeyOf } from '#bot/dispatch/batch-key.ts';
+import { choosePreload } from '#bot/dispatch/choose-preload.ts';
 import { createDueBudget } from '#bot/dispatch/due-budget.ts';
 import { createQueue } from '#bot/dispatch/fair-queue.ts';
+import { createModelDemand } from '#bot/dispatch/model-demand.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
-import { createPlacementPolicy } from '#bot/dispatch/placement.ts';
+import { createPlacementPolicy, type PlacementPolicy } from '#bot/dispatch/placement.ts';
 import { workOf as effortWork } from '#bot/dispatch/speed-estimate.ts';
 import { effortOf } from '#bot/dispatch/task-traits.ts';
 import type { Job, PanelAddress } from '#bot/domain/job.ts';
+import { needsOf } from '#bot/domain/task-needs.ts';
 import type { SimulatedPolicy, SimulatedRenderer } from '#test/bench/policy/simulate.ts';
 import { type TraceJob, workOf } from '#test/bench/policy/trace.ts';
 import { FAKE_DESCRIPTION } from '#test/fakes/fake-description.ts';
@@ -20,8 +23,21 @@ const AFTER_DEADLINE_MS = 90_000;
 /** What a step is expected to take where nothing is known of the renderer; all policies know no better. Milliseconds. */
 const USUAL_STEP_MS = 60;
 
-/** The queue and the policy that the bot has, which knows what a step takes at each renderer, or does not. */
-export function easelPolicy(models: readonly string[], knows = { speeds: true, batches: true }): SimulatedPolicy {
+/** How often the bot looks whether something is to be loaded ahead, and what it leaves a renderer in peace for. */
+const LOOK_EVERY_MS = 5_000;
+const PEACE_MS = 60_000;
+
+/** What the bot's policy knows of the renderers, and whether it has them load what is asked for most. */
+export interface EaselKnowledge {
+  readonly speeds: boolean;
+  readonly batches: boolean;
+  readonly ahead: boolean;
+}
+
+const ALL: EaselKnowledge = { speeds: true, batches: true, ahead: true };
+
+/** The queue and the policy that the bot has. */
+export function easelPolicy(models: readonly string[], knows = ALL): SimulatedPolicy {
   const bounds = { memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER };
   const queue = createQueue(bounds, (task) => USUAL_STEP_MS * effortWork(effortOf(task)));
   const policy = createPlacementPolicy();
@@ -29,12 +45,22 @@ export function easelPolicy(models: readonly string[], knows = { speeds: true, b
   const jobs = new Map<string, TraceJob>();
   const loads = createLoads(models, knows.batches);
   const stepMsOf = new Map<string, number>();
+  const ahead = createAhead(policy, stepMsOf);
   return {
-    name: knows.speeds ? 'Easel' : 'Easel, where speeds are not known',
+    name: nameOf(knows),
     add(job) {
       jobs.set(job.id, job);
-      queue.add(queuedJob(job));
+      const queued = queuedJob(job);
+      ahead.ask(job.at, queued);
+      queue.add(queued);
     },
+    ahead: (now, renderers) =>
+      knows.ahead && ahead.isTime(now)
+        ? ahead.choose(
+            now,
+            renderers.map((renderer) => loads(renderer, now)),
+          )
+        : [],
     place(now, renderers) {
       const placed: { job: TraceJob; rendererId: string }[] = [];
       // As the dispatcher, which goes through one more round where something was given before its turn.
@@ -62,6 +88,41 @@ export function easelPolicy(models: readonly string[], knows = { speeds: true, b
         }
       }
       return placed;
+    },
+  };
+}
+
+function nameOf({ speeds, ahead }: EaselKnowledge): string {
+  if (!speeds) return 'Easel, where speeds are not known';
+  return ahead ? 'Easel' : 'Easel, nothing loaded ahead';
+}
+
+/** What the bot does every few seconds (preload-ahead.ts), as far as a simulated renderer can. */
+function createAhead(policy: PlacementPolicy, stepMsOf: ReadonlyMap<string, number>) {
+  let now = 0;
+  let lookedAt = 0;
+  const demand = createModelDemand({ now: () => now });
+  const loadedAt = new Map<string, number>();
+  return {
+    ask(at: number, { job }: ReturnType<typeof queuedJob>) {
+      now = at;
+      demand.ask(needsOf(job.settled.task));
+    },
+    isTime: (at: number) => at - lookedAt >= LOOK_EVERY_MS,
+    choose(at: number, renderers: readonly RendererLoad[]) {
+      now = at;
+      lookedAt = at;
+      policy.renderers.update(renderers);
+      const chosen = choosePreload(demand.now(), {
+        index: policy.renderers,
+        placesOf: ({ snapshot }) => snapshot.description?.limits?.modelsMax ?? null,
+        msPerWork: ({ snapshot: { id } }) => stepMsOf.get(id) ?? null,
+        mayLoad: ({ snapshot: { id } }) => at - (loadedAt.get(id) ?? Number.NEGATIVE_INFINITY) >= PEACE_MS,
+      });
+      if (!chosen) return [];
+      const rendererId = chosen.renderer.snapshot.id;
+      loadedAt.set(rendererId, at);
+      return [{ model: chosen.model, rendererId }];
     },
   };
 }
@@ -229,7 +290,8 @@ function inOrder(
 
 function createLoads(models: readonly string[], knowsBatches: boolean) {
   const [fake] = FAKE_DESCRIPTION.models;
-  const description = { ...FAKE_DESCRIPTION, models: models.map((name) => ({ ...fake!, name })) };
+  const limits = { ...FAKE_DESCRIPTION.limits!, modelsMax: 2 }; // as in trace.ts
+  const description = { ...FAKE_DESCRIPTION, limits, models: models.map((name) => ({ ...fake!, name })) };
   const known = new Map<string, { resident: readonly string[]; snapshot: RendererLoad['snapshot'] }>();
   return (renderer: SimulatedRenderer, now: number): RendererLoad => {
     const { id, given, resident, freeAt } = renderer;
@@ -277,7 +339,8 @@ function reachedUntil(deadline: number): PanelAddress {
 /** Every rule that is compared, made anew. */
 export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
   const others = [
-    easelPolicy(models, { speeds: false, batches: false }),
+    easelPolicy(models, { ...ALL, ahead: false }),
+    easelPolicy(models, { speeds: false, batches: false, ahead: false }),
     fifo(),
     roundRobin(),
     leastBusy(),

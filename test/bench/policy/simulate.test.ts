@@ -56,6 +56,17 @@ describe('a simulated cluster', () => {
     expect(ours.lastMs).toBeLessThan(plain.lastMs);
   });
 
+  it('waits shorter where idle renderers load what is asked for most before the next one asks', () => {
+    const trace = madeUpTrace({ ...WISHES, renderers: 12, jobs: 600, models: 9, load: 0.3 });
+    const models = trace.jobs.map(({ model }) => model);
+    const play = (ahead: boolean) => simulate(trace, easelPolicy(models, { speeds: true, batches: true, ahead }));
+    const sum = (waits: readonly number[]) => waits.reduce((all, wait) => all + wait, 0);
+    const [some, none] = [play(true), play(false)];
+    expect(none.loadsAhead).toBe(0);
+    expect(some.loads).toBeLessThan(0.7 * none.loads);
+    expect(sum(some.waitsMs)).toBeLessThan(0.95 * sum(none.waitsMs));
+  });
+
   it('meets deadlines that others miss, and others wait about as long for it as they would', () => {
     const play = (byToken: number, make = () => easelPolicy(MODELS)) => {
       const wishes = { ...WISHES, renderers: 1, jobs: 360, servers: 6, load: 5, byToken };

@@ -18,6 +18,11 @@ export interface SimulatedPolicy {
   add(job: TraceJob): void;
   /** Takes jobs that waited and says where each goes; asked after everything that happens. */
   place(now: number, renderers: readonly SimulatedRenderer[]): readonly { job: TraceJob; rendererId: string }[];
+  /** What renderers that have nothing to do are to load before anybody asks for it; left out = nothing. */
+  readonly ahead?: (
+    now: number,
+    renderers: readonly SimulatedRenderer[],
+  ) => readonly { readonly model: string; readonly rendererId: string }[];
   /** When to ask again though nothing happens; null = never. */
   readonly askAgainAt?: (now: number) => number | null;
 }
@@ -29,6 +34,8 @@ export interface Outcome {
   /** From asking to the picture, in milliseconds, sorted. */
   readonly waitsMs: readonly number[];
   readonly loads: number;
+  /** Those that nobody had asked for yet. */
+  readonly loadsAhead: number;
   /** Jain's index of what servers got per second while they had more waiting than they could use; 1 = all the same. */
   readonly fairness: number;
   /** The share of jobs with a deadline that were done by then; null where none has one. */
@@ -61,14 +68,14 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
     });
   };
   const start = (job: TraceJob, renderer: RunningRenderer) => {
-    const loads = use(renderer, job.model) ? 0 : LOAD_MS;
+    const loads = use(renderer, job.model) ? Math.max(0, (renderer.readyAt.get(job.model) ?? 0) - now) : LOAD_MS;
     const workMs = workOf(job) * renderer.stepMs;
     renderer.given.push(job);
     const drawn = drawing.get(renderer.id);
     if (drawn) {
       for (const ended of drawn.until(now)) throw new Error(`${ended.id} ended unseen`);
       drawn.add(job, { now, stepMs: renderer.stepMs, loadMs: loads });
-      book.placed({ isLoad: loads > 0, workMs });
+      book.placed({ isLoad: loads === LOAD_MS, workMs });
       goOn(renderer, drawn);
       return;
     }
@@ -76,7 +83,7 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
     const isBeside = renderer.modelsMax > 1;
     renderer.freeAt =
       (isBeside ? Math.max(renderer.freeAt, now + loads) : Math.max(now, renderer.freeAt) + loads) + workMs;
-    book.placed({ isLoad: loads > 0, workMs });
+    book.placed({ isLoad: loads === LOAD_MS, workMs });
     later(renderer.freeAt, () => {
       renderer.given.shift();
       book.done(job, now);
@@ -97,16 +104,28 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
     for (const [id, drawn] of drawing) renderers.get(id)!.freeAt = now + drawn.leftMs(now);
     for (const { job, rendererId } of policy.place(now, [...renderers.values()]))
       start(job, renderers.get(rendererId)!);
+    for (const { model, rendererId } of policy.ahead?.(now, [...renderers.values()]) ?? []) {
+      const renderer = renderers.get(rendererId)!;
+      if (!use(renderer, model)) renderer.readyAt.set(model, now + LOAD_MS);
+      book.loadedAhead();
+    }
     const again = policy.askAgainAt?.(now) ?? null;
     if (again !== null) later(again, () => {});
   }
   return book.outcome(given.length);
 }
 
-type RunningRenderer = TraceRenderer & { given: TraceJob[]; resident: string[]; freeAt: number; turn: number };
+type RunningRenderer = TraceRenderer & {
+  given: TraceJob[];
+  resident: string[];
+  /** When models that were loaded ahead are there. */
+  readonly readyAt: Map<string, number>;
+  freeAt: number;
+  turn: number;
+};
 
 function startOf(renderer: TraceRenderer): RunningRenderer {
-  return { ...renderer, given: [], resident: [], freeAt: 0, turn: 0 };
+  return { ...renderer, given: [], resident: [], readyAt: new Map(), freeAt: 0, turn: 0 };
 }
 
 /** Whether the model is loaded already; it is afterwards, and what was used least lately may have given way. */
@@ -136,6 +155,7 @@ function createBook(jobs: readonly TraceJob[]) {
   const shares = new Map<string, Share>();
   const waitsMs: number[] = [];
   let loads = 0;
+  let loadsAhead = 0;
   let busyMs = 0;
   let lastMs = 0;
   const dated = { inTime: 0, all: 0 };
@@ -154,6 +174,9 @@ function createBook(jobs: readonly TraceJob[]) {
       if (isLoad) loads += 1;
       busyMs += workMs;
     },
+    loadedAhead() {
+      loadsAhead += 1;
+    },
     done(job: TraceJob, now: number) {
       const share = shareOf(job);
       if (share.open >= BACKLOGGED) share.work += workOf(job);
@@ -171,6 +194,7 @@ function createBook(jobs: readonly TraceJob[]) {
         utilisation: busyMs / (renderers * lastMs),
         waitsMs: waitsMs.toSorted((a, b) => a - b),
         loads,
+        loadsAhead,
         fairness: jain(waiting.map(({ work, backloggedMs }) => work / backloggedMs)),
         inTime: dated.all === 0 ? null : dated.inTime / dated.all,
         lastMs,
