@@ -95,7 +95,8 @@ export const PAGE = {
   'page.guidance-value': ({ guidance }: { guidance: number }, { number }: Writer) => `guidance ${number(guidance)}`,
 
   'page.demo-hint': 'This is a demonstration model',
-  'page.demo-hint-before': 'It is tiny and draws scenes of stickers only. For real pictures bring Stable Diffusion with ',
+  'page.demo-hint-before':
+    'It is tiny and draws scenes of stickers only. For real pictures bring Stable Diffusion with ',
   'page.demo-hint-after': ' (or put model files into the folder models), and start again.',
   'page.discord-hint': 'Not on Discord yet',
   'page.discord-hint-before': 'Start with ',

@@ -13,7 +13,8 @@ export const MACHINES: Translation<typeof ENGLISH> = {
   'machines.stopped': ({ here, all }, { number }) =>
     `Angehalten. ${number(here, 2)} von ${number(all, 2)} GB sind hier und bleiben.`,
   'machines.got': ({ title }) => `${title} ist da. Du kannst jetzt damit zeichnen.`,
-  'machines.demo-hint': 'Es ist winzig und zeichnet nur Szenen mit Stickern. Stable Diffusion 1.5 zeichnet alles andere.',
+  'machines.demo-hint':
+    'Es ist winzig und zeichnet nur Szenen mit Stickern. Stable Diffusion 1.5 zeichnet alles andere.',
   'machines.more-models': 'Modelle zum Holen',
   'machines.drain': 'Nichts Neues mehr geben',
   'machines.drain-about':
