@@ -33,7 +33,7 @@ export interface PreloadPlaces {
 /**
  * The model that is asked for most of those that no idle renderer has loaded, on the idle renderer where that costs
  * least: one with a free place, or one whose least lately used model is asked for much less; the fastest of equals.
- * Copies of a model share what it is asked for, so a second one is worth half. Null when all that is asked for is where it should be.
+ * Copies of a model share what it is asked for, so a second one is worth half. Null when all is where it should be.
  */
 export function choosePreload(demand: readonly AskedModel[], places: PreloadPlaces): ChosenPreload | null {
   const asked = demand.map((each) => ({ ...each, kind: places.index.kindOf(each.needs) }));

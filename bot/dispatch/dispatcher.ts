@@ -6,7 +6,6 @@ import type { JobQueue, QueuedJob } from '#bot/dispatch/fair-queue.ts';
 import { createHeldTrainings, type HeldTrainings } from '#bot/dispatch/held-trainings.ts';
 import { createInFlightJobs, type InFlightJob, type InFlightJobs } from '#bot/dispatch/in-flight.ts';
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import { createModelDemand } from '#bot/dispatch/model-demand.ts';
 import type { RendererLoad } from '#bot/dispatch/model-offers.ts';
 import { countOwnPauses } from '#bot/dispatch/own-pauses.ts';
 import { isTraining, placeTrainings, splitTrainings } from '#bot/dispatch/place-trainings.ts';
@@ -98,26 +97,23 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const known = { spent, coolDowns, ownPauses, losses, waitingMoved: () => progress.changed() };
   const running = { ...options, ...known, closing: signal, ...expectations(context) };
   const run = (inFlightJob: InFlightJob) => runJob(inFlightJob, running);
-  const demand = createModelDemand(clock);
-  const isFree = (rendererId: string) => inFlight.at(rendererId).size === 0;
-  const ahead = startPreloadAhead({ ...options, demand, isFree, signal, readRenderers: () => readRenderers(context) });
+  const ahead = startPreloadAhead({ ...options, inFlight, signal, readRenderers: () => readRenderers(context) });
 
   function startJobs() {
     const { placed, isMore } = takePlacements(context);
     for (const { queued, rendererId, predictedMs } of placed) {
-      ahead.placed(snapshotOf(rendererId, cluster), needsOf(queued.job.settled.task));
+      ahead.placed(rendererId, needsOf(queued.job.settled.task));
       inFlight.start({ queued, rendererId, predictedMs, resumed: null }, run);
     }
     if (isMore) dispatch();
     progress.changed();
   }
 
-  const following = follow({ ...options, losses }, { signal, changed: dispatch });
-  const ticking = tick(options, { signal, dispatch });
+  const working = [follow({ ...options, losses }, { signal, changed: dispatch }), tick(options, { signal, dispatch })];
   return {
     enqueue(job) {
       if (queue.has(job.id) || inFlight.has(job.id)) return;
-      demand.ask(needsOf(job.settled.task));
+      ahead.ask(needsOf(job.settled.task));
       const queued = newlyQueued(job);
       if (queued.alone) queue.putBack(queued);
       else queue.add(queued);
@@ -139,7 +135,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async close() {
       closing.abort(failure('cancelled', 'job.stopping'));
-      await Promise.all([following, ticking, inFlight.idle(), progress.idle(), ahead.idle()]);
+      await Promise.all([...working, inFlight.idle(), progress.idle(), ahead.idle()]);
     },
   };
 }

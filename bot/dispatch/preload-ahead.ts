@@ -1,11 +1,13 @@
 import { isResident } from '#bot/dispatch/at-work.ts';
 import { type ChosenPreload, choosePreload } from '#bot/dispatch/choose-preload.ts';
-import type { ModelDemand } from '#bot/dispatch/model-demand.ts';
+import type { InFlightJobs } from '#bot/dispatch/in-flight.ts';
+import { createModelDemand } from '#bot/dispatch/model-demand.ts';
 import type { IndexedRenderer } from '#bot/dispatch/model-offers.ts';
 import type { RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import { snapshotOf } from '#bot/dispatch/renderer-names.ts';
 import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { adaptersKey, type Needs } from '#bot/domain/task-needs.ts';
-import type { Cluster, RendererSnapshot } from '#bot/ports/cluster.ts';
+import type { Cluster } from '#bot/ports/cluster.ts';
 import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';
@@ -27,13 +29,11 @@ const RENDERERS_A_LOAD = 8;
 const REMEMBERED_MAX = 4_096;
 
 export interface PreloadAheadOptions {
-  readonly cluster: Pick<Cluster, 'preload' | 'snapshot'>;
-  readonly demand: ModelDemand;
+  readonly cluster: Cluster;
   readonly speeds: Pick<Speeds, 'msPerWork'>;
   /** As they are now. */
   readonly readRenderers: () => RendererIndex;
-  /** We have given it nothing, no training either. */
-  readonly isFree: (rendererId: string) => boolean;
+  readonly inFlight: Pick<InFlightJobs, 'at'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -41,8 +41,10 @@ export interface PreloadAheadOptions {
 
 /** Has idle renderers load what is asked for most before the next one asks. */
 export interface PreloadAhead {
+  /** A job that needs this has come. */
+  ask(needs: Needs): void;
   /** A job goes there; what is being loaded ahead there makes way where the job has to load something else. */
-  placed(snapshot: RendererSnapshot | undefined, needs: Needs): void;
+  placed(rendererId: string, needs: Needs): void;
   /** Resolves when nothing is loaded ahead any more. */
   idle(): Promise<void>;
 }
@@ -50,67 +52,87 @@ export interface PreloadAhead {
 interface Running {
   readonly model: string;
   readonly stopping: AbortController;
+  readonly done: Promise<void>;
 }
 
 /** Looks every few seconds until `signal` is aborted. */
 export function startPreloadAhead(options: PreloadAheadOptions): PreloadAhead {
-  const { cluster, speeds, clock, log, signal } = options;
+  const { cluster, speeds, inFlight, clock, signal } = options;
+  const demand = createModelDemand(clock);
   const running = new Map<string, Running>();
-  const under = new Set<Promise<void>>();
   const memory = createPreloadMemory(clock);
 
-  async function load({ renderer, model, adapters }: ChosenPreload) {
-    const { id } = renderer.snapshot;
+  function begin(chosen: ChosenPreload) {
+    const { id } = chosen.renderer.snapshot;
     const stopping = new AbortController();
-    running.set(id, { model, stopping });
-    memory.began(renderer);
-    try {
-      await cluster.preload(id, { model, adapters }, AbortSignal.any([stopping.signal, signal]));
-      log.info({ renderer: id, model }, 'model loaded ahead');
-    } catch (thrown) {
-      if (stopping.signal.aborted || signal.aborted) return;
-      memory.failed(id, { model, adapters });
-      log.warn({ renderer: id, model, err: thrown }, 'model could not be loaded ahead');
-    } finally {
-      running.delete(id);
-    }
+    memory.began(chosen.renderer);
+    const done = load(chosen, { ...options, stopping: stopping.signal, failed: () => memory.failed(id, chosen) });
+    running.set(id, { model: chosen.model, stopping, done: done.finally(() => running.delete(id)) });
   }
 
   function look() {
     const most = Math.max(1, Math.floor(cluster.snapshot().length / RENDERERS_A_LOAD));
-    const demand = options.demand.now();
+    const asked = demand.now();
     const index = options.readRenderers();
     while (running.size < most) {
-      const chosen = choosePreload(demand, {
+      const chosen = choosePreload(asked, {
         index,
         placesOf: memory.placesOf,
         msPerWork: ({ snapshot }, model) => speeds.msPerWork(snapshot, model),
-        mayLoad: (renderer, what) => isAtPeace(renderer) && memory.mayLoad(renderer.snapshot.id, what),
+        mayLoad: (renderer, what) =>
+          isAtPeace(renderer) && !isBeingLoaded(what.model) && memory.mayLoad(renderer.snapshot.id, what),
       });
       if (!chosen) return;
-      const done = load(chosen).finally(() => under.delete(done));
-      under.add(done);
+      begin(chosen);
     }
   }
 
+  const isBeingLoaded = (model: string) => [...running.values()].some((loading) => loading.model === model);
+
+  // A training counts, too, though it leaves its renderer idle for whoever asks for a picture.
   function isAtPeace({ snapshot: { id, state } }: IndexedRenderer): boolean {
-    return !running.has(id) && options.isFree(id) && state?.rendering === 0 && state.waiting === 0;
+    return !running.has(id) && inFlight.at(id).size === 0 && state?.rendering === 0 && state.waiting === 0;
   }
 
   const looking = (async () => {
     while (await pause(clock, LOOK_EVERY_MS, signal)) look();
   })();
   return {
-    placed(snapshot, { model }) {
-      const loading = snapshot && running.get(snapshot.id);
-      if (!loading || model === null || model === loading.model || isResident(snapshot, model)) return;
+    ask: demand.ask,
+    placed(rendererId, { model }) {
+      const loading = running.get(rendererId);
+      const snapshot = snapshotOf(rendererId, cluster);
+      if (!loading || !snapshot || model === null || model === loading.model || isResident(snapshot, model)) return;
       loading.stopping.abort(failure('cancelled', 'attempt.cancelled'));
     },
     async idle() {
       await looking;
-      await Promise.all(under);
+      await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
+}
+
+interface LoadOptions extends Pick<PreloadAheadOptions, 'cluster' | 'log' | 'signal'> {
+  /** Aborted when it is to make way. */
+  readonly stopping: AbortSignal;
+  readonly failed: () => void;
+}
+
+/** Never rejects. */
+async function load(
+  { renderer, model, adapters }: ChosenPreload,
+  { cluster, log, signal, stopping, failed }: LoadOptions,
+): Promise<void> {
+  const { id } = renderer.snapshot;
+  const stopped = AbortSignal.any([stopping, signal]);
+  try {
+    await cluster.preload(id, { model, adapters }, stopped);
+    log.info({ renderer: id, model }, 'model loaded ahead');
+  } catch (thrown) {
+    if (stopped.aborted) return;
+    failed();
+    log.warn({ renderer: id, model, err: thrown }, 'model could not be loaded ahead');
+  }
 }
 
 /** What came of loading ahead at each renderer. */

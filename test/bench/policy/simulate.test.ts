@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allPolicies, easelPolicy, fifo, memberByMember } from '#test/bench/policy/policies.ts';
+import { easelPolicy } from '#test/bench/policy/easel-policy.ts';
+import { allPolicies, fifo, memberByMember } from '#test/bench/policy/policies.ts';
 import { simulate } from '#test/bench/policy/simulate.ts';
 import { madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
 
