@@ -1,5 +1,6 @@
 import type { ArrivedResult } from '#bot/dispatch/arrived-result.ts';
 import { interimFiles } from '#bot/dispatch/interim-files.ts';
+import { renderPriority } from '#bot/dispatch/render-priority.ts';
 import { assembleResult } from '#bot/dispatch/result-assembly.ts';
 import { toRequest } from '#bot/dispatch/task-request.ts';
 import { planOf } from '#bot/dispatch/task-traits.ts';
@@ -105,14 +106,21 @@ export async function runAttempt(attempt: Attempt, options: AttemptOptions): Pro
 
 async function* join(
   { job, attempt, epoch, rendererId, join }: Attempt,
-  { cluster, blobs, trained, signal }: Pick<AttemptOptions, 'cluster' | 'blobs' | 'trained' | 'signal'>,
+  {
+    cluster,
+    blobs,
+    trained,
+    clock,
+    signal,
+  }: Pick<AttemptOptions, 'cluster' | 'blobs' | 'trained' | 'clock' | 'signal'>,
 ): AsyncGenerator<RenderEvent, void, undefined> {
   const name = { jobId: job.id, attempt, epoch };
   if (join === 'attach') return yield* cluster.attach(rendererId, name, signal);
   try {
     const request = await toRequest(name, job.settled.task, blobs);
     const isHeld = request.task === 'train' && (await trained?.isPaused(job.place.serverId, job.id));
-    yield* cluster.render(rendererId, isHeld ? begunHeld(request) : request, signal);
+    const priority = renderPriority(job, clock.now());
+    yield* cluster.render(rendererId, { ...(isHeld ? begunHeld(request) : request), priority }, signal);
   } catch (thrown) {
     if (Failure.from(thrown).code !== 'already-exists') throw thrown;
     yield* cluster.attach(rendererId, name, signal);

@@ -27,6 +27,8 @@ export interface OpenRender {
   readonly acceptedAt: number;
   readonly trace: RenderTrace;
   position: number;
+  /** How often one that came later was let in before it. */
+  passed: number;
   /** Ends the wait for a reader, or the time for which a result is kept. */
   timer: Timeout | null;
 }
@@ -42,6 +44,7 @@ export function openRender(about: Pick<OpenRender, 'name' | 'task' | 'record'>, 
     acceptedAt,
     trace: traceRender({ kind: task.kind, acceptedAt }, parts),
     position: 0,
+    passed: 0,
     timer: null,
   };
 }

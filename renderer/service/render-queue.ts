@@ -27,6 +27,9 @@ export interface RenderQueueOptions {
 /** How long accepted renders wait for an engine that is down before they end as `unavailable`. */
 const ENGINE_DOWN_MS_MAX = 15_000;
 
+/** Renders of higher priority that may go before one that waits. */
+const PASSED_MAX = 8;
+
 /** Results kept for readers that may come again; the oldest go first. */
 const KEPT_BYTES_MAX = 256 * 2 ** 20;
 
@@ -134,9 +137,10 @@ export class RenderQueue {
     const { clock, tracer = NO_TRACES } = this.#options;
     const record = new RenderRecord({ clock, onReaders: () => this.#watchReaders(open) });
     const open = openRender({ name, task, record }, { parent, tracer, clock });
-    open.position = this.#waiting.length;
+    open.position = placeFor(open, this.#waiting);
     this.#known.set(keyOf(name), open);
-    this.#waiting.push(open);
+    for (const one of this.#waiting.slice(open.position)) one.passed += 1;
+    this.#waiting.splice(open.position, 0, open);
     this.#move();
     if (!this.#running.has(open)) {
       open.record.say({ event: 'accepted', accepted: { position: open.position, begun: false } });
@@ -262,6 +266,16 @@ export class RenderQueue {
   #free(): number {
     return this.#options.atOnce - [...this.#running].filter((open) => !isTraining(open)).length;
   }
+}
+
+/** Before those of lower priority, of whom nobody is passed more than so often. */
+function placeFor({ task }: OpenRender, waiting: readonly OpenRender[]): number {
+  const behind = waiting.findLastIndex((one) => priorityOf(one.task) >= priorityOf(task) || one.passed >= PASSED_MAX);
+  return behind + 1;
+}
+
+function priorityOf(task: ValidTask): number {
+  return task.kind === 'draw' ? (task.priority ?? 0) : 0;
 }
 
 function keyOf({ jobId, attempt, dispatcher = '' }: RenderName): string {

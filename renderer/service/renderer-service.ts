@@ -4,6 +4,7 @@ import { type Admission, findModel, validChoice } from '#renderer/admission/vali
 import type { OfferedSampler } from '#renderer/admission/valid-sampling.ts';
 import { validTask } from '#renderer/admission/valid-task.ts';
 import type { Engine } from '#renderer/engine/contract/engine.ts';
+import type { ValidTask } from '#renderer/engine/contract/task.ts';
 import type { Catalog } from '#renderer/models/catalog.ts';
 import { createTokenCounter } from '#renderer/models/token-counter.ts';
 import { describe } from '#renderer/service/describe.ts';
@@ -152,7 +153,7 @@ function createHandlers(options: HandlerOptions): UntypedServiceImplementation {
     Render: stream<RenderRequest, RenderEvent>(async function* (request, signal, parent) {
       const name = validName(request);
       gate.pass(validDispatcher(request));
-      const task = validTask(request, await offer());
+      const task = withPriority(validTask(request, await offer()), request);
       yield* renders.accept(name, task, parent).follow(signal);
     }),
     Attach: stream<AttachRequest, RenderEvent>(async function* (request, signal) {
@@ -199,6 +200,11 @@ function validName({ jobId, attempt, dispatcher = '' }: RenderName): RenderName 
   }
   if (attempt < 1) throw failure('invalid', 'render.attempt', { given: attempt });
   return { jobId, attempt, dispatcher };
+}
+
+/** Pictures alone are drawn step by step beside others; whoever says more than 1 is taken at that. */
+function withPriority(task: ValidTask, { priority = 0 }: RenderRequest): ValidTask {
+  return task.kind === 'draw' && priority > 0 ? { ...task, priority: 1 } : task;
 }
 
 function validDispatcher({ dispatcher = '', epoch }: Partial<DispatcherName> & { epoch: number }): DispatcherName {

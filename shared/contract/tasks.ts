@@ -22,6 +22,8 @@ export type RenderRequest = {
   readonly attempt: number;
   readonly epoch: number;
   readonly dispatcher?: string;
+  /** Left out = in turn. */
+  readonly priority?: number;
 } & (
   | { readonly task: 'draw'; readonly draw: DrawTask }
   | { readonly task: 'upscale'; readonly upscale: UpscaleTask }

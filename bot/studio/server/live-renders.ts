@@ -1,11 +1,9 @@
-import type { JobId, JobView, Member, Order, Place } from '#bot/domain/job.ts';
+import type { JobId, JobView, Member, Order } from '#bot/domain/job.ts';
+import { isLivePlace, LIVE_PLACE } from '#bot/domain/live-place.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import { failure } from '#bot/text/say.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
-
-/** Where live renders happen. Nothing here is kept: what was typed over is cancelled and removed. */
-export const LIVE_PLACE: Place = { platform: 'studio', serverId: 'studio', channelId: 'live' };
 
 /** Pages that may be live at once. */
 const SESSIONS_MAX = 16;
@@ -31,7 +29,7 @@ export function liveMember(session: string): Member {
 
 /** True for a job that followed somebody's typing. */
 export function isLive(view: JobView): boolean {
-  return view.job.place.channelId === LIVE_PLACE.channelId;
+  return isLivePlace(view.job.place);
 }
 
 /** A page's newest render, and the one before if that was finished: its picture may be on its way to the page. */

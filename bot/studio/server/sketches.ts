@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobView, Order } from '#bot/domain/job.ts';
+import { LIVE_PLACE } from '#bot/domain/live-place.ts';
 import type { Cluster } from '#bot/ports/cluster.ts';
 import type { JobService } from '#bot/ports/job-service.ts';
 import type { SketchStore } from '#bot/ports/sketch-store.ts';
@@ -7,7 +8,7 @@ import { isDemonstration } from '#bot/presets/offer.ts';
 import type { PresetService } from '#bot/presets/preset-service.ts';
 import type { SketchCard } from '#bot/studio/server/api.ts';
 import { SITTING_HERE } from '#bot/studio/server/command-context.ts';
-import { isLive, LIVE_PLACE, liveMember } from '#bot/studio/server/live-renders.ts';
+import { isLive, liveMember } from '#bot/studio/server/live-renders.ts';
 import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
 import type { Clock } from '#shared/clock.ts';

@@ -71,6 +71,8 @@ export interface ValidRender {
   /** What the check of pictures would withhold is given, flagged. */
   readonly giveFlagged?: boolean;
   readonly previews: { readonly everySteps: number; readonly maxSide: number } | null;
+  /** Higher goes first at every step, within bounds; 0 when left out. */
+  readonly priority?: number;
   /** The prompts as typed, for the picture's metadata. */
   readonly parameters: { readonly prompt: string; readonly negative: string };
 }

@@ -38,7 +38,7 @@ export interface Pass {
 }
 
 /** The part of a render that says how steps are taken. */
-export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps' | 'stop'>;
+export type Sampling = Pick<ValidRender, 'sampler' | 'sigmas' | 'spacing' | 'eta' | 'steps' | 'stop' | 'priority'>;
 
 /**
  * Takes the steps, all pictures together, so that their requests share calls. Returns the final latents (1, 4, h, w)
@@ -118,11 +118,12 @@ function guidedPredict(run: PictureRun, pass: Pass, current: CurrentStep): Predi
   const { guidance } = run;
   const { model, conditioning, runs, signal, steering, stepsBefore } = pass;
   const steps = plannedSteps(run, pass);
+  const { priority = 0 } = pass.sampling;
   return async (input, timestep) => {
     const request = guidance(input, conditioning.at(current.step));
     const moment = { input, timestep, step: current.step - stepsBefore, steps };
     const rows = steering ? await steering.steer(request, moment, signal) : request.rows;
-    const { output, call, pictures } = await model.unet.predict({ ...rows, timestep }, signal);
+    const { output, call, pictures } = await model.unet.predict({ ...rows, timestep, priority }, signal);
     current.calls.add(call);
     current.alone &&= pictures <= runs.length;
     return request.combine(output);

@@ -61,6 +61,9 @@ export async function textEncoderNeed(
   });
 }
 
+/** A call takes no more pictures than are done in so long: previews, newcomers and cancels wait for a call at most. Milliseconds. */
+const CALL_MS_MAX = 1_000;
+
 /** A UNet that is called in batches. */
 export async function unetNeed(
   { files, weights }: MergedFiles,
@@ -76,7 +79,9 @@ export async function unetNeed(
     );
     const area = parseUNetConfig(config).sampleSize ** 2;
     const speed = createStepSpeed(area);
-    const batcher = createStepBatcher(unet, { rowsMax: options.batchRows, area, report: speed.report });
+    const expectMs = (given: number) => (speed.stepMs * given) / area;
+    const bounds = { rowsMax: options.batchRows, area, expectMs, msMax: CALL_MS_MAX };
+    const batcher = createStepBatcher(unet, { ...bounds, report: speed.report });
     return { batcher, speed, closeVariants: unet.closeVariants, release: () => unet.release() };
   });
 }

@@ -8,6 +8,8 @@ import { failure } from '#shared/text/failure.ts';
 /** One picture at one step: with guidance two rows or more (without and with the prompt), else one. */
 export interface UNetRequest extends Omit<UNetInputs, 'timesteps'> {
   readonly timestep: number;
+  /** Higher goes first, though nobody waits for ever; 0 when left out. */
+  readonly priority?: number;
 }
 
 export interface UNetResult {
@@ -47,12 +49,22 @@ export interface BatchOptions {
   readonly rowsMax: number;
   /** Latent area that `rowsMax` is meant for; larger latents get fewer rows, so that memory stays bounded. */
   readonly area: number;
+  /**
+   * What a call is expected to take for one picture of this latent area, in milliseconds; 0 = not known yet. With it a
+   * call takes no more pictures than are done in `msMax`, though always one: whoever comes anew, or is cancelled, waits
+   * for one call.
+   */
+  readonly expectMs?: (area: number) => number;
+  /** Left out = however long it takes. */
+  readonly msMax?: number;
   readonly report?: (report: CallReport) => void;
 }
 
 interface Pending {
   readonly request: UNetRequest;
   readonly key: string;
+  /** How often a call went to somebody who came later. */
+  passed: number;
   /** Answered, failed or aborted. */
   isSettled: boolean;
   /** Called when it is. */
@@ -62,10 +74,11 @@ interface Pending {
 }
 
 /**
- * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes are
- * equal; a request that comes while a call runs joins the next. No call waits for more requests. Oldest first. Aborting
- * takes a waiting request out, and stops a call that nobody else waits for. A picture at fault fails alone: a call that
- * throws is repeated in halves, and one whose output is not finite for some pictures is repeated without them.
+ * Continuous batching: samples at different steps, with different prompts and seeds, share a call when their shapes
+ * are equal; a request that comes while a call runs joins the next. No call waits for more requests. Who has the
+ * highest priority goes first, of those the oldest; passed over eight times, anybody does. Aborting takes a waiting
+ * request out, and stops a call that nobody else waits for. A picture at fault fails alone: a call that throws is
+ * repeated in halves, and one whose output is not finite for some pictures is repeated without them.
  */
 export function createRowBatcher(
   call: (inputs: UNetInputs) => Promise<RowsResult['outputs']>,
@@ -150,6 +163,7 @@ function createPending(
   const pending: Pending = {
     request,
     key: keyOf(request),
+    passed: 0,
     isSettled: false,
     settled: new Set(),
     resolve: (result) => {
@@ -179,18 +193,32 @@ function allSettled(group: readonly Pending[]): AbortSignal {
   return over.signal;
 }
 
-function takeGroup(waiting: Set<Pending>, { rowsMax, area }: BatchOptions): Pending[] {
-  const group: Pending[] = [];
-  let rows = 0;
-  for (const one of waiting) {
-    const larger = Math.max(1, areaOf(one.request.latents) / area);
-    const fits = rows + rowsOf(one.request) <= rowsMax / larger;
-    if (group.length > 0 && (one.key !== group[0]!.key || !fits)) continue;
+/** Calls that may go to others first; then it is somebody's turn, whatever the others' priority. */
+const PASSED_MAX = 8;
+
+/** The next call: who goes first, with all that can share it while its rows, its size and its time allow. */
+function takeGroup(waiting: Set<Pending>, { rowsMax, area, expectMs = () => 0, msMax }: BatchOptions): Pending[] {
+  const [head, ...others] = [...waiting].sort(byTurn);
+  if (!head) return [];
+  const group = [head];
+  const larger = Math.max(1, areaOf(head.request.latents) / area);
+  const pictureMs = expectMs(areaOf(head.request.latents));
+  let rows = rowsOf(head.request);
+  for (const one of others) {
+    const isInTime = msMax === undefined || pictureMs * (group.length + 1) <= msMax;
+    if (one.key !== head.key || rows + rowsOf(one.request) > rowsMax / larger || !isInTime) continue;
     group.push(one);
     rows += rowsOf(one.request);
   }
   for (const one of group) waiting.delete(one);
+  for (const one of waiting) one.passed += 1;
   return group;
+}
+
+/** Stable, so that of equals the oldest goes first. */
+function byTurn(a: Pending, b: Pending): number {
+  const [aIsDue, bIsDue] = [a, b].map(({ passed }) => Number(passed >= PASSED_MAX));
+  return bIsDue! - aIsDue! || (b.request.priority ?? 0) - (a.request.priority ?? 0);
 }
 
 function halves(group: readonly Pending[]): readonly Pending[][] {

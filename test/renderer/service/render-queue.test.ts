@@ -24,7 +24,8 @@ function open(options: { up?: boolean; queueMax?: number; atOnce?: number; log?:
     graceMs: 30_000,
     onChange: () => {},
   });
-  const accept = (jobId: string, attempt = 1) => follow(renders.accept({ jobId, attempt }, render));
+  const accept = (jobId: string, attempt = 1, priority = 0) =>
+    follow(renders.accept({ jobId, attempt }, { ...render, priority }));
   return { clock, engine, renders, accept };
 }
 
@@ -77,6 +78,22 @@ describe('the queue of renders', () => {
       [1, 0],
     ]);
     expect([a.seen.end, engine.renders.length]).toEqual(['done', 2]);
+  });
+
+  it('lets in who has little time before others, in their order, and passes nobody over for ever', async () => {
+    const { clock, engine, accept } = open({ queueMax: 20 });
+    const [, usual, next] = [accept('running'), accept('usual'), accept('next')];
+    const soon = ['s1', 's2'].map((id) => accept(id, 1, 1));
+    await clock.advance(0);
+    const places = () => [...soon, usual, next].map(({ seen }) => seen.positions.at(-1));
+    expect(places()).toEqual([0, 1, 2, 3]);
+    for (let count = 3; count <= 10; count += 1) accept(`s${count}`, 1, 1);
+    await clock.advance(0);
+    // Both were passed eight times, so the last two wait behind them.
+    expect(places()).toEqual([0, 1, 8, 9]);
+    engine.renders[0]!.finish();
+    await clock.advance(0);
+    expect(soon[0]!.seen.positions.at(-1)).toBe('begun');
   });
 
   it('runs several at the same time, up to its bound', async () => {

@@ -118,6 +118,39 @@ describe('the step batcher', () => {
     expect(unet.calls.map(({ rows }) => rows)).toEqual([2, 2]);
   });
 
+  it('takes no more pictures into a call than are done in its time, though always one', async () => {
+    const bounds = { area: 36, rowsMax: 8, msMax: 1_000 };
+    const rowsIn = async (pictureMs: number) => {
+      const unet = adder();
+      const batcher = createStepBatcher(unet, { ...bounds, expectMs: (area) => (pictureMs * area) / 36 });
+      await Promise.all([1, 2, 3, 4, 5].map((value) => batcher.predict(someRequest(value, { side: 6 }), forever)));
+      return unet.calls.map(({ rows }) => rows);
+    };
+    expect(await rowsIn(0)).toEqual([5]);
+    expect(await rowsIn(200)).toEqual([5]);
+    expect(await rowsIn(400)).toEqual([2, 2, 1]);
+    expect(await rowsIn(5_000)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('lets the higher priority go first, which takes along whom it can, and passes nobody over for ever', async () => {
+    const unet = adder();
+    const batcher = createStepBatcher(unet, { area: 36, rowsMax: 2 });
+    const ask = (timestep: number, priority: number, tokens = 3) =>
+      batcher.predict({ ...someRequest(1, { timestep, tokens }), priority }, forever);
+    const all = [ask(1, 0), ask(2, 0, 6), ask(3, 1), ask(4, 1), ask(5, 1), ask(6, 0)];
+    await Promise.all(all);
+    expect(unet.calls.map(({ timesteps }) => timesteps)).toEqual([[3, 4], [5, 1], [2], [6]]);
+
+    // Another twenty of high priority, each asked for while the one before runs.
+    const before = unet.calls.length;
+    const low = ask(0, 0);
+    let lowAt = 0;
+    void low.then(() => (lowAt = unet.calls.length - before));
+    for (let i = 1; i <= 20; i += 1) await Promise.all([ask(i, 1), ask(i, 1)]);
+    await low;
+    expect(lowAt).toBe(9);
+  });
+
   it('takes out who gives up while waiting, and nobody else', async () => {
     const unet = adder();
     const batcher = createStepBatcher(unet, { area: 36, rowsMax: 8 });

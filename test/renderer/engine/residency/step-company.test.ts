@@ -13,6 +13,7 @@ describe('a picture in any company', () => {
     steps: fc.integer({ min: 1, max: 5 }),
     rows: fc.integer({ min: 1, max: 3 }),
     tokens: fc.constantFrom(3, 6),
+    priority: fc.integer({ min: 0, max: 1 }),
     arrivesAfter: fc.integer({ min: 0, max: 6 }),
     fault: fc.constantFrom(null, null, 'throws', 'not finite'),
     faultAt: fc.integer({ min: 0, max: 4 }),
@@ -35,11 +36,11 @@ describe('a picture in any company', () => {
     },
   };
 
-  async function run(batcher: StepBatcher, { value, steps, rows, tokens, fault, faultAt }: Render) {
+  async function run(batcher: StepBatcher, { value, steps, rows, tokens, priority, fault, faultAt }: Render) {
     let latents = filled([rows, 4, 2, 2], value);
     for (let step = 0; step < steps; step++) {
       if (fault && step === faultAt) latents = filled(latents.dims, fault === 'throws' ? THROWS : NOT_FINITE);
-      const request = { ...someRequest(0, { rows, tokens, timestep: value % (step + 7) }), latents };
+      const request = { ...someRequest(0, { rows, tokens, timestep: value % (step + 7) }), latents, priority };
       try {
         latents = (await batcher.predict(request, forever)).output;
       } catch (thrown) {
@@ -56,8 +57,9 @@ describe('a picture in any company', () => {
       fc.asyncProperty(
         fc.array(render, { minLength: 1, maxLength: 7 }),
         fc.integer({ min: 1, max: 9 }),
-        async (renders, rowsMax) => {
-          const options = { area: 4, rowsMax };
+        fc.constantFrom(0, 300, 2_000),
+        async (renders, rowsMax, pictureMs) => {
+          const options = { area: 4, rowsMax, msMax: 1_000, expectMs: () => pictureMs };
           const alone = [];
           for (const one of renders) alone.push(await run(createStepBatcher(unet, options), one));
           const batcher = createStepBatcher(unet, options);
