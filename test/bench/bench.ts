@@ -9,6 +9,7 @@ import { benchChoices } from '#test/bench/choices.ts';
 import { benchCpuWeights } from '#test/bench/cpu-weights.ts';
 import { benchDecode } from '#test/bench/decode.ts';
 import { benchDiscordLatency } from '#test/bench/discord-latency.ts';
+import { benchDoor } from '#test/bench/door.ts';
 import { benchEngineStart } from '#test/bench/engine-start.ts';
 import { benchError } from '#test/bench/error.ts';
 import { benchFamilies } from '#test/bench/families.ts';
@@ -46,6 +47,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   gallery: benchGallery,
   interaction: benchInteraction,
   canvas: benchCanvas,
+  door: benchDoor,
   engine: benchEngineStart,
   graph: benchGraph,
   families: benchFamilies,
