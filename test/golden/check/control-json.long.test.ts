@@ -1,0 +1,14 @@
+import { describe } from 'vitest';
+import { checkEachCase, checkNothingLeftOut, keysOf } from '#test/golden/check/stored-file-tests.ts';
+
+/** Files of their own, beside this one. */
+const ELSEWHERE = ['controlnet.pipelines', 'ipadapter'];
+
+describe('everything of control.json', () => {
+  const keys = keysOf('control');
+  checkNothingLeftOut('control', keys);
+  checkEachCase(
+    'control',
+    keys.filter((key) => !ELSEWHERE.includes(key)),
+  );
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { checkCase, storedGolden } from '#test/golden/check/check-case.ts';
+import { otherKeys } from '#test/golden/check/check-golden.ts';
+import { type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
+import { PARTS } from '#test/golden/check/parts.ts';
+
+/** A case takes ten seconds of one core at most; beside other tests, or where the machine does something else, more. */
+const PATIENCE_MS = 180_000;
+
+/** Tests that no key of a stored golden file goes unchecked, and that each of these parts stands in it with something to run. */
+export function checkNothingLeftOut(stem: GoldenFile['format'], keys: readonly string[]): void {
+  const file = storedGolden(stem);
+  it('leaves no key unchecked, and has something to run under each', () => {
+    expect(otherKeys(file, PARTS).unchecked).toEqual([]);
+    for (const key of keys) expect(casesOf(partOf(stem, key), file), key).not.toEqual([]);
+  });
+}
+
+/** A test for each thing that is run of these parts, against what is recorded of it, each error within its bound. */
+export function checkEachCase(stem: GoldenFile['format'] | 'inpaint-control', keys: readonly string[]): void {
+  const file = storedGolden(stem);
+  for (const key of keys) {
+    const part = partOf(file.format, key);
+    for (const name of casesOf(part, file)) {
+      it(`${key} ${name}`.trim(), () => checkCase(part, name, file), PATIENCE_MS);
+    }
+  }
+}
+
+/** Keys of all parts of a format, as `npm run golden` checks them. */
+export function keysOf(format: GoldenFile['format']): readonly string[] {
+  return PARTS.filter((part) => part.format === format).map(({ key }) => key);
+}
+
+function partOf(format: GoldenFile['format'], key: string): GoldenPart {
+  const found = PARTS.find((part) => part.format === format && part.key === key);
+  if (!found) throw new Error(`no part checks ${key}`);
+  return found;
+}
+
+/** Fails where the file has nothing under the part's key, in place of checking nothing. */
+function casesOf(part: GoldenPart, file: GoldenFile): readonly string[] {
+  recordedAt(file, part.key);
+  return part.cases(file).map(({ name }) => name);
+}
