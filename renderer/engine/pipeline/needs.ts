@@ -10,12 +10,14 @@ export function modelNeeds({
   imagePrompts,
   control,
   tile: wraps = false,
+  ...first
 }: ValidRender): readonly ModelNeed[] {
   const encodes = source !== null || (hires !== null && hires.by !== 'latent');
   const images = imagePrompts.map(({ adapter }) => adapter);
   const controls = control.units.map(({ network }) => network);
+  const { width, height } = hires ?? first;
   return [
-    { choice: model, encodes, wraps, images, controls, upscaler: hires?.upscaler ?? null },
+    { choice: model, encodes, wraps, images, controls, upscaler: hires?.upscaler ?? null, pixels: width * height },
     ...(refiner ? [{ choice: refiner.model, encodes: false, wraps }] : []),
   ];
 }

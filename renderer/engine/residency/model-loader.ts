@@ -28,6 +28,8 @@ export interface ModelNeed {
   readonly controls?: readonly ControlChoice[];
   /** What makes its pictures larger between two passes; nothing when left out. */
   readonly upscaler?: UpscalerChoice | null;
+  /** Of the largest picture that it decodes; none when left out. */
+  readonly pixels?: number;
 }
 
 /** Models that stay loaded until they are given back. */
@@ -130,7 +132,7 @@ export class ModelLoader {
         planned.map(({ plan }) => plan.choice.name),
         networks.reduce((sum, { mib }) => sum + mib, 0),
       );
-    const lease = await this.#networks.acquire(networks, signal);
+    const lease = await this.#networks.acquire(networks, signal, { scratchMib: scratchOf(planned, needs) });
     for (const [i, { plan }] of planned.entries()) this.#remember(plan, needs[i]!);
     const models = planned.map(({ plan, images, controls, upscaler }, i) =>
       assembleModel(plan, lease, { ...needs[i]!, images, controls, upscaler }),
@@ -222,6 +224,12 @@ export class ModelLoader {
 }
 
 type PlanNeed = Pick<ModelNeed, 'choice' | 'wraps'>;
+
+/** Of the picture that needs most: others are made before it or after it. */
+function scratchOf(planned: readonly Planned[], needs: readonly ModelNeed[]): number {
+  const bytes = planned.map(({ plan }, i) => plan.bytesPerPixel * (needs[i]!.pixels ?? 0));
+  return Math.ceil(Math.max(0, ...bytes) / 2 ** 20);
+}
 
 function keyOf({ choice: { name, files, adapters }, wraps = false }: PlanNeed): string {
   return JSON.stringify([name, files, adapters.map(({ file, weight }) => [file, weight]), wraps]);

@@ -11,6 +11,7 @@ import { parseClipConfig } from '#renderer/engine/graph/nets/clip-config.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { type SteeredShape, steeredShape } from '#renderer/engine/graph/nets/unet-steering.ts';
 import type { LatentDecoder, LatentEncoder } from '#renderer/engine/networks/network.ts';
+import { decoderBytesPerPixel } from '#renderer/engine/residency/network-memory.ts';
 import {
   decoderNeed,
   encoderNeed,
@@ -48,6 +49,8 @@ export interface ModelPlan {
   readonly tinyDecoder: NetworkNeed<LatentDecoder> | null;
   /** The decoder is quick enough to make previews with. */
   readonly isDecoderQuick: boolean;
+  /** What its decoder writes for each pixel of a picture. */
+  readonly bytesPerPixel: number;
 }
 
 /**
@@ -92,6 +95,7 @@ export async function planModel(choice: ModelChoice, options: LoadOptions): Prom
     encoder: await encoderNeed(vae, options),
     tinyDecoder: taesd && (await tinyDecoderNeed(taesd, options)),
     isDecoderQuick: decoderParameters(vae) <= QUICK_PARAMETERS,
+    bytesPerPixel: decoderBytesPerPixel(vae.weights),
   };
 }
 

@@ -24,6 +24,12 @@ export interface NetworkLease {
   giveBack(): void;
 }
 
+/** What a lease is for. */
+export interface LeaseUse {
+  /** What its networks write while they run for it, besides themselves. */
+  readonly scratchMib: number;
+}
+
 export interface NetworkBounds {
   /** Networks of one kind that are open at the same time, at least 1. */
   readonly perKind: number;
@@ -53,6 +59,8 @@ export class ResidentNetworks {
   /** By key, in the order of their last use. */
   readonly #slots = new Map<string, Slot>();
   readonly #turns = createTurns();
+  /** Of all leases. */
+  #scratchMib = 0;
   #closed = false;
 
   constructor({ onChange, ...bounds }: NetworkBounds & { readonly onChange: () => void }) {
@@ -78,19 +86,25 @@ export class ResidentNetworks {
   }
 
   /**
-   * Waits until there is room for all that are needed, and opens what is not open. They must fit. When one cannot be
-   * opened, what was opened for this call alone is released again and that failure is thrown.
+   * Waits until there is room for all that are needed, and for what they write beside what others write, and opens
+   * what is not open. They must fit. Who would write more than there is room for writes when nobody else does. When
+   * one cannot be opened, what was opened for this call alone is released again and that failure is thrown.
    */
-  async acquire(needs: readonly NetworkNeed[], signal: AbortSignal): Promise<NetworkLease> {
+  async acquire(
+    needs: readonly NetworkNeed[],
+    signal: AbortSignal,
+    { scratchMib }: LeaseUse = { scratchMib: 0 },
+  ): Promise<NetworkLease> {
     const wanted = distinct(needs);
     if (!this.fits(wanted)) throw failure('internal', 'network.not-fitting');
     const areOpen = wanted.every((need) => this.peek(need) !== null);
-    const { value: slots, waited } = await this.#turns.take(() => this.#take(wanted), signal);
+    const { value: slots, waited } = await this.#turns.take(() => this.#take(wanted, scratchMib), signal);
     let isBack = false;
     const giveBack = () => {
       if (isBack) return;
       isBack = true;
       for (const slot of slots) slot.uses -= 1;
+      this.#scratchMib -= scratchMib;
       this.#turns.retry();
     };
     try {
@@ -115,9 +129,11 @@ export class ResidentNetworks {
   }
 
   /** Takes all in one step; null when there is no room, and none can be made, because of networks in use. */
-  #take(wanted: readonly NetworkNeed[]): readonly Slot[] | null {
-    const leaving = this.#leaving(wanted);
+  #take(wanted: readonly NetworkNeed[], scratchMib: number): readonly Slot[] | null {
+    const isAlone = this.#scratchMib === 0;
+    const leaving = this.#leaving(wanted, scratchMib) ?? (isAlone ? this.#leaving(wanted, 0) : null);
     if (!leaving) return null;
+    this.#scratchMib += scratchMib;
     const released = Promise.allSettled([...leaving].map((slot) => this.#release(slot)));
     let before: Promise<unknown> = released;
     return wanted.map((need) => {
@@ -159,7 +175,7 @@ export class ResidentNetworks {
   }
 
   /** What has to be released to make room, networks used longest ago first; null = too much is in use. */
-  #leaving(wanted: readonly NetworkNeed[]): ReadonlySet<Slot> | null {
+  #leaving(wanted: readonly NetworkNeed[], scratchMib: number): ReadonlySet<Slot> | null {
     const missing = wanted.filter(({ key }) => !this.#slots.has(key));
     const idle = [...this.#slots.values()].filter(
       ({ need, uses, network }) => uses === 0 && network !== null && !wanted.some(({ key }) => key === need.key),
@@ -172,7 +188,9 @@ export class ResidentNetworks {
       if (ofKind.length < excess) return null;
       for (const slot of ofKind) leaving.add(slot);
     }
-    let room = this.#bounds.mib - this.size.mib - sumMib(missing) + sumMib([...leaving].map(({ need }) => need));
+    const writing = this.#scratchMib + scratchMib;
+    let room =
+      this.#bounds.mib - writing - this.size.mib - sumMib(missing) + sumMib([...leaving].map(({ need }) => need));
     for (const slot of idle) {
       if (room >= 0) break;
       if (leaving.has(slot)) continue;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '#renderer/engine/checkpoint/checkpoint.ts';
 import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { isNarrowed } from '#renderer/engine/derive/narrow-weights.ts';
-import { networkMib } from '#renderer/engine/residency/network-memory.ts';
+import { decoderBytesPerPixel, networkMib } from '#renderer/engine/residency/network-memory.ts';
 
 const DEMO = fileURLToPath(new URL('../../../../renderer/demo-model', import.meta.url));
 
@@ -24,5 +24,13 @@ describe('the memory of a network', () => {
     const [outputs, inputs] = unet.weights.get(conv)!.shape as [number, number];
     const tiled = { residency: 'prepacked', precision: 'float32', tiled: [conv] } as const;
     expect(networkMib(unet.weights, tiled)).toBe(mib((elements + (36 - 9) * outputs * inputs) * 4));
+  });
+
+  it('is joined by what its decoder writes for each pixel, by the channels of its last layer', async () => {
+    const { vae } = await readCheckpoint(modelFilesAt(DEMO));
+    const [channels] = vae.weights.get('decoder.conv_norm_out.weight')!.shape;
+    expect(decoderBytesPerPixel(vae.weights)).toBe(4 * channels! * 18);
+    // 2.3 GiB at 512 × 512 with the 128 of Stable Diffusion.
+    expect((decoderBytesPerPixel(new Map()) * 512 * 512) / 2 ** 30).toBeCloseTo(2.25);
   });
 });

@@ -33,7 +33,8 @@ function open(
       return { name, release };
     },
   });
-  const acquire = (names: readonly string[], signal = forever) => residents.acquire(names.map(need), signal);
+  const acquire = (names: readonly string[], signal = forever, scratchMib = 0) =>
+    residents.acquire(names.map(need), signal, { scratchMib });
   const use = async (...names: string[]) => (await acquire(names)).giveBack();
   return { residents, log, need, acquire, use };
 }
@@ -107,6 +108,32 @@ describe('resident networks', () => {
     loading.resolve();
     await both;
     expect(log).toEqual(['+u a60', '-u a60', '+u b60']);
+  });
+
+  it('have room for what is written beside them: the next one waits, and who would write too much does so alone', async () => {
+    const { acquire, log, use } = open(9, undefined, 100);
+    await use('vae x10');
+    const first = await acquire(['unet a40'], forever, 30);
+    // 40 of networks and 30 written: there is room for 30 more once the idle decoder goes.
+    const second = await acquire(['unet a40'], forever, 30);
+    await settle();
+    expect(log).toEqual(['+vae x10', '+unet a40', '-vae x10']);
+    const seen: string[] = [];
+    const third = acquire(['unet a40'], forever, 500).then((lease) => {
+      seen.push('third');
+      return lease;
+    });
+    await settle();
+    first.giveBack();
+    await settle();
+    expect(seen).toEqual([]);
+    second.giveBack();
+    await third;
+    expect(seen).toEqual(['third']);
+    // Its weight comes back with it, once.
+    (await third).giveBack();
+    (await third).giveBack();
+    expect((await acquire(['unet a40'], forever, 60)).waited).toBe(false);
   });
 
   it('say what fits when nothing else is open, and refuse what never will', async () => {
