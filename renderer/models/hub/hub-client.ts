@@ -1,4 +1,4 @@
-import { hubFailure, unreachable } from '#renderer/models/hub/hub-failure.ts';
+import { hubFailure, type UnreachableKey, unreachable } from '#renderer/models/hub/hub-failure.ts';
 import type { HubConfig } from '#shared/config/hub.ts';
 import { failure } from '#shared/text/failure.ts';
 
@@ -19,10 +19,17 @@ const REDIRECTS_MAX = 5;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Opens nothing yet; every call is a request of its own. `authorization` is what the token makes of itself, if not said. */
+/** What other places than the hub need. */
+interface OtherPlace {
+  /** What the token makes of itself, if not said. */
+  readonly authorization?: string | null;
+  readonly whenUnreachable?: UnreachableKey;
+}
+
+/** Opens nothing yet; every call is a request of its own. */
 export function createHubClient(
   { endpoint, token }: HubConfig,
-  authorization: string | null = token === null ? null : `Bearer ${token}`,
+  { authorization = token === null ? null : `Bearer ${token}`, whenUnreachable = 'hub.unreachable' }: OtherPlace = {},
 ): HubClient {
   const home = new URL(endpoint);
 
@@ -30,7 +37,7 @@ export function createHubClient(
     let at = new URL(url);
     let own = new Headers();
     for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
-      const response = await fetchOnce(at, { ...init, headers: headersFor(at, init) });
+      const response = await fetchOnce(at, { ...init, headers: headersFor(at, init) }, whenUnreachable);
       if (at.origin === home.origin) own = response.headers;
       const next = REDIRECTS.includes(response.status) ? response.headers.get('location') : null;
       if (next === null) {
@@ -60,12 +67,12 @@ export function createHubClient(
   };
 }
 
-async function fetchOnce(at: URL, init: RequestInit): Promise<Response> {
+async function fetchOnce(at: URL, init: RequestInit, whenUnreachable: UnreachableKey): Promise<Response> {
   try {
     return await fetch(at, { ...init, redirect: 'manual' });
   } catch (thrown) {
     const stopped = init.signal?.aborted && (init.signal.reason as Error).name !== 'TimeoutError';
-    throw stopped ? init.signal?.reason : unreachable(at.host, thrown);
+    throw stopped ? init.signal?.reason : unreachable(at.host, thrown, whenUnreachable);
   }
 }
 

@@ -44,12 +44,15 @@ export async function hubFailure(
   return failure('unavailable', 'hub.answered', { what, host, status });
 }
 
+/** Sentences for a place that does not answer, each with the setting that names another one, where there is one. */
+export type UnreachableKey = 'hub.unreachable' | 'wheel.unreachable' | 'release.unreachable';
+
 /** For an address that did not answer at all. */
-export function unreachable(host: string, thrown: unknown): PassingHubFailure {
+export function unreachable(host: string, thrown: unknown, key: UnreachableKey): PassingHubFailure {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const { code, name } = cause as { code?: string; name?: string };
   const why = name === 'TimeoutError' ? 'hub.timeout' : (REASONS[code ?? ''] ?? 'hub.connection');
-  return new PassingHubFailure(message('hub.unreachable', { host, reason: message(why) }), { cause: thrown });
+  return new PassingHubFailure(message(key, { host, reason: message(why) }), { cause: thrown });
 }
 
 type NetworkReason = 'hub.unknown-host' | 'hub.no-names' | 'hub.nothing-listens' | 'hub.offline' | 'hub.timeout';

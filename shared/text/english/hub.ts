@@ -30,6 +30,10 @@ export const HUB = {
     `Cannot pull from ${host}: it redirects to ${to}, which is not safe`,
   'hub.unreachable': ({ host, reason }: { host: string; reason: Message }, { say }) =>
     `Cannot reach ${host}: ${say(reason)}. HF_ENDPOINT names another hub`,
+  'wheel.unreachable': ({ host, reason }: { host: string; reason: Message }, { say }) =>
+    `Cannot reach ${host}: ${say(reason)}. PIP_INDEX_URL names another index`,
+  'release.unreachable': ({ host, reason }: { host: string; reason: Message }, { say }) =>
+    `Cannot reach ${host}: ${say(reason)}`,
   'hub.timeout': 'it does not answer',
   'hub.connection': 'the connection broke',
   'hub.unknown-host': 'no such host is known here, or this machine is offline',

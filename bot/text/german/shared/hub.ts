@@ -28,6 +28,9 @@ export const HUB: Translation<typeof English> = {
     `Von ${host} lässt sich nichts holen: Es leitet auf ${to} weiter, das ist nicht sicher`,
   'hub.unreachable': ({ host, reason }, { say }) =>
     `${host} ist nicht erreichbar: ${say(reason)}. HF_ENDPOINT nennt einen anderen Hub`,
+  'wheel.unreachable': ({ host, reason }, { say }) =>
+    `${host} ist nicht erreichbar: ${say(reason)}. PIP_INDEX_URL nennt einen anderen Index`,
+  'release.unreachable': ({ host, reason }, { say }) => `${host} ist nicht erreichbar: ${say(reason)}`,
   'hub.timeout': 'Von dort kommt keine Antwort',
   'hub.connection': 'Die Verbindung ist abgerissen',
   'hub.unknown-host': 'Dieser Rechnername ist hier unbekannt, oder dieser Rechner ist offline',

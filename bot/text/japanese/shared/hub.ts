@@ -26,6 +26,9 @@ export const HUB: Translation<typeof English> = {
   'hub.unsafe-redirect': ({ host, to }) => `${host}から入手できません：安全でない${to}にリダイレクトしています`,
   'hub.unreachable': ({ host, reason }, { say }) =>
     `${host}に接続できません：${say(reason)}。HF_ENDPOINT で別のハブを指定できます`,
+  'wheel.unreachable': ({ host, reason }, { say }) =>
+    `${host}に接続できません：${say(reason)}。PIP_INDEX_URL で別のインデックスを指定できます`,
+  'release.unreachable': ({ host, reason }, { say }) => `${host}に接続できません：${say(reason)}`,
   'hub.timeout': '応答がありません',
   'hub.connection': '接続が切れました',
   'hub.unknown-host': 'そのホストは見つからないか、このマシンがオフラインです',

