@@ -65,7 +65,8 @@ export function createBesideFinder(log: Log): FindBeside {
   const upscalers = inTime(({ modelsFolder }) => upscalersIn(modelsFolder), NOTHING);
   const restorers = inTime(({ modelsFolder }) => restorersIn(modelsFolder), NOTHING);
   return async ({ modelsFolder, hubFolder }) => {
-    const root = modelsFolder && (await realpath(modelsFolder).catch(() => null));
+    // Where there is no such folder yet, there can be what was pulled all the same.
+    const root = modelsFolder && (await realpath(modelsFolder).catch(() => modelsFolder));
     const roots = root ? { modelsFolder: root, hubFolder: hubFolder ?? root } : null;
     const prompts = await imagePrompts(roots);
     const control = await controls(roots);

@@ -4,7 +4,7 @@ import type { KnownFile } from '#renderer/models/pulled-content.ts';
 export interface ReadyMadeRelease {
   /** What is said to pull it. */
   readonly name: string;
-  readonly gives: 'faces' | 'tags';
+  readonly gives: 'faces' | 'tags' | 'upscalers';
   /** OWNER/NAME. */
   readonly repo: string;
   readonly tag: string;
@@ -56,6 +56,42 @@ export const READY_MADE_RELEASES: readonly ReadyMadeRelease[] = [
     ],
     folder: 'describers',
     licence: 'MIT',
+  },
+  {
+    name: 'realesrgan-x2plus',
+    gives: 'upscalers',
+    repo: 'xinntao/Real-ESRGAN',
+    tag: 'v0.2.1',
+    files: [
+      {
+        name: 'RealESRGAN_x2plus.pth',
+        size: 67_061_725,
+        sha256: '49fafd45f8fd7aa8d31ab2a22d14d91b536c34494a5cfe31eb5d89c2fa266abb',
+      },
+    ],
+    folder: 'upscalers',
+    licence: 'BSD-3-Clause',
+  },
+  {
+    name: 'realesr-general',
+    gives: 'upscalers',
+    repo: 'xinntao/Real-ESRGAN',
+    tag: 'v0.2.5.0',
+    // The second one keeps noise: what is between the two is how much an upscale denoises.
+    files: [
+      {
+        name: 'realesr-general-x4v3.pth',
+        size: 4_885_111,
+        sha256: '8dc7edb9ac80ccdc30c3a5dca6616509367f05fbc184ad95b731f05bece96292',
+      },
+      {
+        name: 'realesr-general-wdn-x4v3.pth',
+        size: 4_885_111,
+        sha256: '1641f8c4464b9f097c9fdda5589273713f67cf59f3d909e0bd688f0cee269dca',
+      },
+    ],
+    folder: 'upscalers',
+    licence: 'BSD-3-Clause',
   },
 ];
 

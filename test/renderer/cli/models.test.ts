@@ -113,6 +113,8 @@ describe('pulling a ready-made model', () => {
     await expect(pullModels(['sdxl'], context)).rejects.toThrow('Cannot pull stabilityai/stable-diffusion-xl-base-1.0');
     expect(existsSync(join(modelsFolder, 'models.json'))).toBe(false);
     await expect(pullModels(['codeformer'], context)).rejects.toThrow('Cannot pull sczhou/CodeFormer');
+    const larger = pullModels(['realesr-general'], context);
+    await expect(larger).rejects.toThrow('Cannot pull xinntao/Real-ESRGAN/releases/download/v0.2.5.0/realesr');
   });
 });
 
@@ -178,6 +180,8 @@ describe('the list', () => {
       ['sam-vit-h', 'masks', 'Apache-2.0'],
       ['codeformer', 'faces', 'S-Lab-1.0 (non-commercial)'],
       ['deepdanbooru', 'tags', 'MIT'],
+      ['realesrgan-x2plus', 'upscalers', 'BSD-3-Clause'],
+      ['realesr-general', 'upscalers', 'BSD-3-Clause'],
       [''],
       ['Cannot use model far: cannot find someone/far: it has not been pulled; run: npm run models -- pull far'],
       ['Cannot use model odd: its weights are of the family sd15, models.json says sdxl'],

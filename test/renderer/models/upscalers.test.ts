@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pulledLicence } from '#renderer/models/ready-made-upscalers.ts';
 import { createUpscalerFinder } from '#renderer/models/upscalers.ts';
 import { silentLog } from '#shared/log.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
@@ -46,6 +47,17 @@ describe('the upscalers of a models folder', () => {
       ['realesr-general-wdn-x4v3', null],
       ['other-wdn-x2', null],
     ]);
+  });
+
+  it('have the licence of what was pulled under their name, and of none that merely bears it', () => {
+    const general = 4_885_111;
+    expect(pulledLicence('realesr-general-x4v3', general)).toBe('BSD-3-Clause');
+    expect(pulledLicence('RealESRGAN_x2plus', 67_061_725)).toBe('BSD-3-Clause');
+    expect(pulledLicence('realesr-animevideov3', 1_250_487)).toBe('BSD-3-Clause');
+    expect(pulledLicence('realesr-general-x4v3', general + 1)).toBeNull();
+    expect(pulledLicence('mine', general)).toBeNull();
+    // Of another folder.
+    expect(pulledLicence('codeformer', 376_637_898)).toBeNull();
   });
 
   it('are refused by one sentence each, and found once they are mended', async () => {

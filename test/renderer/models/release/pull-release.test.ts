@@ -62,11 +62,30 @@ describe('pulling a release from GitHub', () => {
     await expect(pullInto(join(scratch, 'none'), none)).rejects.toThrow('Cannot pull authors/network');
   });
 
-  it('knows CodeFormer and DeepDanbooru with sizes and hashes', () => {
+  it('says that nobody answers, and names no setting where there is none', async () => {
+    const folder = join(scratch, 'silent');
+    const client = releaseClient({ endpoint: 'http://127.0.0.1:9', token: null });
+    const clock = { now: () => 0, sleep: async () => {} };
+    const pulled = pullRelease(SOURCE, {
+      client,
+      clock,
+      folder,
+      onBytes: () => {},
+      signal: AbortSignal.timeout(30_000),
+    });
+    await expect(pulled).rejects.toThrow(/^Cannot reach 127\.0\.0\.1:9: [a-z ]+$/);
+  });
+
+  it('knows CodeFormer, DeepDanbooru and further upscalers with sizes and hashes', () => {
     const listed = READY_MADE_RELEASES.map((one) => [one.name, Math.round(releaseBytes(one) / 1e6), one.licence]);
     expect(listed).toEqual([
       ['codeformer', 571, 'S-Lab-1.0 (non-commercial)'],
       ['deepdanbooru', 644, 'MIT'],
+      ['realesrgan-x2plus', 67, 'BSD-3-Clause'],
+      ['realesr-general', 10, 'BSD-3-Clause'],
     ]);
+    const hashes = READY_MADE_RELEASES.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(hashes).size).toBe(hashes.length);
   });
 });
