@@ -76,21 +76,27 @@ async function* rowsOf(
   { name, company, rounds }: { readonly name: string; readonly company: number; readonly rounds: number },
 ): AsyncGenerator<BenchRow> {
   const seeds = Array.from({ length: company }, (_, seed) => ({ ...render, seed }));
-  const [gains, latencies, newcomers]: [number[], number[], number[]] = [[], [], []];
+  const [gains, latencies, longestSteps, newcomers]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round += 1) {
     const began = performance.now();
     for (const each of seeds) await draw(engine, each);
     const inTurn = performance.now() - began;
     const at = performance.now();
-    const ends = await Promise.all(seeds.map(async (each) => (await draw(engine, each)).endMs));
+    const drawn = await Promise.all(seeds.map((each) => draw(engine, each)));
     gains.push(inTurn / (performance.now() - at));
-    latencies.push(...ends);
+    latencies.push(...drawn.map(({ endMs }) => endMs));
+    longestSteps.push(...drawn.map(({ longestStepMs }) => longestStepMs));
     newcomers.push(await newcomer(engine, seeds));
   }
   const of = `${name}: ${company} at once`;
   const worst = Math.max(...latencies);
   yield { name: of, value: median(gains), unit: 'times', note: `pictures in the same time, median of ${rounds}` };
-  yield { name: `${of}, a picture`, value: median(latencies), unit: 'ms', note: `at most ${worst.toFixed(0)}` };
+  yield {
+    name: `${of}, a picture`,
+    value: median(latencies),
+    unit: 'ms',
+    note: `at most ${worst.toFixed(0)}; ${Math.max(...longestSteps).toFixed(0)} between two steps at most`,
+  };
   yield { name: `${of}, a newcomer’s first step`, value: median(newcomers), unit: 'ms', note: `beside ${company}` };
 }
 
@@ -107,12 +113,16 @@ async function newcomer(engine: Engine, others: readonly ValidRender[]): Promise
 async function draw(engine: Engine, render: ValidRender, stepped: () => void = () => {}) {
   const began = performance.now();
   let firstStepMs = Number.NaN;
+  let [lastStepAt, longestStepMs] = [Number.NaN, 0];
   for await (const { kind } of engine.render(render, never)) {
     if (kind !== 'step') continue;
-    if (Number.isNaN(firstStepMs)) firstStepMs = performance.now() - began;
+    const now = performance.now();
+    if (Number.isNaN(firstStepMs)) firstStepMs = now - began;
+    else longestStepMs = Math.max(longestStepMs, now - lastStepAt);
+    lastStepAt = now;
     stepped();
   }
-  return { firstStepMs, endMs: performance.now() - began };
+  return { firstStepMs, longestStepMs, endMs: performance.now() - began };
 }
 
 function modelAt(name: string, folder: string): ModelChoice {
