@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createBotMetrics } from '#bot/operation/bot-metrics.ts';
 import { systemClock } from '#shared/clock.ts';
+import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const read = (path: string) => readFileSync(ROOT + path, 'utf8');
@@ -98,6 +100,17 @@ describe('what deploys Easel', () => {
       'SUCCESS: 8 rules found',
     );
     expect(execFileSync('promtool', ['test', 'rules', 'alerts-test.yml'], options)).toContain('SUCCESS');
+  });
+
+  it.runIf(isInstalled('compose-spec'))(by('compose-spec', 'has a compose file that Compose itself reads'), () => {
+    const file = `${ROOT}deploy/docker/compose.yaml`;
+    const read = execFileSync('compose-spec', ['-format', 'json', file], { encoding: 'utf8' });
+    const { services } = JSON.parse(read) as { services: object };
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(['bot', 'renderer', 'postgres', 'redis']));
+    const wrong = join(scratchFolder(), 'compose.yaml');
+    writeFileSync(wrong, readFileSync(file, 'utf8').replace('healthcheck:', 'healthchecks:'));
+    const { status, stderr } = spawnSync('compose-spec', [wrong], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('healthchecks is not allowed')]);
   });
 
   it.runIf(isInstalled('hadolint'))(by('hadolint', 'has a Dockerfile without complaint'), () => {
