@@ -197,6 +197,8 @@ export type JobState =
 /** One request of a member, from accepted to delivered: what the ledger holds. */
 export interface Job {
   readonly id: JobId;
+  /** Of the request that it was accepted for: NewJob has it. Left out where nobody asks for it. */
+  readonly requestKey?: string;
   readonly place: Place;
   readonly ownerId: string;
   readonly ownerName: string;

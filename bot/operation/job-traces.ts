@@ -15,8 +15,9 @@ export interface TraceOptions {
 }
 
 /**
- * Has every job recorded that ends until the signal: the job from its acceptance, its wait, and each attempt, under
- * which the renderer records what it does. Several bots on one ledger record the same spans with the same ids.
+ * Has every job recorded that ends until the signal: the job from the interaction that asked for it, its acceptance,
+ * its wait, and each attempt, under which the renderer records what it does. Several bots on one ledger record the
+ * same spans with the same ids.
  */
 export async function traceJobs(options: TraceOptions, signal: AbortSignal): Promise<void> {
   try {
@@ -73,10 +74,26 @@ function recordAttempt({ job, seen }: { readonly job: Job; readonly seen: Seen }
   });
 }
 
+/**
+ * An interaction's id begins with the moment in which Discord made it: milliseconds since 2015, above 22 other bits.
+ */
+const INTERACTION = /^discord:(\d{17,20})$/;
+const DISCORD_EPOCH_MS = 1_420_070_400_000;
+
+/** When somebody asked: with an interaction a little before the job was accepted. */
+function askedAt({ requestKey = '', createdAt }: Job): number {
+  const id = INTERACTION.exec(requestKey)?.[1];
+  if (id === undefined) return createdAt;
+  // Discord's clock may be ahead of ours.
+  return Math.min(createdAt, Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS);
+}
+
 function recordJob(job: Job, tracer: Tracer): void {
   const { state, createdAt, finishedAt, place, attempts, settled } = job;
+  const startMs = askedAt(job);
+  if (startMs < createdAt) tracer.record({ name: 'acceptance', startMs, endMs: createdAt, parent: spanOfJob(job.id) });
   tracer.record({
-    ...{ name: `job ${settled.task.kind}`, startMs: createdAt, endMs: finishedAt ?? createdAt },
+    ...{ name: `job ${settled.task.kind}`, startMs, endMs: finishedAt ?? createdAt },
     ...{ parent: null, own: spanOfJob(job.id) },
     attributes: {
       'easel.job': job.id,

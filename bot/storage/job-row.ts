@@ -12,6 +12,7 @@ import type { FailureCode } from '#shared/failure.ts';
 export function readJob(row: Selectable<JobsTable>, settled: SettledOrder = readOrder(row.settled).settled): Job {
   return {
     id: row.id,
+    requestKey: row.request_key,
     place: {
       platform: row.platform,
       serverId: row.server_id,

@@ -32,11 +32,11 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>) {
         const place = { ...newJob('a').place, threadOf: 'a channel' };
         const { outcome, job } = await ledger.accept(newJob('a', { parentId: 'parent', place }));
         expect(outcome).toBe('accepted');
-        const { requestKey, ...fields } = newJob('a', { parentId: 'parent', place });
+        const fields = newJob('a', { parentId: 'parent', place });
         const expected = { ...fields, state: { kind: 'queued' }, attempts: 0, panel: null, delivered: false };
         expect(job).toEqual({ ...expected, finishedAt: null });
         expect(await ledger.get('a')).toEqual(job);
-        expect(await ledger.findByRequest(requestKey)).toEqual(job);
+        expect(await ledger.findByRequest(fields.requestKey)).toEqual(job);
       }),
     );
     it(

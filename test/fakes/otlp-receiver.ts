@@ -8,6 +8,8 @@ export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
+  /** Nanoseconds since 1970. */
+  readonly startTimeUnixNano: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   /** 2 = it failed. */
   readonly status: { readonly code?: number };

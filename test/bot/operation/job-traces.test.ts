@@ -21,7 +21,9 @@ it('one trace goes from the order over the attempt to each step at the renderer,
   const ending = new AbortController();
   const tracing = traceJobs({ jobs: workplace.jobs, tracer, clock: systemClock }, ending.signal);
 
-  const { job } = await workplace.jobs.submit(submission());
+  const asked = Date.now() - 300;
+  const interaction = (BigInt(asked - 1_420_070_400_000) << 22n) + 5n;
+  const { job } = await workplace.jobs.submit(submission({ requestKey: `discord:${interaction}` }));
   const render = await expect
     .poll(() => engine.renders[0])
     .toBeDefined()
@@ -43,11 +45,12 @@ it('one trace goes from the order over the attempt to each step at the renderer,
   };
   expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
   expect(spans.filter(({ name }) => name === 'step').map(({ attributes }) => attributes['easel.step'])).toEqual([1, 2]);
-  expect(['job draw', 'wait for a renderer', 'attempt', 'render draw', 'step', 'decode'].map(parentOf)).toEqual([
-    ...[null, 'job draw', 'job draw', 'attempt', 'render draw', 'render draw'],
-  ]);
+  expect(
+    ['job draw', 'acceptance', 'wait for a renderer', 'attempt', 'render draw', 'step', 'decode'].map(parentOf),
+  ).toEqual([...[null, 'job draw', 'job draw', 'job draw', 'attempt', 'render draw', 'render draw']]);
   expect(spans.find(({ name }) => name === 'job draw')).toMatchObject({
     service: 'easel-bot',
+    startTimeUnixNano: `${asked}000000`,
     attributes: { 'easel.job': job.id, 'easel.outcome': 'done', 'easel.platform': 'discord' },
   });
   for (const secret of ['lighthouse', 'nelly', 'Nelly', '"server"'])
