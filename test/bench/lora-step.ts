@@ -18,6 +18,7 @@ import { type BenchRow, median } from '#test/bench/row.ts';
 
 const THREADS = 2;
 const ROUNDS = 3;
+const COMPANIES = [2, 4];
 
 const WISHES: readonly RandomLora[] = [
   { name: 'rank 16', rank: 16, targets: TRANSFORMERS },
@@ -28,7 +29,8 @@ const WISHES: readonly RandomLora[] = [
 
 /**
  * What style LoRAs cost a full-size sd15 with random fp16 weights, per step and per switch, and what merging one takes;
- * `lora:switch` only what it takes where the weights are on the device.
+ * `lora:switch` only what it takes where the weights are on the device, `lora:together` what renders with different
+ * LoRAs could gain at most if they shared calls: as much as renders without any do.
  */
 export async function* benchLora(only: string): AsyncGenerator<BenchRow, void, undefined> {
   const scratch = benchScratch();
@@ -40,6 +42,7 @@ export async function* benchLora(only: string): AsyncGenerator<BenchRow, void, u
     const sets = await readSets(folder, base);
     yield* sets.rows;
     if ('step'.startsWith(only)) yield* await stepRows(unet, sets.loras);
+    if ('together'.startsWith(only)) yield* await togetherRows(unet);
     if ('merge'.startsWith(only)) yield* await mergeRows(folder, base);
     if ('switch'.startsWith(only))
       yield* await switchRows(unet, [sets.loras.get('rank 16')!, sets.loras.get('rank 64')!]);
@@ -98,6 +101,31 @@ async function stepRows(unet: WeightMap, sets: ReadonlyMap<string, RunTimeLoras>
       note: `best ${best(name).toFixed(0)} ms; median of pairs ${pairs(times, name)}`,
     })),
   ];
+}
+
+async function togetherRows(unet: WeightMap): Promise<readonly BenchRow[]> {
+  const network = await openUNet(SD15_UNET, unet, { provider: 'cpu', threads: THREADS });
+  const timed = async (rows: number) => {
+    const began = performance.now();
+    await network.predict(inputs(null, rows));
+    return performance.now() - began;
+  };
+  for (const rows of [1, ...COMPANIES]) await timed(rows);
+  const found = new Map<number, number[]>(COMPANIES.map((rows) => [rows, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const rows of COMPANIES) {
+      let oneByOne = 0;
+      for (let i = 0; i < rows; i += 1) oneByOne += await timed(1);
+      found.get(rows)!.push(oneByOne / (await timed(rows)));
+    }
+  }
+  await network.release();
+  return COMPANIES.map((rows) => ({
+    name: `sd15 64×64: ${rows} renders in a call, against one by one`,
+    value: median(found.get(rows)!),
+    unit: 'times',
+    note: `what sharing calls gains without LoRAs, and with different ones at most; median of ${ROUNDS}`,
+  }));
 }
 
 function pairs(times: ReadonlyMap<string, readonly number[]>, name: string): string {
@@ -175,7 +203,7 @@ function rankZero(unet: WeightMap): RunTimeLoras {
   return { key: 'rank 0', unet: new Map([[key, factors]]), textEncoders: [] };
 }
 
-function inputs(loras: RunTimeLoras | null): UNetInputs {
+function inputs(loras: RunTimeLoras | null, rows = 1): UNetInputs {
   const random = (...dims: number[]) => {
     const result = tensor(dims);
     result.data.forEach((_, i, data) => {
@@ -184,9 +212,9 @@ function inputs(loras: RunTimeLoras | null): UNetInputs {
     return result;
   };
   return {
-    latents: random(1, 4, 64, 64),
-    timesteps: [500],
-    conditions: { encoder_hidden_states: random(1, 77, 768) },
+    latents: random(rows, 4, 64, 64),
+    timesteps: Array(rows).fill(500),
+    conditions: { encoder_hidden_states: random(rows, 77, 768) },
     loras,
   };
 }
