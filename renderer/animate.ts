@@ -45,7 +45,10 @@ async function animate(asked: AnimateArguments): Promise<string> {
       if (event.kind === 'animation') {
         await writeNamed(asked.out, event.data);
         const { width, height, frames, framesPerSecond } = event;
+        // So that the file stays within what chat platforms take.
+        const leftOut = task.frames - frames;
         report = { ...report, width, height, frames, framesPerSecond, bytes: event.data.length };
+        if (leftOut > 0) report = { ...report, framesLeftOut: leftOut };
       }
       if (event.kind === 'finished') report = { ...report, ...timingsOf(event.timings) };
     }

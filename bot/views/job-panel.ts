@@ -202,12 +202,19 @@ function failedStatus(
 function notices(job: Job): readonly Message[] {
   const again = job.state.kind === 'rendering' && job.attempts > 1 ? [say('panel.second-attempt')] : [];
   const told = job.state.kind === 'done' ? job.settled.notices.filter(isStillTrue) : job.settled.notices;
-  return [...again, ...told, ...likeliest(job), ...suggestions(job)];
+  return [...again, ...told, ...fewerFrames(job), ...likeliest(job), ...suggestions(job)];
 }
 
 /** Whether it is looked at first is said by its standing once it is drawn. */
 function isStillTrue({ key }: Message): boolean {
   return key !== 'terms.held';
+}
+
+/** That frames were left out, where the file would have been too large with all of them. */
+function fewerFrames({ state, settled: { task } }: Job): readonly Message[] {
+  if (state.kind !== 'done' || state.result.kind !== 'animation' || task.kind !== 'animate') return [];
+  const { frames: kept } = state.result.animation;
+  return kept < task.frames ? [say('panel.fewer-frames', { kept, made: task.frames })] : [];
 }
 
 /** That the first of the things is what words meant, where it was found by them. */

@@ -21,6 +21,8 @@ export const VIEWS = {
     rich`Rated ${name} by the tagger (${String(percent)}%)`,
   'panel.animated': ({ frames, time }: { frames: number; time: Message }, { say }: Writer) =>
     `${frames} frames animated in ${say(time)}`,
+  'panel.fewer-frames': ({ kept, made }: { kept: number; made: number }) =>
+    `${kept} of ${made} frames are in it, at the same speed: with all of them it would not fit into a message`,
   'panel.found': ({ count, time }: { count: number; time: Message }, { say, plural }: Writer) =>
     `${plural(count, { one: 'One thing', other: `${count} things` })} found in ${say(time)}`,
   'panel.parts': 'Press the number of a part to draw something else in its place',

@@ -20,6 +20,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
   'panel.rating': ({ name, percent }) => rich`Vom Tagger eingestuft als ${name} (${String(percent)} %)`,
   'panel.animated': ({ frames, time }, { say }) => `${frames} Bilder animiert in ${say(time)}`,
+  'panel.fewer-frames': ({ kept, made }) =>
+    `${kept} von ${made} Bildern sind darin, im selben Tempo: Mit allen passte sie nicht in eine Nachricht`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Ein Ding', other: `${count} Dinge` })} gefunden in ${say(time)}`,
   'panel.parts': 'Drück auf die Nummer eines Teils, um dort etwas anderes zu zeichnen',

@@ -20,6 +20,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
   'panel.rating': ({ name, percent }) => rich`タガーによる区分：${name}（${String(percent)}%）`,
   'panel.animated': ({ frames, time }, { say }) => `${say(time)}で${frames}コマの動画ができました`,
+  'panel.fewer-frames': ({ kept, made }) =>
+    `全${made}コマのうち${kept}コマを、同じ速さで収めました。すべてではメッセージに入りません`,
   'panel.found': ({ count, time }, { say }) => `${say(time)}で${count}個見つけました`,
   'panel.parts': '番号を押すと、その部分に別のものを描けます',
   'panel.arrived': ({ arrived, count }) => `画像${count}枚のうち${arrived}枚を描きました`,

@@ -20,6 +20,8 @@ export const VIEWS: Translation<typeof ENGLISH> = {
   'panel.suggestion': ({ number, prompt }) => rich`${`${number}.`} ${prompt}`,
   'panel.rating': ({ name, percent }) => rich`El etiquetador la clasifica como ${name} (${String(percent)} %)`,
   'panel.animated': ({ frames, time }, { say }) => `${frames} fotogramas animados en ${say(time)}`,
+  'panel.fewer-frames': ({ kept, made }) =>
+    `Contiene ${kept} de ${made} fotogramas, a la misma velocidad: con todos no cabría en un mensaje`,
   'panel.found': ({ count, time }, { say, plural }) =>
     `${plural(count, { one: 'Una cosa encontrada', other: `${count} cosas encontradas` })} en ${say(time)}`,
   'panel.parts': 'Pulsa el número de una parte para dibujar otra cosa en su lugar',

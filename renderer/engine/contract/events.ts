@@ -66,6 +66,7 @@ export type EngineEvent =
       readonly mime: 'image/webp';
       readonly width: number;
       readonly height: number;
+      /** Fewer than were asked for where the file would be larger than chat platforms take; it moves as fast. */
       readonly frames: number;
       readonly framesPerSecond: number;
     }

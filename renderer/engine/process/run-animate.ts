@@ -33,7 +33,7 @@ export async function runAnimate(task: ValidAnimate, run: AnimateRun): Promise<v
     timings.loadMs += ms;
   };
   const networks = lending(needs, { run, name: task.animator.name, lap, waited });
-  const film = { networks, schedule: files.schedule, noise: createNoise(task.seed), signal };
+  const making = { networks, schedule: files.schedule, noise: createNoise(task.seed), signal };
   // Without previews where finished pictures are looked at: they would show what is withheld.
   const previews = check ? null : previewsFor(task, run);
   const frames: Raster[] = [];
@@ -60,7 +60,7 @@ export async function runAnimate(task: ValidAnimate, run: AnimateRun): Promise<v
     }
   };
   try {
-    for await (const progress of animate(film, wish)) await take(progress);
+    for await (const progress of animate(making, wish)) await take(progress);
   } finally {
     await previews?.stop();
   }
@@ -68,11 +68,10 @@ export async function runAnimate(task: ValidAnimate, run: AnimateRun): Promise<v
     await check?.requireShowable(frames[at]!, signal);
   }
   if (run.watermark) for (const frame of frames) putMark({ ...frame, channels: 3 });
-  const { width, height, seed, framesPerSecond } = task;
+  const { width, height, seed } = task;
   const xmp = sourceMark('compositeWithTrainedAlgorithmicMedia');
-  const data = await encodeAnimation(frames, { framesPerSecond, xmp });
-  const size = { width, height, frames: frames.length, framesPerSecond };
-  emit({ kind: 'animation', seed, data, mime: 'image/webp', ...size });
+  const film = await encodeAnimation(frames, { framesPerSecond: task.framesPerSecond, xmp, signal });
+  emit({ kind: 'animation', seed, mime: 'image/webp', width, height, ...film });
   timings.decodeMs = lap();
   emit({ kind: 'finished', timings });
 }

@@ -14,6 +14,8 @@ export const ANIMATORS = {
     `Cannot animate: ${option} must be ${say(limit)}, given ${say(given)}`,
   'animator.encoder': ({ wanted, given }: { wanted: number; given: number }) =>
     `its image encoder must give ${wanted} numbers for a picture, given ${given}; use the one that came with it`,
+  'animator.too-large': ({ width, height, limit }: { width: number; height: number; limit: number }) =>
+    `Cannot animate ${width}×${height} pixels: at most ${limit} KiB, and two frames of them are more; a smaller size would do`,
   'field.frames': 'frames',
   'field.frames-per-second': 'frames a second',
   'field.motion': 'motion',

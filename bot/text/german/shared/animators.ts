@@ -13,6 +13,8 @@ export const ANIMATORS: Translation<typeof English> = {
     `${option} muss ${say(limit)} sein, angegeben ist ${say(given)}`,
   'animator.encoder': ({ wanted, given }) =>
     `Sein Bild-Encoder muss ${wanted} Zahlen für ein Bild geben, es sind ${given}; nimm den, der dabei war`,
+  'animator.too-large': ({ width, height, limit }) =>
+    `Zwei Bilder von ${width}×${height} Pixeln sind größer als ${limit} KiB, mehr darf die Animation nicht haben; nimm ein kleineres Format`,
   'field.frames': 'die Zahl der Bilder',
   'field.frames-per-second': 'Bilder pro Sekunde',
   'field.motion': 'Bewegung',

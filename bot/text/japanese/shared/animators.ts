@@ -13,6 +13,8 @@ export const ANIMATORS: Translation<typeof English> = {
     `${option}には${say(limit)}を指定してください。指定されたのは${say(given)}です`,
   'animator.encoder': ({ wanted, given }) =>
     `画像エンコーダーは画像ごとに${wanted}個の数を出す必要がありますが、${given}個です。付属のものを使ってください`,
+  'animator.too-large': ({ width, height, limit }) =>
+    `${width}×${height}ピクセルでは2コマでも上限の${limit} KiBを超えます。もっと小さいサイズにしてください`,
   'field.frames': 'コマ数',
   'field.frames-per-second': '1秒あたりのコマ数',
   'field.motion': '動き',

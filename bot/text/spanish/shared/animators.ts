@@ -13,6 +13,8 @@ export const ANIMATORS: Translation<typeof ENGLISH> = {
     `${option} debe ser ${say(limit)}, se ha dado ${say(given)}`,
   'animator.encoder': ({ wanted, given }) =>
     `su codificador de imágenes debe dar ${wanted} números por imagen, da ${given}; usa el que venía con él`,
+  'animator.too-large': ({ width, height, limit }) =>
+    `Dos fotogramas de ${width}×${height} píxeles ocupan más de ${limit} KiB, el máximo de una animación; elige un tamaño menor`,
   'field.frames': 'fotogramas',
   'field.frames-per-second': 'fotogramas por segundo',
   'field.motion': 'movimiento',
