@@ -6,8 +6,11 @@ import { goldenOf } from '#test/golden/check/read-golden.ts';
 
 const read = new Map<string, GoldenFile>();
 
+/** Files of test/golden in the formats that parts check. */
+export type StoredGolden = GoldenFile['format'] | 'inpaint-control' | 'control-families';
+
 /** The file that stands in test/golden for a format, or under another name there, read once. */
-export function storedGolden(stem: GoldenFile['format'] | 'inpaint-control'): GoldenFile {
+export function storedGolden(stem: StoredGolden): GoldenFile {
   const name = `${stem}.json`;
   const known =
     read.get(name) ?? goldenOf(JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')), name);

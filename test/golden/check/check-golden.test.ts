@@ -29,6 +29,7 @@ describe('golden files', () => {
     expect(goldenOf({ unet: {}, sched: [] }, 'a.json').format).toBe('engine');
     expect(goldenOf({ prefix: 'x', controlnet: {} }, 'a.json').format).toBe('control');
     expect(goldenOf({ grad: [] }, 'a.json').format).toBe('training');
+    expect(goldenOf({ controlnet: { config: {}, down: [] } }, 'a.json').format).toBe('engine');
     expect(() => goldenOf({ name: 'package' }, 'package.json')).toThrow(
       /Cannot check package.json: it must have the keys/,
     );
@@ -56,9 +57,12 @@ describe('golden files', () => {
 
   it('are made of the pictures of the recipe', () => checkCase(PICTURE_PART, 'a'));
 
-  it.each(['engine', 'control', 'training'] as const)('leave no key of %s.json without a check', (name) => {
-    expect(otherKeys(storedGolden(name), PARTS).unchecked).toEqual([]);
-  });
+  it.each(['engine', 'control', 'training', 'inpaint-control', 'control-families'] as const)(
+    'leave no key of %s.json without a check',
+    (name) => {
+      expect(otherKeys(storedGolden(name), PARTS).unchecked).toEqual([]);
+    },
+  );
 
   it('report what is short, what fails and what nobody checks', async () => {
     const parts = [

@@ -70,7 +70,7 @@ function keysWithoutPart({ content }: GoldenFile, parts: readonly GoldenPart[]):
 
 /** What says how a file was made: texts, versions, and configurations that other keys are checked with. */
 const NOTES: ReadonlySet<string> = new Set([
-  ...['prefix', 'recipe', 'versions', 'configs'],
+  ...['prefix', 'recipe', 'versions', 'configs', 'unet'],
   ...['resize.pillow', 'resize.opencv', 'preprocess.opencv', 'faces.opencv'],
 ]);
 
@@ -81,7 +81,8 @@ const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['diffusers_buckets', "the rule of diffusers' scripts for sizes of pictures; here it is kohya's, under buckets"],
 ]);
 
-function partsOf({ format, content }: GoldenFile, parts: readonly GoldenPart[]): readonly GoldenPart[] {
+/** The parts that check something of the file, in the order in which they are checked. */
+export function partsOf({ format, content }: GoldenFile, parts: readonly GoldenPart[]): readonly GoldenPart[] {
   const has = (key: string) =>
     key
       .split('.')

@@ -9,5 +9,5 @@ describe('whole runs with control networks', () => {
   });
 
   checkEachCase('control', ['controlnet.pipelines']);
-  checkEachCase('inpaint-control', ['controlnet.pipelines']);
+  checkEachCase('inpaint-control');
 });

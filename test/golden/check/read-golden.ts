@@ -7,11 +7,12 @@ import type { GoldenFile } from '#test/golden/check/part.ts';
 import { createRecipe } from '#test/golden/check/recipe.ts';
 import { golden } from '#test/renderer/engine/graph/golden.ts';
 
-/** Keys that only files of one format have. */
-const FORMATS: readonly (readonly [GoldenFile['format'], readonly string[]])[] = [
-  ['training', ['grad', 'loops', 'adamw']],
-  ['engine', ['unet', 'sched', 'clip']],
-  ['control', ['ipadapter', 'preprocess', 'sam', 'faces', 'controlnet', 'upscale', 'depth', 'resize', 'full']],
+/** Keys by which a format is told, the first that fits; a file of control.json's may hold the UNets that it was made with. */
+const FORMATS: readonly (readonly [GoldenFile['format'], RegExp])[] = [
+  ['training', /^(grad|clip_grad|loops|adamw|noising|lr|ema|buckets|extract|textual_inversion)$/],
+  ['engine', /^(sched|add_noise|clip|vae|taesd|lora_sdxl|controlnet\.config)$/],
+  ['control', /^(resize|preprocess|depth|upscale|faces|sam|blip|booru|safety|video|ipadapter|full|controlnet(\..+)?)$/],
+  ['engine', /^unet$/],
 ];
 
 /** Where the files lie that come with the tests. */
@@ -47,11 +48,19 @@ function parsed(bytes: Buffer, name: string): unknown {
 /** The same of what was read already; `name` is for sentences. */
 export function goldenOf(content: unknown, name: string): GoldenFile {
   if (!isRecord(content)) throw new Error(`Cannot check ${name}: it must be a JSON object`);
-  const format = FORMATS.find(([, keys]) => keys.some((key) => key in content))?.[0];
+  const keys = keysOf(content);
+  const format = FORMATS.find(([, own]) => keys.some((key) => own.test(key)))?.[0];
   if (!format)
     throw new Error(`Cannot check ${name}: it must have the keys of engine.json, control.json or training.json`);
   const prefix = typeof content.prefix === 'string' ? content.prefix : '';
   return { format, content, recipe: createRecipe(prefix), unets: unetsOf(content) };
+}
+
+/** A file's keys, and those below `controlnet`, which is in two formats. */
+function keysOf(content: Readonly<Record<string, unknown>>): readonly string[] {
+  const { controlnet } = content;
+  const below = isRecord(controlnet) ? Object.keys(controlnet).map((name) => `controlnet.${name}`) : [];
+  return [...Object.keys(content), ...below];
 }
 
 function unetsOf(content: Readonly<Record<string, unknown>>): GoldenFile['unets'] {

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { checkCase, storedGolden } from '#test/golden/check/check-case.ts';
-import { otherKeys } from '#test/golden/check/check-golden.ts';
+import { checkCase, type StoredGolden, storedGolden } from '#test/golden/check/check-case.ts';
+import { otherKeys, partsOf } from '#test/golden/check/check-golden.ts';
 import { type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { PARTS } from '#test/golden/check/parts.ts';
 
 /** A case takes ten seconds of one core at most; beside other tests, or where the machine does something else, more. */
 const PATIENCE_MS = 180_000;
 
-/** Tests that no key of a stored golden file goes unchecked, and that each of these parts stands in it with something to run. */
-export function checkNothingLeftOut(stem: GoldenFile['format'], keys: readonly string[]): void {
+/** A test that no key of a stored golden file goes unchecked, and that each part that checks it has something to run. */
+export function checkNothingLeftOut(stem: StoredGolden): void {
   const file = storedGolden(stem);
   it('leaves no key unchecked, and has something to run under each', () => {
     expect(otherKeys(file, PARTS).unchecked).toEqual([]);
-    for (const key of keys) expect(casesOf(partOf(stem, key), file), key).not.toEqual([]);
+    for (const key of keysOf(stem)) expect(casesOf(partOf(file.format, key), file), key).not.toEqual([]);
   });
 }
 
 /** A test for each thing that is run of these parts, against what is recorded of it, each error within its bound. */
-export function checkEachCase(stem: GoldenFile['format'] | 'inpaint-control', keys: readonly string[]): void {
+export function checkEachCase(stem: StoredGolden, keys: readonly string[] = keysOf(stem)): void {
   const file = storedGolden(stem);
   for (const key of keys) {
     const part = partOf(file.format, key);
@@ -27,9 +27,9 @@ export function checkEachCase(stem: GoldenFile['format'] | 'inpaint-control', ke
   }
 }
 
-/** Keys of all parts of a format, as `npm run golden` checks them. */
-export function keysOf(format: GoldenFile['format']): readonly string[] {
-  return PARTS.filter((part) => part.format === format).map(({ key }) => key);
+/** Keys of the parts that check a stored file, as `npm run golden` finds them. */
+export function keysOf(stem: StoredGolden): readonly string[] {
+  return partsOf(storedGolden(stem), PARTS).map(({ key }) => key);
 }
 
 function partOf(format: GoldenFile['format'], key: string): GoldenPart {

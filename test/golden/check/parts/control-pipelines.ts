@@ -10,7 +10,7 @@ import {
   type GoldenPart,
   recordedAt,
 } from '#test/golden/check/part.ts';
-import { withControlNet } from '#test/golden/check/parts/controlnet.ts';
+import { type ControlFamily, withControlNet } from '#test/golden/check/parts/controlnet.ts';
 import { GIVEN_MODEL, GIVEN_PROMPTS, pngOf, runPipeline } from '#test/golden/check/pipeline-run.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
 import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
@@ -19,7 +19,7 @@ const KEY = 'controlnet.pipelines';
 
 interface PipelineRecord {
   readonly name: string;
-  readonly kind: 'sd15' | 'sdxl';
+  readonly kind: ControlFamily;
   readonly pipeline: string;
   readonly nets: number;
   readonly sampler: string;
@@ -30,7 +30,7 @@ interface PipelineRecord {
   readonly latents: GoldenTensor;
 }
 
-/** Whole runs of diffusers' pipelines with control networks; control.json and inpaint-control.json. */
+/** Whole runs of diffusers' pipelines with control networks; control.json, inpaint-control.json and control-families.json. */
 export const CONTROL_PIPELINES_PART: GoldenPart = {
   format: 'control',
   key: KEY,

@@ -27,6 +27,9 @@ import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/g
 
 type Config = Readonly<Record<string, unknown>>;
 
+/** Families whose control networks were recorded; control.json has the first two, control-families.json the others. */
+export type ControlFamily = 'sd15' | 'sdxl' | 'sd21' | 'sdxl_small';
+
 interface NetRecord {
   readonly config: Config;
   readonly n_params: number;
@@ -46,7 +49,7 @@ interface ResidualsRecord {
 interface ResidualsCase {
   readonly name: string;
   readonly config: Config;
-  readonly unet: 'sd15' | 'sdxl';
+  readonly unet: ControlFamily;
   /** One for each net; the second is hashed with `second/` and sees `in:cond2`. */
   readonly scales: readonly number[];
   readonly guess: boolean;
@@ -80,9 +83,9 @@ export const ENGINE_CONTROLNET_PART: GoldenPart = {
   },
 };
 
-/** The control networks of control.json, without the pipelines. */
+/** The control networks of control.json and control-families.json, without the pipelines. */
 export const CONTROLNET_PARTS: readonly GoldenPart[] = [
-  ...(['net_sd15', 'net_sdxl'] as const).map(
+  ...(['net_sd15', 'net_sdxl', 'net_sd21', 'net_sdxl_small'] as const).map(
     (name): GoldenPart => ({
       format: 'control',
       key: `controlnet.${name}`,
@@ -101,11 +104,16 @@ export const CONTROLNET_PARTS: readonly GoldenPart[] = [
   residualsPart('sdxl_guess', 'sdxl', { guess: true }),
   residualsPart('sd15_bgr', 'sd15', { config: { controlnet_conditioning_channel_order: 'bgr' } }),
   residualsPart('sd15_global_pool', 'sd15', { config: { global_pool_conditions: true } }),
+  ...(['sd21', 'sdxl_small'] as const).flatMap((family) => [
+    residualsPart(`${family}_16x16`, family),
+    residualsPart(`${family}_14x20`, family),
+    residualsPart(`${family}_guess`, family, { guess: true }),
+  ]),
 ];
 
 function residualsPart(
   name: string,
-  unet: 'sd15' | 'sdxl',
+  unet: ControlFamily,
   { scales, guess = false, config = {} }: { scales?: readonly number[]; guess?: boolean; config?: Config } = {},
 ): GoldenPart {
   const key = `controlnet.${name}`;

@@ -8,6 +8,9 @@ describe('a control network', () => {
   it('gives the residuals of diffusers, and the UNet its noise with them, at a size that is no power of two', () =>
     checkCase(partOf('sdxl_18x14'), 'sdxl_18x14'));
 
+  it('does so where it has no attention, as the small ones for SDXL', () =>
+    checkCase(partOf('sdxl_small_14x20'), 'sdxl_small_14x20', storedGolden('control-families')));
+
   it('has exactly the weights that diffusers gives it', () => checkCase(partOf('net_sd15'), 'net_sd15'));
 
   it('is checked with every record of the file', () => {
