@@ -11,15 +11,15 @@ from scene import LORA_STYLES, scene
 HELD_OUT = 1000
 STYLE_COUNT = 1500
 # Far apart, so that no set shares a scene with another, however large it is asked for.
-HELD_OUT_FROM, STYLES_FROM = 900_000_000, 500_000_000
+HELD_OUT_FROM, DRAWN_FROM, STYLES_FROM = 900_000_000, 700_000_000, 500_000_000
 
 
 def first_index(name: str) -> int:
-    return HELD_OUT_FROM if name == "heldout" else 0 if name == "train" else STYLES_FROM
+    return {"heldout": HELD_OUT_FROM, "drawn": DRAWN_FROM, "train": 0}.get(name, STYLES_FROM)
 
 
 def scene_of(name: str, i: int) -> dict:
-    """The i-th scene of a set: `train`, `heldout` or the name of a LoRA style."""
+    """The i-th scene of a set: `train`, `heldout`, `drawn` (see drawn.py) or the name of a LoRA style."""
     return scene(first_index(name) + i, name if name in LORA_STYLES else None)
 
 

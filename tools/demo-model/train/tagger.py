@@ -1,5 +1,5 @@
-"""A tagger of the WD kind, a ConvNeXt (Liu et al. 2022) by timm's keys: it says what tags.py has of a picture. In
-`DIR/describers`, in a folder named after the world.
+"""A tagger of the WD kind, a ConvNeXt (Liu et al. 2022) by timm's keys: it says what tags.py has of a picture. Where
+drawn.py was run before, of its pictures too. In `DIR/describers`, in a folder named after the world.
 """
 
 import json
@@ -21,7 +21,11 @@ SIDE = 64
 WIDTHS, DEPTHS = (48, 96, 192), (1, 2, 2)
 NOISE = 0.08
 BLUR_SHARE = 0.3
+# Pixels either way: nothing stands anywhere else by that, and the same pictures serve for longer.
+SHIFT = 3
 QUESTIONS = 1.0
+# Of each batch, where there are pictures that the model drew. Not all of those show what was asked for.
+DRAWN_SHARE = 0.25
 # Of a tag of a thing, of which a picture has one or two of six hundred.
 RARE = -6.0
 # Added to every tag of a thing when all is learnt: where the network wavers between two colours or two sides, neither is
@@ -34,10 +38,14 @@ def main() -> None:
     torch.manual_seed(1)
     network = Tagger().to(device()).train()
     loop = Loop("tagger", network, steps=1350, rate=2e-3, decay=0.02, average=0.995)
-    known = Tagged("train")
+    sets = {"train": 1.0}
+    if (said.work / "pictures-drawn.npy").exists():
+        sets = {"train": 1 - DRAWN_SHARE, "drawn": DRAWN_SHARE}
+    known = {name: Tagged(name) for name in sets}
 
     def loss_of(step: int) -> dict[str, torch.Tensor]:
-        pixels, right, asked = known.batch(step, said.batch or BATCH)
+        size = said.batch or BATCH
+        pixels, right, asked = joined([known[name].batch(step, round(share * size)) for name, share in sets.items()])
         with half():
             seen = network.seen(pixels)
         seen = seen.float()
@@ -159,10 +167,18 @@ class Tagged:
         """These pictures, made a little worse, with what is right of each and what is asked about its thing."""
         size = len(rows)
         pixels = self.pixels[rows].to(device()).float() / 127.5 - 1
+        right, down = lot.randint(0, 2 * SHIFT + 1, 2)
+        pixels = F.pad(pixels, (SHIFT,) * 4, mode="replicate")[..., down : down + SIDE, right : right + SIDE]
         if lot.rand() < BLUR_SHARE:
             pixels = F.avg_pool2d(pixels, 3, 1, 1, count_include_pad=False)
         pixels = pixels * (1 + 0.1 * torch.randn(size, 1, 1, 1)) + NOISE * torch.randn_like(pixels)
         return pixels, self.right[rows].to(device()), {name: each[rows].to(device()) for name, each in self.asked.items()}
+
+
+def joined(batches: list[tuple[torch.Tensor, torch.Tensor, dict[str, torch.Tensor]]]):
+    """Batches of several sets as one."""
+    pixels, right, asked = zip(*batches, strict=True)
+    return torch.cat(pixels), torch.cat(right), {name: torch.cat([each[name] for each in asked]) for name in asked[0]}
 
 
 def small(pictures: np.ndarray) -> torch.Tensor:
