@@ -22,11 +22,14 @@ export async function adoptInlineFiles(database: Kysely<Tables>, blobs: BlobStor
     if (!read) continue;
     for (const { ref, data } of read.inline) await blobs.put(data, ref.mime);
     await database.transaction().execute(async (transaction) => {
-      await transaction
+      const { numUpdatedRows } = await transaction
         .updateTable('jobs')
         .set({ settled: writeOrder(read.settled) })
         .where('id', '=', id)
-        .execute();
+        .where('settled', '=', stored)
+        .executeTakeFirst();
+      // Another bot that started at the same time has done it.
+      if (numUpdatedRows === 0n) return;
       for (const sha256 of new Set(read.inline.map(({ ref }) => ref.sha256)))
         await transaction.insertInto('blob_uses').values({ sha256, job_id: id }).execute();
     });

@@ -8,7 +8,7 @@ import {
   moveRoleLimits,
   nameThreadsSetting,
 } from '#bot/storage/server-tables.ts';
-import { lockSchema } from '#bot/storage/shared-database.ts';
+import { countOn, lockSchema } from '#bot/storage/shared-database.ts';
 import { addSoughtWords } from '#bot/storage/sought-words.ts';
 import { createPresets, createPresetUndo, createStyleKeeping } from '#bot/storage/style-migrations.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -44,16 +44,15 @@ const MIGRATIONS: readonly Migration[] = [
 
 /**
  * Brings the schema to the newest version, all in one transaction, and is safe to run again. Throws when the file was
- * written by a newer program.
+ * written by a newer program. `to` is an older version, which only a test asks for, to have something to upgrade.
  */
-export async function migrate(database: Kysely<Tables>, file: string): Promise<void> {
+export async function migrate(database: Kysely<Tables>, file: string, to = MIGRATIONS.length): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await lockSchema(transaction);
     const version = await readVersion(transaction);
     if (version > MIGRATIONS.length) throw tooNew(file, version);
-    for (const migration of MIGRATIONS.slice(version)) await migration(transaction);
-    if (version < MIGRATIONS.length)
-      await transaction.updateTable('schema_version').set({ version: MIGRATIONS.length }).execute();
+    for (const migration of MIGRATIONS.slice(version, to)) await migration(transaction);
+    if (version < to) await transaction.updateTable('schema_version').set({ version: to }).execute();
   });
 }
 
@@ -160,6 +159,7 @@ async function countJobs(transaction: Transaction<Tables>) {
   await schema.dropTable('jobs').execute();
   await schema.alterTable('counted_jobs').renameTo('jobs').execute();
   await schema.alterTable('counted_attempts').renameTo('attempts').execute();
+  await countOn(transaction, 'jobs');
   await createJobIndexes(schema);
 }
 

@@ -4,6 +4,7 @@ import { takeExclusiveUse } from '#bot/storage/exclusive-use.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { placeOf } from '#bot/storage/postgres/pool.ts';
 import { openPostgres } from '#bot/storage/postgres/postgres.ts';
+import { countOn } from '#bot/storage/shared-database.ts';
 import { openDatabase } from '#bot/storage/sqlite.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
@@ -63,9 +64,7 @@ async function copyAll(source: Kysely<Tables>, target: Transaction<Tables>, plac
   await target.deleteFrom('notes').execute();
   const copied = new Map<string, number>();
   for (const table of TABLES) copied.set(table, await copyTable(source, target, table));
-  for (const table of COUNTED)
-    await sql`SELECT setval(pg_get_serial_sequence(${table}, 'sequence'), max(sequence)) FROM ${sql.table(table)}
-              HAVING max(sequence) IS NOT NULL`.execute(target);
+  for (const table of COUNTED) await countOn(target, table);
   return copied;
 }
 

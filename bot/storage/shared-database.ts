@@ -1,4 +1,4 @@
-import { CompiledQuery, type DatabaseConnection, type Kysely, PostgresAdapter } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Tables } from '#bot/storage/tables.ts';
 
 /** Advisory locks of Easel in its database: for what changes several rows, the schema, files. Numbers of our own. */
@@ -19,6 +19,13 @@ export async function lockSchema(transaction: Kysely<Tables>): Promise<void> {
 /** Held until the transaction ends: transactions that change several rows come one after the other, as on SQLite. */
 export async function lockWriting(connection: DatabaseConnection): Promise<void> {
   await connection.executeQuery(locking(WRITING_LOCK));
+}
+
+/** The database counts a table on from its highest number, after rows have been written with theirs. SQLite does so by itself. */
+export async function countOn(database: Kysely<Tables>, table: 'jobs' | 'rule_audit'): Promise<void> {
+  if (!isPostgres(database)) return;
+  await sql`SELECT setval(pg_get_serial_sequence(${table}, 'sequence'), max(sequence)) FROM ${sql.table(table)}
+            HAVING max(sequence) IS NOT NULL`.execute(database);
 }
 
 /** Runs work on files that several bots have one after the other, whichever of them does it. */
