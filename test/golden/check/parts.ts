@@ -8,6 +8,8 @@ import { EMBEDDING_PARTS } from '#test/golden/check/parts/embeddings.ts';
 import { FACE_PARTS } from '#test/golden/check/parts/faces.ts';
 import { FULL_CONTROL_PARTS } from '#test/golden/check/parts/full-controls.ts';
 import { FULL_IMAGE_PROMPT_PARTS } from '#test/golden/check/parts/full-image-prompts.ts';
+import { FULL_SEER_PARTS } from '#test/golden/check/parts/full-seers.ts';
+import { FULL_VIDEO_PARTS } from '#test/golden/check/parts/full-video.ts';
 import { IMAGE_PROMPT_PART } from '#test/golden/check/parts/ipadapter.ts';
 import { LORA_PART } from '#test/golden/check/parts/loras.ts';
 import { NETWORK_PARTS } from '#test/golden/check/parts/networks.ts';
@@ -56,7 +58,9 @@ export const PARTS: readonly GoldenPart[] = [
   CONTROL_PIPELINES_PART,
   ...FULL_CONTROL_PARTS,
   ...FULL_IMAGE_PROMPT_PARTS,
+  ...FULL_SEER_PARTS,
   VIDEO_PART,
+  ...FULL_VIDEO_PARTS,
   ...NUMBER_PARTS,
   LATENT_PART,
   GRADIENT_PART,

@@ -26,6 +26,10 @@ interface FullControlNet {
   readonly n_params: number;
   readonly n_keys: number;
   readonly down_residuals: number;
+  readonly bytes_fp16: number;
+  /** Of each residual, that of the middle last. */
+  readonly zero_conv_channels: readonly number[];
+  readonly cond_embedding: Readonly<Record<string, readonly number[]>>;
 }
 
 interface FullAdapter {
@@ -71,8 +75,12 @@ export const FULL_CONTROL_PARTS: readonly GoldenPart[] = [
 ];
 
 /** As many keys, numbers and residuals; and the same again when its shapes are all that is known of it. */
-async function fullFindings({ config, n_params, n_keys, down_residuals }: FullControlNet): Promise<Finding[]> {
+async function fullFindings({ config, n_params, n_keys, ...recorded }: FullControlNet): Promise<Finding[]> {
   const shapes = controlNetShapes(config);
+  const hint = [...shapes].filter(([key]) => key.startsWith('controlnet_cond_embedding.'));
+  const channels = [...shapes].flatMap(([key, [outputs]]) =>
+    /^controlnet_(down_blocks\.\d+|mid_block)\.weight$/.test(key) ? [outputs] : [],
+  );
   const residuals = [...shapes.keys()].filter((key) => /^controlnet_down_blocks\.\d+\.weight$/.test(key));
   const found = understandControl(fakeWeights(shapes), { config: null, name: 'net' });
   const again = found.kind === 'controlnet' ? controlNetShapes({ ...found.config }) : new Map();
@@ -80,8 +88,11 @@ async function fullFindings({ config, n_params, n_keys, down_residuals }: FullCo
     compareExactly(
       'keys, numbers, residuals',
       [shapes.size, numbersOf(shapes), residuals.length],
-      [n_keys, n_params, down_residuals],
+      [n_keys, n_params, recorded.down_residuals],
     ),
+    compareExactly('bytes', 2 * numbersOf(shapes), recorded.bytes_fp16),
+    compareExactly('channels of residuals', channels, recorded.zero_conv_channels),
+    compareExactly('hint', hint.sort(), Object.entries(recorded.cond_embedding).sort()),
     compareExactly('from shapes alone', [...again].sort(), [...shapes].sort()),
   ];
 }

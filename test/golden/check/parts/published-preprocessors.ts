@@ -1,6 +1,7 @@
 import { preprocessorOf } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildPreprocessor, type PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
+import { elements } from '#renderer/engine/tensor.ts';
 import type { WeightEntry } from '#renderer/engine/weights/weight-map.ts';
 import { compareExactly } from '#test/golden/check/compare.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
@@ -9,6 +10,7 @@ import { onePart } from '#test/golden/check/parts/control-parts.ts';
 
 interface Published {
   readonly n_keys: number;
+  readonly n_params: number;
   readonly keys?: Readonly<Record<string, readonly number[]>>;
   readonly file_keys?: Readonly<Record<string, readonly number[]>>;
 }
@@ -19,7 +21,7 @@ function published(
   spare: number,
   whole = (config: PreprocessorConfig): PreprocessorConfig => config,
 ): GoldenPart {
-  return onePart<Published>(key, async ({ n_keys, keys, file_keys }) => {
+  return onePart<Published>(key, async ({ n_keys, n_params, keys, file_keys }) => {
     const shapes = Object.entries(keys ?? file_keys ?? {});
     const entryOf = (shape: readonly number[]): WeightEntry => {
       return { file: '/published', offset: 0, bytes: 0, dtype: 'F32', shape };
@@ -30,7 +32,12 @@ function published(
     const has = (name: string) => weights.has(name);
     const wanted = wantedWeights((supply) => buildPreprocessor(whole(config), supply, UNREAD), has);
     const others = shapes.filter(([name, shape]) => `${wanted.get(name) ?? shape}` !== `${shape}`);
-    return [compareExactly('shapes', others, []), compareExactly('count', wanted.size + spare, n_keys)];
+    const numbers = [...wanted.values()].reduce((sum, shape) => sum + elements(shape), 0);
+    return [
+      compareExactly('shapes', others, []),
+      compareExactly('count', wanted.size + spare, n_keys),
+      ...(spare === 0 ? [compareExactly('numbers', numbers, n_params)] : []),
+    ];
   });
 }
 

@@ -1,10 +1,9 @@
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildClipVision } from '#renderer/engine/graph/nets/clip-vision.ts';
-import { parseClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
+import { type ClipVisionConfig, parseClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
 import { openSafetyChecker, type SafetyVerdict } from '#renderer/engine/networks/open-safety-checker.ts';
-import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { compareExactly, compareNumbers } from '#test/golden/check/compare.ts';
-import { ON_CPU } from '#test/golden/check/networks.ts';
+import { ON_CPU, UNREAD } from '#test/golden/check/networks.ts';
 import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { withParameters } from '#test/renderer/engine/graph/golden.ts';
 
@@ -30,20 +29,8 @@ export const SAFETY_PART: GoldenPart = {
 function compareVerdicts(file: GoldenFile, name: keyof typeof LIMITS): Promise<readonly Finding[]> {
   const config = parseClipVisionConfig(recordedAt<unknown>(file, 'safety.config'));
   const expected = recordedAt<GoldenVerdicts>(file, `safety.${name}`);
-  const { readSmall: _, ...unread } = graphOptions(ON_CPU);
-  const vision = wantedWeights(
-    (weights) => buildClipVision(config, weights, unread),
-    (key) => key.startsWith('vision_model.'),
-  );
-  const published = (key: string) => (key.startsWith('vision_model.') ? `vision_model.${key}` : key);
-  const { projectionWidth } = config;
-  const shapes = new Map<string, readonly number[]>([
-    ...[...vision].map(([key, shape]) => [published(key), shape] as const),
-    ['concept_embeds', [expected.scores[0]!.concept.length, projectionWidth]],
-    ['special_care_embeds', [expected.scores[0]!.special.length, projectionWidth]],
-    ['concept_embeds_weights', [expected.scores[0]!.concept.length]],
-    ['special_care_embeds_weights', [expected.scores[0]!.special.length]],
-  ]);
+  const [first] = expected.scores;
+  const shapes = checkerShapes(config, { concepts: first!.concept.length, special: first!.special.length });
   const parameter = (key: string, shape: readonly number[]) => {
     const values = file.recipe.parameter(key, shape);
     return key.endsWith('embeds_weights') ? values.map((value) => LIMITS[name] + value) : values;
@@ -59,6 +46,25 @@ function compareVerdicts(file: GoldenFile, name: keyof typeof LIMITS): Promise<r
     },
     parameter,
   );
+}
+
+/** Keys and shapes of a checker that knows so many concepts and special ones, as published. */
+export function checkerShapes(
+  config: ClipVisionConfig,
+  { concepts, special }: { readonly concepts: number; readonly special: number },
+): ReadonlyMap<string, readonly number[]> {
+  const vision = wantedWeights(
+    (weights) => buildClipVision(config, weights, UNREAD),
+    (key) => key.startsWith('vision_model.'),
+  );
+  const published = (key: string) => (key.startsWith('vision_model.') ? `vision_model.${key}` : key);
+  return new Map<string, readonly number[]>([
+    ...[...vision].map(([key, shape]) => [published(key), shape] as const),
+    ['concept_embeds', [concepts, config.projectionWidth]],
+    ['special_care_embeds', [special, config.projectionWidth]],
+    ['concept_embeds_weights', [concepts]],
+    ['special_care_embeds_weights', [special]],
+  ]);
 }
 
 function compareAll(verdicts: readonly SafetyVerdict[], { scores, has_nsfw }: GoldenVerdicts): readonly Finding[] {
