@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Insertable, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSettingService } from '#bot/rules/setting-service.ts';
 import { migrate } from '#bot/storage/migrations.ts';
 import { moveLedger } from '#bot/storage/move-ledger.ts';
 import { openPostgres } from '#bot/storage/postgres/postgres.ts';
@@ -22,6 +23,9 @@ import { scratchFolder } from '#test/fakes/scratch.ts';
 
 /** What `test/golden/old-ledger` has. */
 const OLD_SCHEMA = 2;
+
+/** The last in which limits of roles had a table of their own. */
+const LATER_SCHEMA = 15;
 
 /** The rows of the old ledger in a database whose tables are those of that time. */
 async function writeOldDatabase(url: string): Promise<void> {
@@ -97,6 +101,27 @@ describe.runIf(hasPostgres())('a ledger of schema 2 on PostgreSQL', () => {
     await sql`DROP TABLE blobs`.execute(database);
     await database.destroy();
     await expectAll(url, scratchFolder());
+  });
+
+  it('keeps what moderators had said when it had come to schema 15', async () => {
+    const [url, folder] = [server.newDatabase(), scratchFolder()];
+    await writeOldDatabase(url);
+    const database = await openPostgres(url, silentLog);
+    await migrate(database, 'old', LATER_SCHEMA);
+    const told = { server_id: '1', author_id: 'ada', updated_at: 7 };
+    const limits = { jobs: 2, secondsADay: 60 };
+    const patrons = { ...told, role_id: 'patron', role_name: 'Patrons', limits: JSON.stringify(limits) };
+    await database.insertInto('role_limits').values(patrons).execute();
+    const threads = { ...told, kind: 'setting', key: '7/batch-threads', value: JSON.stringify({ v: 1, value: true }) };
+    await database.insertInto('rules').values(threads).execute();
+    await database.destroy();
+
+    await expectAll(url, folder);
+    const { roleLimits, ruleStore, close } = await open(url, folder);
+    expect(await roleLimits.list('1')).toMatchObject([{ roleId: 'patron', roleName: 'Patrons', limits }]);
+    const { of } = createSettingService(ruleStore);
+    expect(await of({ serverId: '1', channelId: '7' })).toMatchObject({ threads: 'batch' });
+    await close();
   });
 
   it('comes there as well from a file of that schema that is moved', async () => {
