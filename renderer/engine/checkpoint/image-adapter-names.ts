@@ -5,6 +5,9 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 const PROJECTION = 'encoder_hid_proj.image_projection_layers.0.';
 const ATTENTION = /^(.+\.attn2)\.processor\.to_([kv])_ip\.0\.weight$/;
 
+/** What of such a UNet an adapter put there, be it the first one or another; the rest is the UNet's own. */
+const OF_ADAPTERS = /^encoder_hid_proj\.|\.processor\.to_[kv]_ip\.\d+\./;
+
 /** diffusers' names of the projections by their authors', the first that fits. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^image_embeds\./, 'proj.'],
@@ -21,11 +24,12 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
 
 /**
  * The weights of an IP-Adapter by its authors' keys (`image_proj.…`, `ip_adapter.N.to_k_ip.weight`), also where a file
- * has diffusers': there attentions have paths, which are numbered 1, 3, 5 … in diffusers' order.
+ * has diffusers': there attentions have paths, which are numbered 1, 3, 5 … in diffusers' order, and the UNet's own weights
+ * stand beside, which are left there.
  */
 export function imageAdapterWeights(given: WeightMap): WeightMap {
-  const keys = [...given.keys()];
-  if (!keys.some((key) => key.startsWith(PROJECTION))) return given;
+  if (![...given.keys()].some((key) => key.startsWith(PROJECTION))) return given;
+  const keys = [...given.keys()].filter((key) => OF_ADAPTERS.test(key));
   const isFull = keys.some((key) => key.startsWith(`${PROJECTION}ff.`));
   const paths = inAttentionOrder(keys.flatMap((key) => ATTENTION.exec(key)?.[1] ?? []));
   const renamed = (key: string): string => {
@@ -37,5 +41,5 @@ export function imageAdapterWeights(given: WeightMap): WeightMap {
     const rule = PARTS.find(([pattern]) => pattern.test(name));
     return `image_proj.${rule ? name.replace(rule[0], rule[1]) : name}`;
   };
-  return new Map([...given].map(([key, entry]) => [renamed(key), entry]));
+  return new Map(keys.map((key) => [renamed(key), given.get(key)!]));
 }
