@@ -10,6 +10,7 @@ import { makePrivateStore } from '#bot/storage/private-files.ts';
 import { withFiles } from '#bot/storage/shared-database.ts';
 import type { Tables } from '#bot/storage/tables.ts';
 import { failure } from '#bot/text/say.ts';
+import { createTurn } from '#shared/async/turn.ts';
 import type { Clock } from '#shared/clock.ts';
 import { type Log, silentLog } from '#shared/log.ts';
 
@@ -49,7 +50,8 @@ export function createBlobStore(options: BlobStoreOptions): SweptBlobStore {
   const { folder, clock } = options;
   makeFolder(folder);
   let sweptAt = clock.now();
-  const inOwnTurn = oneByOne();
+  // Between looking for a file and writing its row nothing may be swept.
+  const inOwnTurn = createTurn();
   const inTurn = <T>(work: () => Promise<T>) => inOwnTurn(() => withFiles(options.database, work));
   const sweep = async () => {
     sweptAt = clock.now();
@@ -162,16 +164,6 @@ async function bytesKept(database: Kysely<Tables>): Promise<number> {
     .select(({ fn }) => fn.sum<number | null>('bytes').as('bytes'))
     .executeTakeFirst();
   return Number(row?.bytes ?? 0);
-}
-
-/** Runs one piece of work after another: between looking for a file and writing its row nothing may be swept. */
-function oneByOne() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => {});
-    return mine;
-  };
 }
 
 function hashOf(data: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DeliveryBook, type MemberThread, REMINDERS } from '#bot/ports/delivery.ts';
 import type { Notes } from '#bot/storage/notes.ts';
+import { createTurn } from '#shared/async/turn.ts';
 
 const POSTS_MAX = 1000;
 
@@ -32,7 +33,7 @@ export function threadsNote(serverId: string, memberId: string): string {
 /** The book as notes: one for the starboard of a server, one for a member who wants to be told, one for their threads. */
 export function createDeliveryBook(notes: Notes): DeliveryBook {
   /** Changes come one after the other: each reads what the one before has written. */
-  let last: Promise<unknown> = Promise.resolve();
+  const turn = createTurn();
 
   async function threadsOf({ serverId, memberId }: Omit<MemberThread, 'channelId'>) {
     const value = await notes.read(threadsNote(serverId, memberId));
@@ -46,37 +47,30 @@ export function createDeliveryBook(notes: Notes): DeliveryBook {
 
   return {
     async starboardPost(serverId, jobId) {
-      await last;
-      const found = (await postsOf(serverId)).find((each) => each.jobId === jobId);
+      const found = (await turn(() => postsOf(serverId))).find((each) => each.jobId === jobId);
       return found ? { channelId: found.channelId, messageId: found.messageId, count: found.count } : null;
     },
-    setStarboardPost(serverId, jobId, changed) {
-      const change = last.then(async () => {
+    setStarboardPost: (serverId, jobId, changed) =>
+      turn(async () => {
         const others = (await postsOf(serverId)).filter((each) => each.jobId !== jobId);
         const posts = [...others, ...(changed ? [{ jobId, ...changed }] : [])].slice(-POSTS_MAX);
         await notes.write(starboardNote(serverId), JSON.stringify({ version: 1, posts }));
-      });
-      last = change.catch(() => {}); // whoever asked for it is told
-      return change;
-    },
+      }),
     async reminderOf(memberId) {
       const found = reminder.safeParse(await notes.read(`remind ${memberId}`));
       return found.success ? found.data : 'off';
     },
     setReminder: (memberId, how) => notes.write(`remind ${memberId}`, how),
     async threadOf(of) {
-      await last;
-      return (await threadsOf(of)).find(({ channelId }) => channelId === of.channelId)?.threadId ?? null;
+      return (await turn(() => threadsOf(of))).find(({ channelId }) => channelId === of.channelId)?.threadId ?? null;
     },
     setThread(of, threadId) {
       const { serverId, channelId, memberId } = of;
-      const change = last.then(async () => {
+      return turn(async () => {
         const others = (await threadsOf(of)).filter((each) => each.channelId !== channelId);
         const kept = [...others, { channelId, threadId }].slice(-THREADS_MAX);
         await notes.write(threadsNote(serverId, memberId), JSON.stringify({ version: 1, threads: kept }));
       });
-      last = change.catch(() => {}); // whoever asked for it is told
-      return change;
     },
     forgetThreads: (memberId, serverId = '*') => notes.removeAll(threadsNote(serverId, memberId)),
   };

@@ -1,5 +1,6 @@
 import { type ZodType, z } from 'zod';
 import type { Notes } from '#bot/storage/notes.ts';
+import { createTurn } from '#shared/async/turn.ts';
 
 /** A list that is kept as one note, the newest last. */
 export interface ListNote<Item> {
@@ -14,19 +15,16 @@ export function createListNote<Item>(
   { name, field, item }: { readonly name: string; readonly field: string; readonly item: ZodType<Item> },
 ): ListNote<Item> {
   const stored = z.object({ version: z.literal(1), [field]: z.array(item) });
-  let last: Promise<unknown> = Promise.resolve();
+  const turn = createTurn();
   const all = async (): Promise<readonly Item[]> => {
     const value = await notes.read(name);
     return value === null ? [] : (stored.parse(JSON.parse(value))[field] as Item[]);
   };
   return {
     all,
-    change(how) {
-      const change = last.then(async () => {
+    change: (how) =>
+      turn(async () => {
         await notes.write(name, JSON.stringify({ version: 1, [field]: how(await all()) }));
-      });
-      last = change.catch(() => {}); // whoever asked for it is told
-      return change;
-    },
+      }),
   };
 }

@@ -14,6 +14,7 @@ import { trainingMemory } from '#bot/training/training-memory.ts';
 import { captionsOf, nextName, recipeFor, trainTask, wishLike, wordFor } from '#bot/training/training-plan.ts';
 import { checkWish, trainableModels } from '#bot/training/wish-problems.ts';
 import { pause } from '#shared/async/timer.ts';
+import { createTurn } from '#shared/async/turn.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Description } from '#shared/contract/messages.ts';
 
@@ -48,7 +49,8 @@ export function createTrainingService(context: TrainingContext): TrainingService
   const { trained, jobs, pictures } = context;
   const mine = (name: string, asker: TrainingAsker) =>
     ownedBy(asker.member, name, { trained, serverId: asker.place.serverId });
-  const inTurn = createTurns();
+  // What was let begin must count before the next is let.
+  const inTurn = createTurn();
   return {
     demand: async (asker) => void (await trainingBudget(asker, context)),
     plan: async (wish, asker) => (await planned(wish, asker, context)).plan,
@@ -110,16 +112,6 @@ async function standing(
     view: one.file ? null : view,
     task: task?.kind === 'train' ? task : null,
     course: courseOf(one.jobId),
-  };
-}
-
-/** One after another: what was let begin must count before the next is let. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const own = last.then(work);
-    last = own.catch(() => {}); // whoever asked for it hears of it
-    return own;
   };
 }
 

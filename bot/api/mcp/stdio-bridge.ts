@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { isJSONRPCRequest, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { createTurn } from '#shared/async/turn.ts';
 
 /** The door of a running bot, and the key to it. */
 export interface BridgeOptions {
@@ -35,9 +36,10 @@ export async function bridgeToDoor({ address, key, input, output }: BridgeOption
     void here.send(message);
   };
   // One after the other, as far as the door has taken them: the first answer names the session of all others.
-  let last = Promise.resolve();
+  const turn = createTurn();
   here.onmessage = (message) => {
-    last = last.then(() => carry(message, { door, here }));
+    // Where nobody can be told any more there is nobody left to carry for.
+    turn(() => carry(message, { door, here })).catch(() => {});
   };
   await door.start();
   await here.start();

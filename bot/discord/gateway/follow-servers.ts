@@ -9,6 +9,7 @@ import {
   type GatewayThreadDeleteDispatchData,
 } from 'discord.js';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
+import { createTurn } from '#shared/async/turn.ts';
 import type { Log } from '#shared/log.ts';
 
 /**
@@ -19,10 +20,9 @@ export function followServers(
   client: Client,
   { jobs, log }: { readonly jobs: JobServers & Pick<JobBin, 'messagesDeleted' | 'channelDeleted'>; readonly log: Log },
 ): void {
-  let last: Promise<void> = Promise.resolve();
-  const then = (work: () => Promise<void>) => {
-    last = last.then(work).catch((error) => log.error({ err: error }, 'discord: a change could not be followed'));
-  };
+  const turn = createTurn();
+  const then = (work: () => Promise<void>) =>
+    void turn(work).catch((error) => log.error({ err: error }, 'discord: a change could not be followed'));
   client.on(Events.GuildCreate, ({ id }) => then(() => jobs.enterServer(serverOf(id))));
   // Not told of a server that is only unavailable.
   client.on(Events.GuildDelete, ({ id }) => then(() => jobs.leaveServer(serverOf(id))));

@@ -2,6 +2,7 @@ import { type Client, SimpleIdentifyThrottler } from 'discord.js';
 import type { StartBook } from '#bot/ports/starts.ts';
 import { failure } from '#bot/text/say.ts';
 import { pause } from '#shared/async/timer.ts';
+import { createTurn } from '#shared/async/turn.ts';
 import type { Clock } from '#shared/clock.ts';
 import type { Failure } from '#shared/failure.ts';
 
@@ -42,7 +43,7 @@ export function createStartBudget({
     const inTheWay = times[times.length + starts - max - 1];
     return inTheWay === undefined ? 0 : inTheWay + HOUR_MS - clock.now();
   };
-  let last: Promise<void> = Promise.resolve();
+  const turn = createTurn();
   const beginNext = async (signal: AbortSignal) => {
     let isTold = false;
     for (let ms = await waitMs(1); ms > 0; ms = await waitMs(1)) {
@@ -55,11 +56,7 @@ export function createStartBudget({
   return {
     max,
     waitMs,
-    begin(signal) {
-      const mine = last.then(() => beginNext(signal));
-      last = mine.catch(() => {}); // whoever waited for it hears it
-      return mine;
-    },
+    begin: (signal) => turn(() => beginNext(signal)),
   };
 }
 

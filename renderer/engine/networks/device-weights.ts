@@ -10,6 +10,7 @@ import { type Feeds, openSession, type PlacedTensor, type Session } from '#rende
 import { elements, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { stoppedByNobody } from '#shared/async/stop-scope.ts';
+import { createTurn } from '#shared/async/turn.ts';
 import { failure } from '#shared/text/failure.ts';
 
 /** The weights of one network on the device: there once, for all graphs that take them by inputs. */
@@ -40,12 +41,7 @@ const BROUGHT_BYTES = 512 * 2 ** 20;
 export function createDeviceWeights(weights: WeightMap, device: DevicePlaces, options: NetworkOptions): DeviceWeights {
   const held = new Map<string, Held>();
   const merge = createMerge({ held, device, options });
-  let last: Promise<unknown> = Promise.resolve();
-  const turn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
+  const turn = createTurn();
   return {
     hold: (inputs) =>
       turn(async () => {

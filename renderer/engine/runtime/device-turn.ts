@@ -1,18 +1,6 @@
+import { createTurn, type TakeTurn } from '#shared/async/turn.ts';
 import { runtimeWish } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-
-/** Does one thing after another. */
-export type TakeTurn = <T>(work: () => T | Promise<T>) => Promise<T>;
-
-/** Nothing is done yet. */
-export function createTurn(): TakeTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => {});
-    return next;
-  };
-}
 
 /** The networks of a GPU take turns: they share its memory, and each of them alone keeps it busy. */
 const deviceTurn = createTurn();

@@ -3,7 +3,7 @@ import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
 import { refusalFor } from '#renderer/engine/runtime/device-refusal.ts';
-import { memoryTurn, type TakeTurn, turnFor } from '#renderer/engine/runtime/device-turn.ts';
+import { memoryTurn, turnFor } from '#renderer/engine/runtime/device-turn.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
 import type {
@@ -18,6 +18,7 @@ import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
+import type { TakeTurn } from '#shared/async/turn.ts';
 import { runtimeWish, wantsPlaces } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import { failure, message } from '#shared/text/failure.ts';

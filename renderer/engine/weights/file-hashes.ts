@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { createTurn } from '#shared/async/turn.ts';
 
 /** As many hex digits as A1111 names a model by (its AutoV2 hash: the beginning of the file's SHA-256). */
 const SHORT = 10;
@@ -35,11 +36,10 @@ export interface FileHashes {
 export function createFileHashes({ record }: { readonly record: string }): FileHashes {
   const asked = new Map<string, Promise<string | null>>();
   const closing = new AbortController();
-  let turn: Promise<unknown> = Promise.resolve();
+  // They share the disk and the record.
+  const turn = createTurn();
   const ask = (name: string, read: () => Promise<string | null>) => {
-    const hash = asked.get(name) ?? turn.then(read).catch(() => null);
-    // One after the other: they share the disk and the record.
-    if (!asked.has(name)) turn = hash;
+    const hash = asked.get(name) ?? turn(read).catch(() => null);
     asked.set(name, hash);
     return hash;
   };
