@@ -39,7 +39,7 @@ export const BOORU_PART: GoldenPart = {
     const booru = recordedAt<GoldenBooru>(file, 'booru');
     const sizes = Object.keys(booru).filter((key) => key.startsWith('out_'));
     return [
-      ...sizes.map((name): GoldenCase => ({ name, run: () => compareNetwork(file, booru, name) })),
+      ...sizes.map((name): GoldenCase => ({ name, run: () => compareNetwork(file, name) })),
       { name: 'tag_text', run: async () => compareTexts(booru) },
       ...booru.canvas.map(
         (expected): GoldenCase => ({
@@ -54,11 +54,17 @@ export const BOORU_PART: GoldenPart = {
   },
 };
 
-function compareNetwork(file: GoldenFile, { tiny }: GoldenBooru, name: string) {
+/** Keys and shapes of the small network. */
+export function booruShapes(file: GoldenFile): ReadonlyMap<string, readonly number[]> {
+  const { shapes } = recordedAt<GoldenBooru>(file, 'booru').tiny;
+  return new Map([...Object.entries(shapes), ...biases(shapes)]);
+}
+
+function compareNetwork(file: GoldenFile, name: string) {
   const { out } = recordedAt<{ out: GoldenTensor }>(file, `booru.${name}`);
   const [height = 0, width = 0] = name.slice('out_'.length).split('x').map(Number);
   return withParameters(
-    new Map([...Object.entries(tiny.shapes), ...biases(tiny.shapes)]),
+    booruShapes(file),
     async (weights) => {
       const network = await openDeepBooru(deepBooruConfig(weights), weights, { ...ON_CPU, height, width });
       const scores = await network.judge(planar(file.recipe.unit('in:booru', [1, height, width, 3])));
@@ -78,7 +84,7 @@ function biases(shapes: GoldenBooru['tiny']['shapes']): [string, readonly number
 }
 
 /** (1, h, w, 3) -> (1, 3, h, w). */
-function planar({ dims, data }: Tensor): Tensor {
+export function planar({ dims, data }: Tensor): Tensor {
   const [, height = 0, width = 0] = dims;
   const result = tensor([1, 3, height, width]);
   const plane = height * width;
