@@ -147,12 +147,20 @@ function dptOf(shape: Shapes, fields: Fields): PreprocessorConfig {
     heads: numberOf(fields.num_attention_heads) ?? Math.max(1, Math.floor(width / HEAD_WIDTH)),
     layers,
     patch: bit ? 16 : (shape('dpt.embeddings.patch_embeddings.projection.weight')[2] ?? 0),
-    taken: bit ? quarters(layers).slice(2) : quarters(layers),
+    // The hybrid's first two stages come of its convolutions.
+    taken: takenOf(fields, layers).slice(bit ? 2 : 0),
     stages: stagesOf(shape),
     fusion: shape('neck.convs.0.weight')[0] ?? 0,
     head: shape('head.head.2.weight')[0] ?? 0,
     bit,
   };
+}
+
+/** The layers that its config.json names, counted from 0 there. */
+function takenOf({ backbone_out_indices: named }: Fields, layers: number): readonly number[] {
+  const isEach = (index: unknown) => Number.isInteger(index) && Number(index) >= 0 && Number(index) < layers;
+  const isNamed = Array.isArray(named) && named.length === 4 && named.every(isEach);
+  return isNamed ? named.map((index) => Number(index) + 1) : quarters(layers);
 }
 
 /** Groups of the published hybrid's norms. */

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
-import { buildDepthAnything } from '#renderer/engine/graph/nets/depth-anything.ts';
+import { buildDepthAnything, type DepthAnythingConfig } from '#renderer/engine/graph/nets/depth-anything.ts';
 import { buildPidinet } from '#renderer/engine/graph/nets/pidinet.ts';
 import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-safetensors.ts';
 import { createPreprocessorFinder } from '#renderer/models/preprocessors.ts';
@@ -11,10 +11,13 @@ import { READY_MADE_PREPROCESSORS } from '#renderer/models/ready-made-preprocess
 import { silentLog } from '#shared/log.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
-import { SMALL_DEPTH_ANYTHING } from '#test/golden/check/parts/depth.ts';
-import { SMALL_PIDINET } from '#test/golden/check/parts/preprocessors.ts';
 
 const scratch = scratchFolder();
+
+const SMALL_DEPTH_ANYTHING: DepthAnythingConfig = {
+  ...{ width: 32, inner: 64, heads: 2, layers: 4, patch: 14, taken: [1, 2, 3, 4] },
+  ...{ stages: [8, 16, 24, 24], fusion: 16, head: 8, depthMax: null },
+};
 
 /** Weights of zeros: nobody reads a number here. */
 function write(file: string, shapes: ReadonlyMap<string, readonly number[]>): Promise<void> {
@@ -29,7 +32,7 @@ it('networks for control pictures are found by what they are, and what is none i
   const root = await realpath(scratch);
   const folder = join(root, 'models', 'preprocessors');
   mkdirSync(join(folder, 'deep'), { recursive: true });
-  const pidinet = wantedWeights((weights) => buildPidinet(SMALL_PIDINET, weights, UNREAD));
+  const pidinet = wantedWeights((weights) => buildPidinet({ width: 8, reduced: 4 }, weights, UNREAD));
   await write(join(folder, 'pidinet.safetensors'), pidinet);
   const depth = wantedWeights((weights) => buildDepthAnything(SMALL_DEPTH_ANYTHING, weights, UNREAD));
   await write(join(folder, 'deep', 'model.safetensors'), depth);

@@ -1,5 +1,5 @@
-import { buildDepthAnything, type DepthAnythingConfig } from '#renderer/engine/graph/nets/depth-anything.ts';
-import { buildDpt, type DptConfig } from '#renderer/engine/graph/nets/dpt.ts';
+import { preprocessorOf } from '#renderer/engine/checkpoint/preprocessor-file.ts';
+import { buildPreprocessor } from '#renderer/engine/graph/nets/preprocessor.ts';
 import { resizeFloats } from '#renderer/engine/image/float-resize.ts';
 import { positionTable } from '#renderer/engine/networks/position-table.ts';
 import { depthLevels } from '#renderer/engine/preprocess/depth-levels.ts';
@@ -9,31 +9,19 @@ import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/chec
 import { type GoldenNet, runNet } from '#test/golden/check/networks.ts';
 import { type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
+import { fakeWeights } from '#test/golden/check/parts/full-controls.ts';
 import type { Recipe } from '#test/golden/check/recipe.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
 
 /** README.md §5: relative to the mean. */
 const BOUND = { bound: 1e-4, relative: true };
 
-export const SMALL_DEPTH_ANYTHING: DepthAnythingConfig = {
-  ...{ width: 32, inner: 64, heads: 2, layers: 4, patch: 14, taken: [1, 2, 3, 4] },
-  ...{ stages: [8, 16, 24, 24], fusion: 16, head: 8, depthMax: null },
-};
-
-export const SMALL_DPT: DptConfig = {
-  ...{ width: 32, inner: 64, heads: 4, layers: 4, patch: 16, taken: [1, 2, 3, 4] },
-  ...{ stages: [8, 16, 24, 24], fusion: 16, head: 32, bit: null },
-};
-
-export const SMALL_HYBRID: DptConfig = {
-  ...SMALL_DPT,
-  taken: [3, 4],
-  stages: [32, 64, 24, 24],
-  bit: { first: 16, widths: [32, 64, 128], inner: [8, 16, 32], depths: [2, 1, 2], groups: 8 },
-};
-
-/** Tokens of the table of positions along a side, in all of them. */
-const TABLE = 4;
+/** A small network of which the file says keys, shapes, and what these cannot tell. */
+interface GoldenDepth {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly keys: Readonly<Record<string, readonly number[]>>;
+  readonly out: GoldenTensor;
+}
 
 interface Run {
   readonly hw: readonly [number, number];
@@ -56,60 +44,62 @@ interface PixelsCase {
 type Triple = readonly [number, number, number];
 const HALF: Triple = [0.5, 0.5, 0.5];
 
-function positions(key: string, size: { height: number; width: number; mode: 'bicubic' | 'bilinear' }, recipe: Recipe) {
-  const dims = [1, 1 + TABLE * TABLE, 32];
-  return positionTable({ dims, data: recipe.parameter(key, dims) }, size);
-}
-
-function depthAnything(
-  config: DepthAnythingConfig,
-  hw: Run['hw'],
+/** The network that a user's file with these keys and this configuration is found to be, and a call of it. */
+function depthNet(
+  { config, keys }: Omit<GoldenDepth, 'out'>,
+  [height, width]: Run['hw'],
   recipe: Recipe,
 ): Omit<GoldenNet, 'name' | 'expected'> {
-  const key = 'backbone.embeddings.position_embeddings';
-  const table = positions(key, { height: hw[0] / 14, width: hw[1] / 14, mode: 'bicubic' }, recipe);
+  const found = preprocessorOf(fakeWeights(new Map(Object.entries(keys))), {
+    ...config,
+    backbone_config: config.backbone,
+  });
+  if (found?.kind !== 'depth-anything' && found?.kind !== 'dpt')
+    throw new Error('the keys are of no network for depth');
+  const isDpt = found.kind === 'dpt';
+  const key = `${isDpt ? 'dpt' : 'backbone'}.embeddings.position_embeddings`;
+  const dims = keys[key]!;
+  const size = { height: height / found.patch, width: width / found.patch };
+  const mode = isDpt ? 'bilinear' : 'bicubic';
   return {
-    build: (weights, options) => buildDepthAnything(config, weights, options),
-    feeds: { pixels: recipe.input('in:depth', [1, 3, ...hw]), positions: table },
+    build: (weights, options) => buildPreprocessor(found, weights, options),
+    has: (name) => name in keys,
+    feeds: {
+      pixels: recipe.input('in:depth', [1, 3, height, width]),
+      positions: positionTable({ dims, data: recipe.parameter(key, dims) }, { ...size, mode }),
+    },
     output: 'depth',
   };
 }
+
+/** Metres where the record has them: what its note says beside the plain network's configuration. */
+const METRIC = { depth_estimation_type: 'metric', max_depth: 20 };
 
 /** Of the picture that gave this depth, which has its size. */
 function sizeOf({ shape: [, height = 0, width = 0] }: GoldenTensor): Run['hw'] {
   return [height, width];
 }
 
-function dpt(config: DptConfig, hw: Run['hw'], recipe: Recipe): Omit<GoldenNet, 'name' | 'expected'> {
-  const key = 'dpt.embeddings.position_embeddings';
-  const table = positions(key, { height: hw[0] / 16, width: hw[1] / 16, mode: 'bilinear' }, recipe);
-  return {
-    build: (weights, options) => buildDpt(config, weights, options),
-    has: (name) => /layers\.0\.downsample\.conv\.weight$/.test(name),
-    feeds: { pixels: recipe.input('in:depth', [1, 3, ...hw]), positions: table },
-    output: 'depth',
-  };
-}
-
 /** Networks that find depth, control.json. */
 export const DEPTH_PARTS: readonly GoldenPart[] = [
-  onePart<{ readonly runs: readonly Run[] }>('depth.depth_anything', async ({ runs }, { recipe }) => {
-    const found = runs.map(async ({ hw, out }) => {
-      const depth = await runNet(depthAnything(SMALL_DEPTH_ANYTHING, hw, recipe), recipe);
+  onePart<GoldenDepth & { readonly runs: readonly Run[] }>('depth.depth_anything', async (golden, { recipe }) => {
+    const found = golden.runs.map(async ({ hw, out }) => {
+      const depth = await runNet(depthNet(golden, hw, recipe), recipe);
       return compareTensor(hw.join('×'), depth, out, BOUND);
     });
     return Promise.all(found);
   }),
-  onePart<{ readonly out: GoldenTensor }>('depth.depth_anything_metric', async ({ out }, { recipe }) => {
-    const config = { ...SMALL_DEPTH_ANYTHING, depthMax: 20 };
-    return [compareTensor('', await runNet(depthAnything(config, sizeOf(out), recipe), recipe), out, BOUND)];
+  onePart<Pick<GoldenDepth, 'out'>>('depth.depth_anything_metric', async ({ out }, file) => {
+    const { config, keys } = recordedAt<GoldenDepth>(file, 'depth.depth_anything');
+    const net = depthNet({ config: { ...config, ...METRIC }, keys }, sizeOf(out), file.recipe);
+    return [compareTensor('', await runNet(net, file.recipe), out, BOUND)];
   }),
-  onePart<{ readonly out: GoldenTensor }>('depth.dpt', async ({ out }, { recipe }) => {
-    return [compareTensor('', await runNet(dpt(SMALL_DPT, sizeOf(out), recipe), recipe), out, BOUND)];
-  }),
-  onePart<{ readonly out: GoldenTensor }>('depth.dpt_hybrid', async ({ out }, { recipe }) => {
-    return [compareTensor('', await runNet(dpt(SMALL_HYBRID, sizeOf(out), recipe), recipe), out, BOUND)];
-  }),
+  ...(['depth.dpt', 'depth.dpt_hybrid'] as const).map((key) =>
+    onePart<GoldenDepth>(key, async (golden, { recipe }) => {
+      const depth = await runNet(depthNet(golden, sizeOf(golden.out), recipe), recipe);
+      return [compareTensor('', depth, golden.out, BOUND)];
+    }),
+  ),
   listPart<PixelsCase>('depth.dpt_preprocess', async ({ picture, hw, args, pil }, { recipe }) => {
     const { size, keep_aspect_ratio: keepsAspect = false, ensure_multiple_of: multiple = 1 } = args;
     const { image_mean: mean = HALF, image_std: deviation = HALF } = args;

@@ -1,10 +1,9 @@
+import { preprocessorOf } from '#renderer/engine/checkpoint/preprocessor-file.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import type { GraphOptions, WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildBodyPose } from '#renderer/engine/graph/nets/body-pose.ts';
-import { buildHed } from '#renderer/engine/graph/nets/hed.ts';
 import { buildLineArt } from '#renderer/engine/graph/nets/line-art.ts';
-import { buildPidinet } from '#renderer/engine/graph/nets/pidinet.ts';
 import { buildPreprocessor, type PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
 import { openPreprocessor } from '#renderer/engine/networks/open-preprocessor.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
@@ -15,8 +14,9 @@ import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import type { PreprocessMethod } from '#shared/contract/preprocess-methods.ts';
 import { compareBytes, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
 import { ON_CPU, UNREAD } from '#test/golden/check/networks.ts';
-import type { Finding, GoldenPart } from '#test/golden/check/part.ts';
+import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { listPart, onePart } from '#test/golden/check/parts/control-parts.ts';
+import { fakeWeights } from '#test/golden/check/parts/full-controls.ts';
 import type { Recipe } from '#test/golden/check/recipe.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
 
@@ -25,11 +25,11 @@ const BOUND = { bound: 1e-4, relative: true };
 
 type Build = (weights: WeightSupply, options: Omit<GraphOptions, 'name'>) => BuiltGraph;
 
-/** The published networks an eighth as wide (PiDiNet: 8 channels, 4 where it looks around). */
-export const SMALL_HED = { channels: [8, 16, 32, 64, 64], convolutions: [2, 2, 3, 3, 3] };
-export const SMALL_PIDINET = { width: 8, reduced: 4 };
-export const SMALL_LINE_ART = { width: 8, blocks: 3 };
-export const SMALL_BODY = { blocks: [8, 16, 32, 64], narrowing: 32, features: 16, stage: 16, first: 64 } as const;
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
+/** The published networks an eighth as wide, of which the file says nothing but their outputs. */
+const SMALL_LINE_ART = { width: 8, blocks: 3 };
+const SMALL_BODY = { blocks: [8, 16, 32, 64], narrowing: 32, features: 16, stage: 16, first: 64 } as const;
 
 /** All outputs of one call. */
 async function compared(
@@ -94,27 +94,45 @@ async function detected(
   );
 }
 
-const HED = { kind: 'hed', ...SMALL_HED } as const;
-const PIDINET = { kind: 'pidinet', ...SMALL_PIDINET } as const;
+interface GoldenSides {
+  readonly shapes: Shapes;
+  readonly outputs: readonly GoldenTensor[];
+}
+
+/** The network that a user's file with these keys is found to be. */
+function networkOf(shapes: Shapes): PreprocessorConfig {
+  const found = preprocessorOf(fakeWeights(new Map(Object.entries(shapes))), {});
+  if (!found) throw new Error('the keys are of no preprocessor');
+  return found;
+}
+
+function builderOf(shapes: Shapes): Build {
+  const config = networkOf(shapes);
+  return (weights, options) => buildPreprocessor(config, weights, options);
+}
+
+/** The same network in front of a whole preprocessor. */
+function sidesAt(file: GoldenFile, name: 'hed' | 'pidinet'): PreprocessorConfig {
+  return networkOf(recordedAt<GoldenSides>(file, `preprocess.${name}`).shapes);
+}
+
 const LINE_ART = { kind: 'lineart', ...SMALL_LINE_ART } as const;
 
 /** Networks that find edges, lines and bodies, control.json. */
 export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
-  onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.hed', async ({ outputs }, { recipe }) => {
-    const build: Build = (weights, options) => buildHed(SMALL_HED, weights, options);
+  onePart<GoldenSides>('preprocess.hed', async ({ outputs, shapes }, { recipe }) => {
     const u = recipe.unit('in:hed', pictureFor(outputs[0]));
     const pixels = { dims: u.dims, data: u.data.map((value) => 255 * value) };
     return compared(
-      { build, pixels },
+      { build: builderOf(shapes), pixels },
       named(outputs, (i) => `side${i + 1}`),
       recipe,
     );
   }),
-  onePart<{ readonly outputs: readonly GoldenTensor[] }>('preprocess.pidinet', async ({ outputs }, { recipe }) => {
-    const build: Build = (weights, options) => buildPidinet(SMALL_PIDINET, weights, options);
+  onePart<GoldenSides>('preprocess.pidinet', async ({ outputs, shapes }, { recipe }) => {
     const pixels = recipe.unit('in:pidi', pictureFor(outputs[0]));
     return compared(
-      { build, pixels },
+      { build: builderOf(shapes), pixels },
       named(outputs, (i) => (i < 4 ? `edges${i + 1}` : 'edges')),
       recipe,
     );
@@ -130,11 +148,11 @@ export const PREPROCESSOR_PARTS: readonly GoldenPart[] = [
       return compared({ build, pixels: recipe.input('in:pose', pictureFor(paf, 8), 0.5) }, { paf, heat }, recipe);
     },
   ),
-  listPart<DetectorCase>('preprocess.hed_detector', (one, { recipe }) =>
-    detected(one, { config: HED, method: methodOf(one.args), recipe }),
+  listPart<DetectorCase>('preprocess.hed_detector', (one, file) =>
+    detected(one, { config: sidesAt(file, 'hed'), method: methodOf(one.args), recipe: file.recipe }),
   ),
-  listPart<DetectorCase>('preprocess.pidi_detector', (one, { recipe }) =>
-    detected(one, { config: PIDINET, method: methodOf(one.args), recipe }),
+  listPart<DetectorCase>('preprocess.pidi_detector', (one, file) =>
+    detected(one, { config: sidesAt(file, 'pidinet'), method: methodOf(one.args), recipe: file.recipe }),
   ),
   onePart<DetectorCase>('preprocess.lineart_detector', (one, { recipe }) =>
     detected(one, { config: LINE_ART, method: 'lineart', recipe }),

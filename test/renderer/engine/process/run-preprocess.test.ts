@@ -10,7 +10,6 @@ import { writeSafetensors } from '#renderer/engine/weights/safetensors/write-saf
 import { engineSettings } from '#test/contract/engine.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { UNREAD } from '#test/golden/check/networks.ts';
-import { SMALL_PIDINET } from '#test/golden/check/parts/preprocessors.ts';
 import { goldenPicture } from '#test/renderer/engine/golden-upscalers.ts';
 import { parameter } from '#test/renderer/engine/graph/golden.ts';
 
@@ -20,7 +19,7 @@ let engine: LocalEngine;
 let image: Uint8Array;
 
 async function writePidinet(file: string, change: (shapes: Map<string, readonly number[]>) => void = () => {}) {
-  const shapes = new Map(wantedWeights((weights) => buildPidinet(SMALL_PIDINET, weights, UNREAD)));
+  const shapes = new Map(wantedWeights((weights) => buildPidinet({ width: 8, reduced: 4 }, weights, UNREAD)));
   change(shapes);
   const sources = [...shapes].map(([key, shape]) => {
     const bytes = () => new Uint8Array(parameter(key, shape).buffer);
