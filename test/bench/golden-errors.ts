@@ -5,7 +5,13 @@ import { PARTS } from '#test/golden/check/parts.ts';
 import { readGolden } from '#test/golden/check/read-golden.ts';
 
 /** The golden files that lie in the tree, in the formats of `npm run golden`. */
-const FILES = ['engine.json', 'control.json', 'inpaint-control.json', 'control-families.json'] as const;
+const FILES = [
+  'engine.json',
+  'control.json',
+  'inpaint-control.json',
+  'control-families.json',
+  'other-sizes.json',
+] as const;
 
 /** A row for each entry of the golden files: its worst error, and the bound that it must stay below. */
 export async function* goldenErrors(): AsyncGenerator<BenchRow, void, undefined> {

@@ -7,7 +7,7 @@ import { goldenOf } from '#test/golden/check/read-golden.ts';
 const read = new Map<string, GoldenFile>();
 
 /** Files of test/golden in the formats that parts check. */
-export type StoredGolden = GoldenFile['format'] | 'inpaint-control' | 'control-families';
+export type StoredGolden = GoldenFile['format'] | 'inpaint-control' | 'control-families' | 'other-sizes';
 
 /** The file that stands in test/golden for a format, or under another name there, read once. */
 export function storedGolden(stem: StoredGolden): GoldenFile {

@@ -57,7 +57,7 @@ describe('golden files', () => {
 
   it('are made of the pictures of the recipe', () => checkCase(PICTURE_PART, 'a'));
 
-  it.each(['engine', 'control', 'training', 'inpaint-control', 'control-families'] as const)(
+  it.each(['engine', 'control', 'training', 'inpaint-control', 'control-families', 'other-sizes'] as const)(
     'leave no key of %s.json without a check',
     (name) => {
       expect(otherKeys(storedGolden(name), PARTS).unchecked).toEqual([]);

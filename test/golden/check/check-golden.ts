@@ -1,4 +1,10 @@
-import type { Finding, GoldenCase, GoldenFile, GoldenPart } from '#test/golden/check/part.ts';
+import {
+  type Finding,
+  type GoldenCase,
+  type GoldenFile,
+  type GoldenPart,
+  isRecorded,
+} from '#test/golden/check/part.ts';
 
 /** What was found under one key. */
 export interface PartReport {
@@ -82,12 +88,8 @@ const LEFT_OUT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The parts that check something of the file, in the order in which they are checked. */
-export function partsOf({ format, content }: GoldenFile, parts: readonly GoldenPart[]): readonly GoldenPart[] {
-  const has = (key: string) =>
-    key
-      .split('.')
-      .reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>> | undefined)?.[name], content);
-  return parts.filter((part) => part.format === format && has(part.key) !== undefined);
+export function partsOf(file: GoldenFile, parts: readonly GoldenPart[]): readonly GoldenPart[] {
+  return parts.filter((part) => part.format === file.format && isRecorded(file, part.key));
 }
 
 async function report(part: GoldenPart, file: GoldenFile): Promise<PartReport> {

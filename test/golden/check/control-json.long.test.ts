@@ -5,7 +5,7 @@ import { checkEachCase, checkNothingLeftOut, keysOf } from '#test/golden/check/s
 const ELSEWHERE = ['controlnet.pipelines', 'ipadapter'];
 
 describe('everything of control.json', () => {
-  checkNothingLeftOut('control');
+  checkNothingLeftOut('control', 354);
   checkEachCase(
     'control',
     keysOf('control').filter((key) => !ELSEWHERE.includes(key)),

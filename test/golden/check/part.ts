@@ -37,10 +37,17 @@ export interface GoldenPart {
 }
 
 /** What stands in the file under a part's key. The caller knows the shape by README.md. */
-export function recordedAt<T>({ content }: GoldenFile, key: string): T {
-  const found = key
-    .split('.')
-    .reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>>)?.[name], content);
+export function recordedAt<T>(file: GoldenFile, key: string): T {
+  const found = lookUp(file, key);
   if (found === undefined) throw new Error(`Cannot check ${key}: the file does not have it`);
   return found as T;
+}
+
+/** Whether the file has it: it may be some keys of a larger one. */
+export function isRecorded(file: GoldenFile, key: string): boolean {
+  return lookUp(file, key) !== undefined;
+}
+
+function lookUp({ content }: GoldenFile, key: string): unknown {
+  return key.split('.').reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>>)?.[name], content);
 }

@@ -17,7 +17,7 @@ import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import type { RecordedEncoder } from '#test/golden/check/image-prompts/clip-vision-cases.ts';
 import { type GoldenAdapter, writeGoldenAdapter } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { ON_CPU, unetConditions } from '#test/golden/check/networks.ts';
-import { type Finding, type GoldenCase, type GoldenFile, recordedAt } from '#test/golden/check/part.ts';
+import { type Finding, type GoldenCase, type GoldenFile, isRecorded, recordedAt } from '#test/golden/check/part.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
@@ -61,10 +61,11 @@ const NETS: Readonly<Record<string, readonly Told[]>> = {
 
 /** IP-Adapters in a UNet of their family: tokens, and what the UNet predicts. */
 export function adapterCases(file: GoldenFile): GoldenCase[] {
+  const has = (name: string) => isRecorded(file, `ipadapter.${name}`);
   return [
-    ...(['sd15', 'sdxl'] as const).map((family) => orderCase(family, file)),
-    masksCase(file),
-    ...Object.entries(NETS).map(([name, told]) => netCase(name, told, file)),
+    ...(['sd15', 'sdxl'] as const).filter((family) => has(`order_${family}`)).map((family) => orderCase(family, file)),
+    ...(has('masks') ? [masksCase(file)] : []),
+    ...Object.entries(NETS).flatMap(([name, told]) => (has(name) ? [netCase(name, told, file)] : [])),
   ];
 }
 

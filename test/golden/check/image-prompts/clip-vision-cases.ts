@@ -6,7 +6,7 @@ import { openSession } from '#renderer/engine/runtime/session.ts';
 import { compareExactly, compareTensor } from '#test/golden/check/compare.ts';
 import { writeGoldenEncoder } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
-import { type GoldenCase, type GoldenFile, recordedAt } from '#test/golden/check/part.ts';
+import { type GoldenCase, type GoldenFile, isRecorded, recordedAt } from '#test/golden/check/part.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
@@ -34,8 +34,12 @@ const PIXELS_BOUND = { bound: 1e-5 };
 
 /** CLIP vision models, and what of a picture they are given. */
 export function clipVisionCases(file: GoldenFile): GoldenCase[] {
-  const encoders = ['clip_vision_h_gelu', 'clip_vision_l_quick_gelu'].map((name) => encoderCase(name, file));
-  const pixels = recordedAt<readonly RecordedPixels[]>(file, 'ipadapter.clip_preprocess');
+  const has = (name: string) => isRecorded(file, `ipadapter.${name}`);
+  const encoders = ['clip_vision_h_gelu', 'clip_vision_l_quick_gelu']
+    .filter(has)
+    .map((name) => encoderCase(name, file));
+  const key = 'clip_preprocess';
+  const pixels = has(key) ? recordedAt<readonly RecordedPixels[]>(file, `ipadapter.${key}`) : [];
   return [...encoders, ...pixels.map((one) => pixelsCase(one, file))];
 }
 

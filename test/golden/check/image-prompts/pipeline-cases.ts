@@ -18,7 +18,7 @@ import {
   writeGoldenEncoder,
 } from '#test/golden/check/image-prompts/golden-adapters.ts';
 import { ON_CPU } from '#test/golden/check/networks.ts';
-import { type Finding, type GoldenCase, type GoldenFile, recordedAt } from '#test/golden/check/part.ts';
+import { type Finding, type GoldenCase, type GoldenFile, isRecorded, recordedAt } from '#test/golden/check/part.ts';
 import { withControlNet } from '#test/golden/check/parts/controlnet.ts';
 import { GIVEN_MODEL, GIVEN_PROMPTS, pngOf, runPipeline } from '#test/golden/check/pipeline-run.ts';
 import type { GoldenTensor } from '#test/renderer/engine/graph/golden.ts';
@@ -65,7 +65,9 @@ const TOLD: Readonly<Record<string, readonly Told[]>> = {
 
 /** Whole runs of diffusers' pipelines with IP-Adapters. */
 export function imagePromptPipelineCases(file: GoldenFile): GoldenCase[] {
-  return recordedAt<readonly PipelineRecord[]>(file, 'ipadapter.pipelines').map((run) => ({
+  const key = 'ipadapter.pipelines';
+  const runs = isRecorded(file, key) ? recordedAt<readonly PipelineRecord[]>(file, key) : [];
+  return runs.map((run) => ({
     name: `pipelines ${run.name}`,
     run: () => withFolder((folder) => check(folder, { run, file })),
   }));

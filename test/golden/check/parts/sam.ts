@@ -20,6 +20,7 @@ import {
   type GoldenCase,
   type GoldenFile,
   type GoldenPart,
+  isRecorded,
   recordedAt,
 } from '#test/golden/check/part.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
@@ -57,9 +58,9 @@ export const SAM_PART: GoldenPart = {
   key: 'sam',
   cases(file) {
     const sam = recordedAt<GoldenSam>(file, 'sam');
-    const prompts = promptsOf(file, sam);
+    const has = (name: string) => isRecorded(file, `sam.${name}`);
     const encoder = (name: string): GoldenCase => ({ name, run: () => compareEncoder(file, sam, name) });
-    return [
+    const cases: readonly GoldenCase[] = [
       ...['image_encoder', 'image_encoder_global', 'image_encoder_window8'].map(encoder),
       { name: 'dense_pe', run: () => comparePlaces(file, sam) },
       {
@@ -68,13 +69,14 @@ export const SAM_PART: GoldenPart = {
           withSegmenter(file, sam, async (network) => {
             const features = await network.look(file.recipe.input('in:sam', [1, 3, network.side, network.side]));
             const findings: Finding[] = [];
-            for (const [name, prompt] of Object.entries(prompts)) {
+            for (const [name, prompt] of Object.entries(promptsOf(file, sam)).filter(([name]) => has(name))) {
               findings.push(...(await comparePrompt(file, { name, network, features, prompt })));
             }
             return findings;
           }),
       },
     ];
+    return cases.filter(({ name }) => has(name === 'prompts' ? 'prompt' : name));
   },
 };
 

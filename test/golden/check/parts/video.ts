@@ -26,11 +26,12 @@ export const VIDEO_PART: GoldenPart = {
   key: 'video',
   cases(file) {
     const video = recordedAt<GoldenVideo>(file, 'video');
+    const ifRecorded = <T>(key: keyof GoldenVideo, cases: () => readonly T[]) => (video[key] ? cases() : []);
     return [
-      ...unetCases(file, video),
-      ...vaeCases(file, video),
-      ...scheduleCases(file, video),
-      ...video.resize_antialias.map(
+      ...ifRecorded('unet', () => unetCases(file, video)),
+      ...ifRecorded('vae', () => vaeCases(file, video)),
+      ...ifRecorded('trajectory_6', () => scheduleCases(file, video)),
+      ...(video.resize_antialias ?? []).map(
         (one): GoldenCase => ({
           name: `resize_antialias ${one.picture}`,
           run: async () => [
@@ -38,7 +39,7 @@ export const VIDEO_PART: GoldenPart = {
           ],
         }),
       ),
-      ...video.pipelines.map(
+      ...(video.pipelines ?? []).map(
         (film): GoldenCase => ({ name: `pipelines ${film.name}`, run: () => compareFilm(file, { video, film }) }),
       ),
     ];

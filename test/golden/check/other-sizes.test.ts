@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { checkEachCase, checkNothingLeftOut } from '#test/golden/check/stored-file-tests.ts';
+
+describe('a file of other sizes, behind a prefix', () => {
+  checkNothingLeftOut('other-sizes', 9);
+  checkEachCase('other-sizes');
+});
