@@ -4,6 +4,7 @@ import { parseVideoUNetConfig } from '#renderer/engine/graph/nets/video-unet-con
 import { buildVideoDecoder, parseVideoVaeConfig } from '#renderer/engine/graph/nets/video-vae.ts';
 import { smallPicture } from '#renderer/engine/image/film-pixels.ts';
 import { pixelsOf } from '#renderer/engine/image/raster.ts';
+import { edmSchedule, edmSigmas } from '#renderer/engine/samplers/edm-path.ts';
 import { euler } from '#renderer/engine/samplers/euler.ts';
 import { parseVideoSchedule } from '#renderer/engine/samplers/video-schedule.ts';
 import { scale, stack, type Tensor, tensor } from '#renderer/engine/tensor.ts';
@@ -131,11 +132,19 @@ function vaeCases(file: GoldenFile, { vae }: GoldenVideo): readonly GoldenCase[]
 }
 
 function scheduleCases(file: GoldenFile, { sched, trajectory_6 }: GoldenVideo): readonly GoldenCase[] {
-  const tables = sched.map(({ n, config, timesteps }) => ({
+  const tables = sched.map(({ n, config, timesteps, sigmas, init_noise_sigma }) => ({
     name: `sched ${n}`,
     run: async () => {
-      const plan = euler.plan({ schedule: parseVideoSchedule(config), steps: n, sigmas: null });
-      return [compareNumbers('timesteps', plan.timesteps, timesteps, 1e-6)];
+      const schedule = parseVideoSchedule(config);
+      const plan = euler.plan({ schedule, steps: n, sigmas: null });
+      const levels = edmSigmas(schedule.edm!, { steps: n, sigmas: 'default', last: () => 0 });
+      const share = (values: ArrayLike<number>) => Array.from(values, (value, i) => value / Math.max(1e-3, sigmas[i]!));
+      const first = edmSchedule(schedule.edm!, levels).initialSigma! / init_noise_sigma;
+      return [
+        compareNumbers('timesteps', plan.timesteps, timesteps, 1e-6),
+        compareNumbers('sigmas', share(levels), share(sigmas), 2e-6),
+        compareNumbers('first', [first], [1], 1e-6),
+      ];
     },
   }));
   const walk = async () => {
