@@ -8,11 +8,12 @@ import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import { graphOptions } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
-import type { WeightEntry, WeightMap } from '#renderer/engine/weights/weight-map.ts';
+import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { compareBytes, compareExactly, compareTensor, type GoldenBytes } from '#test/golden/check/compare.ts';
 import { ON_CPU, UNREAD } from '#test/golden/check/networks.ts';
 import { type Finding, type GoldenFile, type GoldenPart, recordedAt } from '#test/golden/check/part.ts';
 import { onePart } from '#test/golden/check/parts/control-parts.ts';
+import { fakeWeights } from '#test/golden/check/parts/full-controls.ts';
 import { type GoldenTensor, withParameters } from '#test/renderer/engine/graph/golden.ts';
 
 const RELATIVE = { bound: 1e-4, relative: true };
@@ -94,6 +95,9 @@ function withNetwork(
 }
 
 interface GoldenDetector {
+  readonly n_params: number;
+  readonly n_keys: number;
+  readonly n_state: number;
   readonly keys_not_body: Shapes;
   readonly loc: GoldenTensor;
   readonly conf: GoldenTensor;
@@ -112,12 +116,33 @@ export const DETECTOR_PART = onePart<GoldenDetector>('faces.retinaface', async (
     const { boxes, scores, landmarks } = await session.run({ pixels });
     await session.release();
     return [
+      compareExactly('keys and numbers', countsOf(withCounters(Object.entries(keys))), [
+        golden.n_keys,
+        golden.n_params,
+        golden.n_state,
+      ]),
       compareTensor('boxes', boxes!, golden.loc, RELATIVE),
       compareTensor('scores', scores!, golden.conf, RELATIVE),
       compareTensor('landmarks', landmarks!, golden.landmarks, RELATIVE),
     ];
   });
 });
+
+/** With how many batches each norm has seen, which nobody here reads. */
+function withCounters(shapes: Iterable<readonly [string, readonly number[]]>) {
+  const all = new Map(shapes);
+  const norms = [...all.keys()].filter((key) => key.endsWith('.running_mean'));
+  for (const key of norms) all.set(key.replace(/running_mean$/, 'num_batches_tracked'), []);
+  return all;
+}
+
+/** Keys, numbers that are trained, and all. */
+function countsOf(all: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  const numbers = (which: (key: string) => boolean) =>
+    [...all].reduce((sum, [key, shape]) => (which(key) ? sum + elements(shape) : sum), 0);
+  const isTrained = (key: string) => !/\.(running_(mean|var)|num_batches_tracked)$/.test(key);
+  return [all.size, numbers(isTrained), numbers(() => true)];
+}
 
 /** The body's keys, which the record leaves out: torchvision's ResNet-50 without its last layer. */
 function resnetShapes(): Shapes {
@@ -181,38 +206,39 @@ const PUBLISHED_PARSER = { side: 512, channels: [64, 128, 256, 256, 256], blocks
 
 /** As many keys and numbers as the published ParseNet, and the shapes of those that are recorded. */
 export const PUBLISHED_PARSER_PART = onePart<PublishedParser>('faces.parsenet_full', async (golden) => {
-  const wanted = new Map(wantedWeights((weights) => buildParseNet(PUBLISHED_PARSER, weights, UNREAD)));
-  // Nobody here reads the face that it draws as well, nor how many batches its norms have seen.
+  const wanted = withCounters(wantedWeights((weights) => buildParseNet(PUBLISHED_PARSER, weights, UNREAD)));
+  // Nobody here reads the face that it draws as well.
   wanted.set('out_img_conv.conv2d.weight', [3, PUBLISHED_PARSER.channels[0]!, 3, 3]);
   wanted.set('out_img_conv.conv2d.bias', [3]);
-  for (const key of [...wanted.keys()].filter((one) => one.endsWith('.running_mean'))) {
-    wanted.set(key.replace(/running_mean$/, 'num_batches_tracked'), []);
-  }
-  const numbers = (which: (key: string) => boolean) =>
-    [...wanted].reduce((sum, [key, shape]) => (which(key) ? sum + elements(shape) : sum), 0);
-  const isTrained = (key: string) => !/\.(running_(mean|var)|num_batches_tracked)$/.test(key);
-  const actual = [wanted.size, numbers(isTrained), numbers(() => true)];
   const head = Object.keys(golden.keys_head).map((key) => [key, wanted.get(key)]);
   return [
-    compareExactly('keys and numbers', actual, [golden.n_keys, golden.n_params, golden.n_state]),
+    compareExactly('keys and numbers', countsOf(wanted), [golden.n_keys, golden.n_params, golden.n_state]),
     compareExactly('shapes', head, Object.entries(golden.keys_head)),
   ];
 });
 
-/** What the published file is found to be, by its keys and shapes. */
-export const PUBLISHED_FACES_PART = onePart<{ readonly keys: Shapes }>('faces.codeformer_full', async ({ keys }) => {
-  const entry = (shape: readonly number[]): WeightEntry => {
-    return { file: '/published', offset: 0, bytes: 0, dtype: 'F32', shape };
-  };
-  const weights = faceWeights(new Map(Object.entries(keys).map(([key, shape]) => [key, entry(shape)])));
+interface PublishedRestorer {
+  readonly n_params: number;
+  readonly n_keys: number;
+  readonly keys: Shapes;
+}
+
+/** What the published file is found to be, by its keys and shapes, and that this network wants all of them. */
+export const PUBLISHED_FACES_PART = onePart<PublishedRestorer>('faces.codeformer_full', async (golden) => {
+  const weights = faceWeights(fakeWeights(new Map(Object.entries(golden.keys))));
   const found = faceNetwork(weights);
-  const wanted: CodeFormerConfig = {
+  if (found?.kind !== 'restorer') return [compareExactly('kind', found?.kind, 'restorer')];
+  const config: CodeFormerConfig = {
     ...{ channels: [64, 128, 128, 256, 256, 512], blocks: 2, codeWidth: 256, codes: 1024, width: 512, heads: 8 },
     ...{ inner: 1024, layers: 9, fused: [32, 64, 128, 256] },
   };
+  const wanted = wantedWeights((supply) => buildCodeFormer(found.config, supply, { ...UNREAD, adapts: true }));
+  const numbers = [...wanted.values()].reduce((sum, shape) => sum + elements(shape), 0);
+  const shapes = [...weights].map(([key, { shape }]) => [key, shape] as const);
   return [
-    compareExactly('kind', found?.kind, 'restorer'),
-    compareExactly('config', sorted(found?.config), sorted(wanted)),
+    compareExactly('config', sorted(found.config), sorted(config)),
+    compareExactly('keys and numbers', [Object.keys(golden.keys).length, numbers], [golden.n_keys, golden.n_params]),
+    compareExactly('shapes', [...wanted].sort(), shapes.sort()),
   ];
 });
 
