@@ -1,5 +1,6 @@
 import { PLAIN_STYLE } from '#bot/domain/preset.ts';
 import { withFlag } from '#bot/prompt/change-flag.ts';
+import { settingsOf } from '#bot/studio/page/app/draft-settings.ts';
 import { chosenModel, type Draft, type State } from '#bot/studio/page/app/state.ts';
 
 /** What a grid of pictures may differ in. */
@@ -135,7 +136,7 @@ export interface GridProblem {
 
 const NUMBERS: ReadonlySet<AxisName> = new Set(['steps', 'guidance', 'seed']);
 
-/** Steps of all cells together: those that an axis sets, or else as many as the draft would take. */
+/** Steps of all cells together: those that an axis, the prompt or the controls set, or else as many as is usual. */
 export function stepsOfGrid(cells: readonly Draft[], usual: number): number {
-  return cells.reduce((sum, { steps }) => sum + (steps ?? usual), 0);
+  return cells.reduce((sum, cell) => sum + (settingsOf(cell).steps ?? usual), 0);
 }

@@ -78,11 +78,14 @@ export function openPages(
       await Promise.all([tidy(place), page.setViewportSize(viewport)]);
       place.renderer.setStepMs(stepMs);
       const before = place.renderer.renders.length;
-      if (page.url() !== 'about:blank')
+      if (page.url() !== 'about:blank') {
+        // The page keeps its draft when it is left: that must be over.
+        await page.goto(`${place.studio.address}/api/studio`);
         await page.evaluate(() => {
           localStorage.clear();
           sessionStorage.clear();
         });
+      }
       await page.goto(place.studio.address);
       await ready(page);
       errors.length = 0;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type AxisName, CELLS_MAX, cellDraft, gridProblem, readValues } from '#bot/studio/page/app/grid-axes.ts';
+import {
+  type AxisName,
+  CELLS_MAX,
+  cellDraft,
+  gridProblem,
+  readValues,
+  stepsOfGrid,
+} from '#bot/studio/page/app/grid-axes.ts';
 import { INITIAL_STATE } from '#bot/studio/page/app/state.ts';
 
 const draft = (prompt: string) => ({ ...INITIAL_STATE.draft, prompt });
@@ -28,6 +35,11 @@ describe('values of an axis', () => {
 });
 
 describe('a cell of the grid', () => {
+  it('counts with the steps that the prompt says, else a control, else with the usual ones', () => {
+    const [said, set, usual] = [draft('a house --steps 2'), { ...draft('a house'), steps: 3 }, draft('a house')];
+    expect(stepsOfGrid([said, { ...said, steps: 3 }, set, usual], 20)).toBe(2 + 2 + 3 + 20);
+  });
+
   it('exchanges a whole word, by whatever is typed, and letters where there are no words', () => {
     expect(promptOf('a bored red (fox:1.2)', 'words', ['red', 'blue $&'])).toBe('a bored blue $& (fox:1.2)');
     expect(promptOf('a red (fox:1.2)', 'words', ['(fox:1.2)', 'cat'])).toBe('a red cat');
