@@ -12,6 +12,7 @@ import type { Report } from '#test/chaos/run-fault.ts';
 import { phrasesOf } from '#test/chaos/samples.ts';
 import { findPostgres } from '#test/fakes/postgres-server.ts';
 import { endAll } from '#test/journeys/easel-process.ts';
+import { descendants, stillAlive } from '#test/journeys/processes.ts';
 
 /** Of a machine on which a cluster and installations do not slow each other down. */
 const MANY_CORES = 8;
@@ -34,6 +35,12 @@ if (unknown) fail(`there is no fault ${unknown}: --only ${ALL_FAULTS.map(({ name
 if (!findPostgres()) fail('there is no PostgreSQL on this machine: apt-get install postgresql');
 for (const { name, lacks } of faults) if (lacks?.()) fail(`${name} cannot be tried: ${lacks()}`);
 
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => void endEverything().finally(() => process.exit(code)));
+
 const began = performance.now();
 const reports: Report[] = [];
 const size = { renderers, installations, share, isInTurn: values['in-turn'] };
@@ -53,6 +60,13 @@ const gates = gatesOfRun(reports, { seconds, secondsMost: usual.minutes * 60, gr
 tellGates(gates);
 const isSound = reports.every(({ wrong }) => wrong.length === 0);
 process.exit(isSound && (!values.release || gates.every(({ holds }) => holds)) ? 0 : 1);
+
+/** Bots with all that they started, and the databases. */
+async function endEverything(): Promise<void> {
+  const family = descendants(process.pid);
+  await endAll();
+  for (const pid of stillAlive(family)) process.kill(pid, 'SIGTERM');
+}
 
 function readArguments() {
   const options = {

@@ -1,8 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClusterSite } from '#test/chaos/cluster-site.ts';
-import { type ClusterFault, type EmbeddedFault, type Hit, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
+import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
 import { order, orderUntilAccepted } from '#test/chaos/load.ts';
-import { engineStarts, type Site, type SiteRenderer, until, untilEngineIsReady } from '#test/chaos/site.ts';
+import {
+  engineStarts,
+  type JobRow,
+  type Site,
+  type SiteRenderer,
+  until,
+  untilEngineIsReady,
+} from '#test/chaos/site.ts';
 import { descendants } from '#test/journeys/processes.ts';
 
 /** How long what was struck may take to be there again before it is given up. Milliseconds. */
@@ -92,10 +99,14 @@ export const servicePoison: ClusterFault = {
   },
 };
 
-/** Waits until no job there was struck twice before: one that each of its attempts is taken from cannot be told from a poison. */
+/**
+ * Waits until no job there was struck twice before, and none that was waits to be begun, which may be there and in this
+ * very moment: a job that each of its attempts is taken from cannot be told from a poison.
+ */
 async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
-  const isFresh = ({ attempts }: Hit) => attempts <= ATTEMPTS_STRUCK_MAX;
-  await until(async () => (await hitsOf(site, rendererId)).every(isFresh), BACK_WITHIN_MS);
+  const isFresh = ({ state, attempts, renderer_id: at }: JobRow) =>
+    state === 'rendering' ? at !== rendererId || attempts <= ATTEMPTS_STRUCK_MAX : attempts < ATTEMPTS_STRUCK_MAX;
+  await until(async () => (await site.rows('open')).every(isFresh), BACK_WITHIN_MS);
 }
 
 /** Null when it has none just now. */
