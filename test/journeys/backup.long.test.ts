@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { findPostgres, hasPostgres, type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
 import { endAll, type OwnProcess, runRenderer, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { orderPicture } from '#test/journeys/order-picture.ts';
 import { temporaryFolder } from '#test/journeys/temporary-folder.ts';
 import { ready } from '#test/journeys/test-server.ts';
 import { AUTH } from '#test/renderer/service/real-renderer.ts';
@@ -75,22 +76,13 @@ describe('a backup by the documents', () => {
 async function fill(bot: Bot): Promise<{ readonly done: readonly string[]; readonly open: readonly string[] }> {
   await ready({ studioAddress: bot.address });
   const done: string[] = [];
-  for (let each = 0; each < DONE; each++) done.push(await order(bot, { prompt: `a red house ${each}`, steps: 4 }));
+  for (let each = 0; each < DONE; each++)
+    done.push(await orderPicture(bot, { prompt: `a red house ${each}`, steps: 4 }));
   for (const id of done) await untilDone(bot, id);
   const open: string[] = [];
-  for (let each = 0; each < OPEN; each++) open.push(await order(bot, { prompt: `a blue boat ${each}`, steps: 60 }));
+  for (let each = 0; each < OPEN; each++)
+    open.push(await orderPicture(bot, { prompt: `a blue boat ${each}`, steps: 60 }));
   return { done, open };
-}
-
-async function order({ address }: Bot, input: Record<string, unknown>): Promise<string> {
-  const answer = await fetch(`${address}/api/commands/imagine`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ input: { style: 'plain', ...input } }),
-  });
-  const said = (await answer.json()) as { readonly job?: { readonly id: string } };
-  if (!said.job) throw new Error(`not accepted: ${JSON.stringify(said)}`);
-  return said.job.id;
 }
 
 async function pictureOf({ address }: Bot, id: string): Promise<string> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasPostgres, type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 import { endAll, type OwnProcess, startEaselProcess } from '#test/journeys/easel-process.ts';
+import { orderPicture } from '#test/journeys/order-picture.ts';
 import { ready } from '#test/journeys/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
@@ -43,7 +44,7 @@ describe.runIf(hasPostgres())('npm run ledger:move', () => {
     const alone = { ...OWN, EASEL_DATA: data, EASEL_CACHE: join(folder, 'cache') };
     const before = await startEaselProcess(alone);
     await ready({ studioAddress: before.address });
-    const done = await order(before, { prompt: 'a red house', steps: 4 });
+    const done = await orderPicture(before, { prompt: 'a red house', steps: 4 });
     await untilDone(before, done);
     const picture = await pictureOf(before, done);
     await saveStyle(before);
@@ -55,7 +56,7 @@ describe.runIf(hasPostgres())('npm run ledger:move', () => {
     expect(early.refused).toMatch(/^easel: .*\n$/);
     expect(early.refused).toContain('easel.sqlite');
     const open: string[] = [];
-    for (const prompt of ['a boat', 'a cat', 'a house']) open.push(await order(before, { prompt, steps: 100 }));
+    for (const prompt of ['a boat', 'a cat', 'a house']) open.push(await orderPicture(before, { prompt, steps: 100 }));
     before.signal('SIGTERM');
     expect(await before.exit()).toBe(0);
     expect(openJobsIn(join(data, 'easel.sqlite'))).toBeGreaterThan(0);
@@ -69,7 +70,7 @@ describe.runIf(hasPostgres())('npm run ledger:move', () => {
     await ready({ studioAddress: after.address });
     expect(await pictureOf(after, done)).toBe(picture);
     for (const id of open) await untilDone(after, id);
-    const styled = await order(after, { prompt: 'a tree', style: 'moved', steps: 4 });
+    const styled = await orderPicture(after, { prompt: 'a tree', style: 'moved', steps: 4 });
     await untilDone(after, styled);
     expect((await jobsOf(after)).map(({ id }) => id)).toEqual([styled, ...open.toReversed(), done]);
 
@@ -86,17 +87,6 @@ describe.runIf(hasPostgres())('npm run ledger:move', () => {
     expect(none).toMatchObject({ code: 1, refused: expect.stringContaining(join(folder, 'none')) });
   });
 });
-
-async function order({ address }: Bot, input: Record<string, unknown>): Promise<string> {
-  const answer = await fetch(`${address}/api/commands/imagine`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ input: { style: 'plain', ...input } }),
-  });
-  const said = (await answer.json()) as { readonly job?: { readonly id: string } };
-  if (!said.job) throw new Error(`not accepted: ${JSON.stringify(said)}`);
-  return said.job.id;
-}
 
 function openJobsIn(file: string): number {
   const ledger = new DatabaseSync(file, { readOnly: true });
