@@ -100,9 +100,9 @@ async function follow(context: LinkContext): Promise<Message> {
   try {
     await describe(context);
     for await (const state of connection.watch({}, signal)) {
-      if (!read().up) log.info({ address }, 'renderer connected');
-      const before = read().state;
-      update({ up: true, downReason: null, state });
+      const { up, connects = 0, state: before } = read();
+      if (!up) log.info({ address }, 'renderer connected');
+      update({ up: true, downReason: null, state, connects: up ? connects : connects + 1 });
       if (hasNewEngine(before, state)) await describe(context);
     }
     return say('link.hung-up');

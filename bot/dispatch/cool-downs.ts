@@ -20,11 +20,11 @@ export function createCoolDowns(options: {
   readonly cooledDown: () => void;
 }): CoolDowns {
   const { clock, signal, cooledDown } = options;
-  const coolDowns = new Map<string, { readonly backoff: Backoff; readonly engine: number; isOver: boolean }>();
+  const coolDowns = new Map<string, { readonly backoff: Backoff; readonly engine: string; isOver: boolean }>();
   return {
     isCoolingDown(renderer) {
       const coolDown = coolDowns.get(renderer.id);
-      // A new engine has not failed yet.
+      // A new engine has not failed yet, nor has a service that was started again, whose first engine it has.
       return coolDown !== undefined && !coolDown.isOver && engineOf(renderer) === coolDown.engine;
     },
     failed(renderer) {
@@ -45,6 +45,6 @@ export function createCoolDowns(options: {
   };
 }
 
-function engineOf({ state }: RendererSnapshot): number {
-  return state?.engineStarts ?? 0;
+function engineOf({ state, connects = 0 }: RendererSnapshot): string {
+  return `${connects} ${state?.engineStarts ?? 0}`;
 }

@@ -15,6 +15,8 @@ export interface RendererSnapshot {
   readonly downReason: Message | null;
   readonly description: Description | null;
   readonly state: RendererState | null;
+  /** How often it came up; left out = never yet. Whoever came up anew may be another process than before. */
+  readonly connects?: number;
   /** It is given nothing until it is taken back; left out = it is not in maintenance. */
   readonly maintenance?: Maintenance;
   /** Why it is given nothing while others can do its work; left out = it is not set aside. */

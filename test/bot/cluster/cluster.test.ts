@@ -45,7 +45,7 @@ describe('a dialled renderer', () => {
     expect(gone!.description?.name).toBe('fake');
     await withRenderer({ port: Number(renderer.address.split(':')[1]) });
     const [back] = await snapshotsWhen(cluster, allReady);
-    expect(back).toMatchObject({ id: renderer.address, up: true, downReason: null });
+    expect(back).toMatchObject({ id: renderer.address, up: true, downReason: null, connects: 2 });
   });
   it('shows each change of its state', async () => {
     const renderer = await withRenderer();

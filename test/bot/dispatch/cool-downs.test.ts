@@ -5,10 +5,10 @@ import type { RendererSnapshot } from '#bot/ports/cluster.ts';
 import { silentLog } from '#shared/log.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 
-function renderer(engineStarts = 1): RendererSnapshot {
+function renderer(engineStarts = 1, connects = 1): RendererSnapshot {
   const counts = { rendering: 0, waiting: 0, memoryMib: 0, engineStarts };
   const state = { phase: 'RENDERER_PHASE_READY' as const, resident: [], ...counts };
-  return { id: 'r', address: 'r', up: true, downReason: null, description: null, state };
+  return { id: 'r', address: 'r', up: true, downReason: null, description: null, state, connects };
 }
 
 describe('a renderer that failed', () => {
@@ -42,6 +42,12 @@ describe('a renderer that failed', () => {
     expect(coolDowns.isCoolingDown(renderer(2))).toBe(false);
     coolDowns.failed(renderer(2));
     expect(coolDowns.isCoolingDown(renderer(2))).toBe(true);
+  });
+  it('may be used as soon as its service was started again', () => {
+    const clock = createFakeClock();
+    const coolDowns = createCoolDowns({ clock, signal: new AbortController().signal, cooledDown: () => {} });
+    coolDowns.failed(renderer(1, 1));
+    expect(coolDowns.isCoolingDown(renderer(1, 2))).toBe(false);
   });
 });
 
