@@ -74,7 +74,7 @@ function readArguments() {
     share: { type: 'string' },
     minutes: { type: 'string' },
     only: { type: 'string', multiple: true },
-    renderers: { type: 'string', default: hasManyCores ? '4' : '2' },
+    renderers: { type: 'string', default: '4' },
     installations: { type: 'string', default: '5' },
     'in-turn': { type: 'boolean', default: !hasManyCores },
   } as const;

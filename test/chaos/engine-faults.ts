@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { ClusterSite } from '#test/chaos/cluster-site.ts';
 import { type ClusterFault, type EmbeddedFault, hitsOf, type Struck, type Turn } from '#test/chaos/fault.ts';
 import { order, orderUntilAccepted } from '#test/chaos/load.ts';
+import { readRendererStates } from '#test/chaos/renderer-states.ts';
 import {
   engineStarts,
   type JobRow,
@@ -37,15 +39,17 @@ export const engineKill: ClusterFault = {
   },
 };
 
-/** Of two renderers one stays, for the jobs of the other. */
+/** Struck where there is somewhere else for its jobs; how soon they go on there says nothing otherwise. */
 export const rendererKill: ClusterFault = {
-  ...{ name: 'renderer-kill', where: 'cluster', times: 200, weight: 200, open: 3, gates: { elsewhereP99Ms: 1_000 } },
-  lanes: ({ renderers }) => Math.max(1, renderers.length >> 1),
+  ...{ name: 'renderer-kill', where: 'cluster', times: 200, weight: 450, open: 2, gates: { elsewhereP99Ms: 1_000 } },
+  lanes: ({ renderers }) => lanesToKill(renderers),
   async strike({ site, lane, round }) {
-    const lanes = Math.max(1, site.renderers.length >> 1);
-    const index = (lane + lanes * (round % 2)) % site.renderers.length;
+    const lanes = lanesToKill(site.renderers);
+    const own = site.renderers.map((_, at) => at).filter((at) => at % lanes === lane);
+    const index = own[round % own.length]!;
     const renderer = site.renderers[index]!;
     await untilNoneIsWorn(site, renderer.id);
+    await untilOthersAreIdle(site, renderer.id);
     const hits = await hitsOf(site, renderer.id);
     const began = performance.now();
     process.kill(renderer.pid()!, 'SIGKILL');
@@ -107,6 +111,22 @@ async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
   const isFresh = ({ state, attempts, renderer_id: at }: JobRow) =>
     state === 'rendering' ? at !== rendererId || attempts <= ATTEMPTS_STRUCK_MAX : attempts < ATTEMPTS_STRUCK_MAX;
   await until(async () => (await site.rows('open')).every(isFresh), BACK_WITHIN_MS);
+}
+
+/** So many may be down at once: two of four, where there are cores for starting two again beside the others. */
+function lanesToKill(renderers: readonly SiteRenderer[]): number {
+  return Math.max(1, Math.min(renderers.length, availableParallelism()) >> 1);
+}
+
+/** Waits until the dispatcher knows of an idle renderer for each job that is drawn at this one, and of one at least. */
+async function untilOthersAreIdle(site: ClusterSite, struck: string): Promise<void> {
+  await until(async () => {
+    const states = await readRendererStates(site.dispatcher());
+    const rows = await site.rows('open');
+    const jobsAt = (rendererId: string) => rows.filter(({ renderer_id: id }) => id === rendererId).length;
+    const isIdle = ({ id }: SiteRenderer) => id !== struck && states.get(id) === 'ready' && jobsAt(id) === 0;
+    return site.renderers.filter(isIdle).length >= Math.max(1, jobsAt(struck));
+  }, BACK_WITHIN_MS);
 }
 
 /** Null when it has none just now. */

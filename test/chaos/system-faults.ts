@@ -131,7 +131,7 @@ export const slowReaders: ClusterFault = {
   lanes: () => 1,
   async strike({ site }) {
     const dispatcher = site.dispatcher();
-    const deaf = Array.from({ length: DEAF_READERS }, () => deafReader(dispatcher));
+    const deaf = Array.from({ length: DEAF_READERS }, (_, page) => deafReader(dispatcher, page));
     const watched = [...site.renderers.map((renderer) => renderer.pid()), dispatcher?.pid].filter((pid) => !!pid);
     const before = watched.map((pid) => memoryOf(pid!));
     await setTimeout(SLOW_MS);
@@ -182,11 +182,12 @@ async function untilAccepted(site: Site): Promise<Struck> {
 }
 
 /** Asks for the studio's events and reads none. */
-function deafReader(bot: Bot | null) {
+function deafReader(bot: Bot | null, page: number) {
   if (!bot) return null;
   const { hostname, port, host } = new URL(bot.address);
   const socket = connect({ host: hostname, port: Number(port) }).on('error', () => {});
-  socket.write(`GET /api/events HTTP/1.1\r\nhost: ${host}\r\naccept: text/event-stream\r\n\r\n`);
+  const head = `host: ${host}\r\naccept: text/event-stream`;
+  socket.write(`GET /api/events?session=deaf-${page} HTTP/1.1\r\n${head}\r\n\r\n`);
   socket.pause();
   return socket;
 }
