@@ -89,7 +89,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const inFlight = createInFlightJobs(dispatch);
   const coolDowns = createCoolDowns({ clock, signal, cooledDown: dispatch });
   const held = createHeldTrainings({ ...options, answered: dispatch });
-  const deciding = { policy: createPlacementPolicy(), dueBudget: createDueBudget() };
+  const deciding = { policy: createPlacementPolicy(options.speeds), dueBudget: createDueBudget() };
   const context = { ...options, ...deciding, inFlight, coolDowns, held };
   const progress = createQueueProgress({ ...options, signal, ...expectations(context) });
   const ownPauses = countOwnPauses({ clock, signal });

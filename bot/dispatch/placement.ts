@@ -7,6 +7,7 @@ import { type DuePlace, placeDue } from '#bot/dispatch/place-due.ts';
 import type { DueRound, Placement, PlacementRound, WaitingJob } from '#bot/dispatch/placement-round.ts';
 import type { RendererCounts } from '#bot/dispatch/renderer-counts.ts';
 import { createRendererIndex, type RendererIndex } from '#bot/dispatch/renderer-index.ts';
+import type { Speeds } from '#bot/dispatch/speed-estimate.ts';
 import { type Needs, needsOf } from '#bot/domain/task-needs.ts';
 import { say } from '#bot/text/say.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -41,9 +42,9 @@ const WINDOW = 64;
  */
 const OVERTAKEN_MAX = 16;
 
-/** A policy that has seen no renderer yet. */
-export function createPlacementPolicy(): PlacementPolicy {
-  const index = createRendererIndex();
+/** A policy that has seen no renderer yet. `loads`: left out = nobody knows what loading a model takes. */
+export function createPlacementPolicy(loads?: Pick<Speeds, 'modelLoadMs'>): PlacementPolicy {
+  const index = createRendererIndex(loads?.modelLoadMs);
   const limits = createWaitLimits();
   let waitsFor: FirstToEnd['waitsFor'] = () => null;
   return {

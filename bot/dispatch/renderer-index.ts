@@ -1,4 +1,4 @@
-import { createStartAnswers, firstToStart, loadMs } from '#bot/dispatch/first-to-start.ts';
+import { createLoadCosts, createStartAnswers, firstToStart, loadMs } from '#bot/dispatch/first-to-start.ts';
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import {
   createModelOffers,
@@ -48,8 +48,8 @@ export interface GivenJob {
   readonly batchKey: string | null;
 }
 
-/** An index without renderers. */
-export function createRendererIndex(): RendererIndex {
+/** An index without renderers. `measuredMs`: what loading a model takes; null = that was never measured. */
+export function createRendererIndex(measuredMs: (model: string) => number | null = () => null): RendererIndex {
   const contents: Contents = {
     renderers: new Map(),
     offers: createModelOffers(),
@@ -57,7 +57,8 @@ export function createRendererIndex(): RendererIndex {
     batches: new Map(),
   };
   const { renderers, offers, totals } = contents;
-  const answers = createStartAnswers();
+  const costs = createLoadCosts(measuredMs);
+  const answers = createStartAnswers(costs);
   return {
     kindOf: offers.kindOf,
     get openCount() {
@@ -75,13 +76,13 @@ export function createRendererIndex(): RendererIndex {
     best(kind, avoid) {
       if (avoid.size === 0) return answers.firstToStart(kind);
       const avoided = new Set([...avoid].flatMap((id) => renderers.get(id) ?? []));
-      return areOthersUp(kind, avoided) ? firstToStart(kind, avoided) : answers.firstToStart(kind);
+      return areOthersUp(kind, avoided) ? firstToStart(kind, { avoided, costs }) : answers.firstToStart(kind);
     },
     holders: ({ able }) => Array.from(able).flatMap(([offer, merged]) => offer.holders.get(merged) ?? []),
     drawing: (batchKey) => contents.batches.get(batchKey) ?? NOBODY,
-    loadMs,
+    loadMs: (renderer, kind) => loadMs(renderer, kind, costs),
     give(renderer, { kind, predictedMs, batchKey }) {
-      const loads = loadMs(renderer, kind) ?? 0;
+      const loads = loadMs(renderer, kind, costs) ?? 0;
       const { room, coolingDown, backlogMs } = renderer;
       const batches = batchKey === null ? renderer.batches : [...renderer.batches, batchKey];
       const given = { backlogMs: backlogMs + loads + predictedMs, room: room - 1, isIdle: false, coolingDown, batches };

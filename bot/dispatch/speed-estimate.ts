@@ -10,6 +10,9 @@ const KEPT_MAX = 20_000;
 /** Speed is what so many rounds of steps took, the slowest and the fastest third left aside. */
 const ROUNDS = 15;
 
+/** What loading a model takes is what so many of its last loads took, likewise. */
+const LOADS = 9;
+
 /** A step that ends so soon after another there, as a share of what it took, was taken in the same round. */
 const SAME_ROUND = 0.1;
 
@@ -30,6 +33,8 @@ export interface Speeds {
   observeLoad(rendererId: string, model: string, loadMs: number): void;
   /** What loading it there took last; null when that was never measured. Milliseconds. */
   loadMs(rendererId: string, model: string): number | null;
+  /** What loading it takes wherever it was loaded of late; null when that was never measured. Milliseconds. */
+  modelLoadMs(model: string): number | null;
   /** Expected milliseconds for each unit of work (see `workOf`) there; null when that pair was never measured. */
   msPerWork(renderer: RendererSnapshot, model: string): number | null;
   /** Expected milliseconds for `steps` steps of this spec alone there; null when that pair was never measured. */
@@ -61,6 +66,7 @@ export function createSpeeds(): Speeds {
   const measured = new Map<string, Measured>();
   const lastSteps = new Map<string, number>();
   const loads = new Map<string, number>();
+  const modelLoads = new Map<string, { readonly last: readonly number[]; readonly ms: number }>();
   const msPerWork = (renderer: RendererSnapshot, model: string): number | null => {
     const own = measured.get(keyOf(renderer.id, model))?.msPerWork;
     if (own !== undefined) return own;
@@ -72,8 +78,12 @@ export function createSpeeds(): Speeds {
   return {
     msPerWork,
     observeLoad(rendererId, model, loadMs) {
-      if (loadMs > 0) keep(loads, keyOf(rendererId, model), loadMs);
+      if (!(loadMs > 0)) return;
+      keep(loads, keyOf(rendererId, model), loadMs);
+      const last = [...(modelLoads.get(model)?.last ?? []), loadMs].slice(-LOADS);
+      keep(modelLoads, model, { last, ms: middleMean(last) });
     },
+    modelLoadMs: (model) => modelLoads.get(model)?.ms ?? null,
     loadMs: (rendererId, model) => loads.get(keyOf(rendererId, model)) ?? null,
     observe(rendererId, spec, { stepMs, at }) {
       if (!(stepMs > 0)) return 0;

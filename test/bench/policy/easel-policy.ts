@@ -32,6 +32,8 @@ export interface EaselKnowledge {
   readonly speeds: boolean;
   readonly batches: boolean;
   readonly ahead: boolean;
+  /** What loading each model takes; left out = all are reckoned alike. Milliseconds. */
+  readonly loadMs?: (model: string) => number;
 }
 
 /** As the bot is. */
@@ -41,7 +43,7 @@ export const WHOLE_EASEL: EaselKnowledge = { speeds: true, batches: true, ahead:
 export function easelPolicy(models: readonly string[], knows = WHOLE_EASEL): SimulatedPolicy {
   const bounds = { memberMax: Number.MAX_SAFE_INTEGER, totalMax: Number.MAX_SAFE_INTEGER };
   const queue = createQueue(bounds, (task) => USUAL_STEP_MS * effortWork(effortOf(task)));
-  const policy = createPlacementPolicy();
+  const policy = createPlacementPolicy({ modelLoadMs: knows.loadMs ?? (() => null) });
   const budget = createDueBudget();
   const jobs = new Map<string, TraceJob>();
   const loads = createLoads(models, knows.batches);
@@ -93,9 +95,10 @@ export function easelPolicy(models: readonly string[], knows = WHOLE_EASEL): Sim
   };
 }
 
-function nameOf({ speeds, ahead }: EaselKnowledge): string {
+function nameOf({ speeds, ahead, loadMs }: EaselKnowledge): string {
   if (!speeds) return 'Easel, where speeds are not known';
-  return ahead ? 'Easel' : 'Easel, nothing loaded ahead';
+  if (!ahead) return 'Easel, nothing loaded ahead';
+  return loadMs ? 'Easel' : 'Easel, all loads reckoned alike';
 }
 
 /** What the bot does every few seconds (preload-ahead.ts), as far as a simulated renderer can. */

@@ -1,6 +1,6 @@
 import { easelPolicy, ROOM, USUAL_STEP_MS, WHOLE_EASEL } from '#test/bench/policy/easel-policy.ts';
 import type { SimulatedPolicy, SimulatedRenderer } from '#test/bench/policy/simulate.ts';
-import { type TraceJob, workOf } from '#test/bench/policy/trace.ts';
+import { loadMsOf, type Trace, type TraceJob, workOf } from '#test/bench/policy/trace.ts';
 
 /** First come, first served, on the first renderer that is free. */
 export function fifo(): SimulatedPolicy {
@@ -152,9 +152,13 @@ function inOrder(
 }
 
 /** Every rule that is compared, made anew. */
-export function allPolicies(models: readonly string[]): readonly SimulatedPolicy[] {
+export function allPolicies(trace: Trace): readonly SimulatedPolicy[] {
+  const models = [...new Set(trace.jobs.map(({ model }) => model))];
+  const whole = { ...WHOLE_EASEL, loadMs: (model: string) => loadMsOf(trace, model) };
+  const areLoadsAlike = new Set(models.map(whole.loadMs)).size === 1;
   const others = [
-    easelPolicy(models, { ...WHOLE_EASEL, ahead: false }),
+    ...(areLoadsAlike ? [] : [easelPolicy(models, WHOLE_EASEL)]),
+    easelPolicy(models, { ...whole, ahead: false }),
     easelPolicy(models, { speeds: false, batches: false, ahead: false }),
     fifo(),
     roundRobin(),
@@ -163,5 +167,5 @@ export function allPolicies(models: readonly string[]): readonly SimulatedPolicy
     loadedFirst(),
     memberByMember(),
   ];
-  return [easelPolicy(models), ...others];
+  return [easelPolicy(models, whole), ...others];
 }

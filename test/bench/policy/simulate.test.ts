@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { easelPolicy } from '#test/bench/policy/easel-policy.ts';
+import { easelPolicy, WHOLE_EASEL } from '#test/bench/policy/easel-policy.ts';
 import { allPolicies, fifo, memberByMember } from '#test/bench/policy/policies.ts';
 import { simulate } from '#test/bench/policy/simulate.ts';
-import { madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
+import { loadMsOf, madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
 
 const WISHES = { name: 'some', renderers: 3, jobs: 150, servers: 5, models: 4, load: 0.7, flood: 0, seed: 3 };
 
@@ -24,8 +24,7 @@ describe('a simulated cluster', () => {
 
   it('is the same again, and draws everything, by every policy', () => {
     const trace = madeUpTrace(WISHES);
-    const models = trace.jobs.map(({ model }) => model);
-    const outcomes = () => allPolicies(models).map((policy) => simulate(trace, policy));
+    const outcomes = () => allPolicies(trace).map((policy) => simulate(trace, policy));
     const first = outcomes();
     expect(outcomes()).toEqual(first);
     for (const { waitsMs } of first) expect(waitsMs).toHaveLength(150);
@@ -66,6 +65,15 @@ describe('a simulated cluster', () => {
     expect(none.loadsAhead).toBe(0);
     expect(some.loads).toBeLessThan(0.7 * none.loads);
     expect(sum(some.waitsMs)).toBeLessThan(0.95 * sum(none.waitsMs));
+  });
+
+  it('waits shorter where it knows what loading each model takes', () => {
+    const trace = madeUpTrace({ ...WISHES, renderers: 6, jobs: 400, models: 6, loadsMs: [500, 20_000] });
+    const models = trace.jobs.map(({ model }) => model);
+    const measured = { ...WHOLE_EASEL, loadMs: (model: string) => loadMsOf(trace, model) };
+    const [known, alike] = [measured, WHOLE_EASEL].map((knows) => simulate(trace, easelPolicy(models, knows)).waitsMs);
+    const sum = (waits: readonly number[]) => waits.reduce((all, wait) => all + wait, 0);
+    expect(sum(known!)).toBeLessThan(0.8 * sum(alike!));
   });
 
   it('meets deadlines that others miss, and others wait about as long for it as they would', () => {

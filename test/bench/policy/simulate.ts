@@ -1,6 +1,6 @@
 import { createIndexedHeap } from '#bot/dispatch/indexed-heap.ts';
 import { createDrawnTogether, type DrawnTogether } from '#test/bench/policy/draw-together.ts';
-import { LOAD_MS, type Trace, type TraceJob, type TraceRenderer, workOf } from '#test/bench/policy/trace.ts';
+import { loadMsOf, type Trace, type TraceJob, type TraceRenderer, workOf } from '#test/bench/policy/trace.ts';
 
 /** A renderer while a trace is simulated. */
 export interface SimulatedRenderer extends TraceRenderer {
@@ -44,7 +44,8 @@ export interface Outcome {
 }
 
 /** Plays a trace from its first job to the last picture. Deterministic; throws when a policy leaves jobs behind. */
-export function simulate({ renderers: given, jobs, together = false }: Trace, policy: SimulatedPolicy): Outcome {
+export function simulate(trace: Trace, policy: SimulatedPolicy): Outcome {
+  const { renderers: given, jobs, together = false } = trace;
   const renderers = new Map(given.map((one) => [one.id, startOf(one)]));
   const drawing = new Map(together ? given.map(({ id }) => [id, createDrawnTogether()]) : []);
   const events = createIndexedHeap<() => void>();
@@ -68,14 +69,15 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
     });
   };
   const start = (job: TraceJob, renderer: RunningRenderer) => {
-    const loads = use(renderer, job.model) ? Math.max(0, (renderer.readyAt.get(job.model) ?? 0) - now) : LOAD_MS;
+    const isLoad = !use(renderer, job.model);
+    const loads = isLoad ? loadMsOf(trace, job.model) : Math.max(0, (renderer.readyAt.get(job.model) ?? 0) - now);
     const workMs = workOf(job) * renderer.stepMs;
     renderer.given.push(job);
     const drawn = drawing.get(renderer.id);
     if (drawn) {
       for (const ended of drawn.until(now)) throw new Error(`${ended.id} ended unseen`);
       drawn.add(job, { now, stepMs: renderer.stepMs, loadMs: loads });
-      book.placed({ isLoad: loads === LOAD_MS, workMs });
+      book.placed({ isLoad, workMs });
       goOn(renderer, drawn);
       return;
     }
@@ -83,7 +85,7 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
     const isBeside = renderer.modelsMax > 1;
     renderer.freeAt =
       (isBeside ? Math.max(renderer.freeAt, now + loads) : Math.max(now, renderer.freeAt) + loads) + workMs;
-    book.placed({ isLoad: loads === LOAD_MS, workMs });
+    book.placed({ isLoad, workMs });
     later(renderer.freeAt, () => {
       renderer.given.shift();
       book.done(job, now);
@@ -106,7 +108,7 @@ export function simulate({ renderers: given, jobs, together = false }: Trace, po
       start(job, renderers.get(rendererId)!);
     for (const { model, rendererId } of policy.ahead?.(now, [...renderers.values()]) ?? []) {
       const renderer = renderers.get(rendererId)!;
-      if (!use(renderer, model)) renderer.readyAt.set(model, now + LOAD_MS);
+      if (!use(renderer, model)) renderer.readyAt.set(model, now + loadMsOf(trace, model));
       book.loadedAhead();
     }
     const again = policy.askAgainAt?.(now) ?? null;

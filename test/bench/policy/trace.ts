@@ -33,10 +33,17 @@ export interface Trace {
   readonly jobs: readonly TraceJob[];
   /** Renderers take the steps of what they were given in turn, equal ones in one call; left out = one job after the other. */
   readonly together?: boolean;
+  /** How long each model takes to load; whoever is left out takes LOAD_MS. Milliseconds. */
+  readonly loadsMs?: ReadonlyMap<string, number>;
 }
 
 /** How long a model takes to load, in milliseconds. */
 export const LOAD_MS = 4_000;
+
+/** How long this model takes to load, in milliseconds. */
+export function loadMsOf({ loadsMs }: Pick<Trace, 'loadsMs'>, model: string): number {
+  return loadsMs?.get(model) ?? LOAD_MS;
+}
 
 /** How long a message can be changed that only an interaction's token reaches: see deadlineOf. */
 export const REACHED_MS = 13.5 * 60_000;
@@ -58,6 +65,8 @@ export interface TraceWishes {
   readonly stepsMs?: readonly number[];
   /** As in Trace. */
   readonly together?: boolean;
+  /** What loading takes, of the models in turn; left out = LOAD_MS. */
+  readonly loadsMs?: readonly number[];
   readonly seed: number;
 }
 
@@ -72,7 +81,7 @@ export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: T
   const { byToken = 0, stepsMs = [40, 60, 120] } = wishes;
   const renderers = Array.from({ length: many }, (_, i) => ({
     id: `renderer-${i}`,
-    stepMs: stepsMs[i % stepsMs.length]!,
+    stepMs: inTurn(stepsMs, i),
     modelsMax: 2, // as many as a renderer keeps unless told otherwise
   }));
   const jobs: TraceJob[] = [];
@@ -96,7 +105,9 @@ export function madeUpTrace({ name, renderers: many, jobs: count, ...wishes }: T
     jobs.push(job);
     if (!isFlood) at += (-Math.log(1 - chance()) * workOf(job)) / workPerMs;
   }
-  return { name, renderers, jobs, ...(wishes.together && { together: true }) };
+  const models = Array.from({ length: wishes.models }, (_, i) => i);
+  const loadsMs = new Map(models.map((i) => [`model-${i}`, inTurn(wishes.loadsMs ?? [LOAD_MS], i)]));
+  return { name, renderers, jobs, loadsMs, ...(wishes.together && { together: true }) };
 }
 
 /** Steps of 512×512 that a job is. */
@@ -118,6 +129,10 @@ export function readTrace(name: string, lines: string, renderers: Trace['rendere
       return { ...job, id: `job-${i}` };
     });
   return { name, renderers, jobs: jobs.toSorted((a, b) => a.at - b.at) };
+}
+
+function inTurn<T>(values: readonly T[], i: number): T {
+  return values[i % values.length]!;
 }
 
 /** One of 0 … n - 1, the first the most often. */

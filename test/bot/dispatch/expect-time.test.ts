@@ -9,7 +9,13 @@ const renderers = ['fast', 'slow', 'down'].map((id) => ({ id, up: id !== 'down' 
 
 /** Milliseconds that each takes for one task. */
 function speeds(known: Readonly<Record<string, number>>): Speeds {
-  const unasked = { observe: () => 0, observeLoad: () => {}, msPerWork: () => null, loadMs: () => null };
+  const unasked = {
+    observe: () => 0,
+    observeLoad: () => {},
+    msPerWork: () => null,
+    loadMs: () => null,
+    modelLoadMs: () => null,
+  };
   return { ...unasked, predict: ({ id }) => known[id] ?? null };
 }
 

@@ -55,6 +55,29 @@ describe('the policy', () => {
     check([job('1', { adapters: INK })], [cold, warm], ['1 warm']);
     check([job('1', { adapters: INK })], [cold], ['1 cold']);
   });
+  it('reckons with what loading takes, where that was measured', () => {
+    const [cold, busy] = [renderer('cold', { resident: [] }), renderer('busy', { backlogMs: 2_000 })];
+    const place = (loadMs: number | null) => {
+      const policy = createPlacementPolicy({ modelLoadMs: (model) => (model === 'a' ? loadMs : 1) });
+      return choose(policy, { queued: [job('1')], renderers: [cold, busy] }).map(({ rendererId }) => rendererId);
+    };
+    expect([null, 1_900, 2_100].map(place)).toEqual([['busy'], ['cold'], ['busy']]);
+  });
+  it('reckons no more for adapters than for the whole model', () => {
+    const [warm, busy] = [
+      renderer('warm', { resident: [{ model: 'a' }] }),
+      renderer('busy', {
+        backlogMs: 500,
+        resident: [{ model: 'a', adapters: [{ name: 'ink', weight: Math.fround(0.8) }] }],
+      }),
+    ];
+    const place = (loadMs: number) => {
+      const policy = createPlacementPolicy({ modelLoadMs: () => loadMs });
+      const queued = [job('1', { adapters: INK })];
+      return choose(policy, { queued, renderers: [warm, busy] }).map(({ rendererId }) => rendererId);
+    };
+    expect([300, 9_000].map(place)).toEqual([['warm'], ['busy']]);
+  });
   it('reckons no load for adapters that are switched without one', () => {
     const [switching, merged] = [
       renderer('switching', { resident: [{ model: 'a' }], switches: true, backlogMs: 100 }),

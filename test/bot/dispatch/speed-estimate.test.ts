@@ -23,6 +23,21 @@ describe('the work of a job', () => {
   });
 });
 
+describe('what loading a model takes', () => {
+  it('is unknown until it was loaded somewhere, and is not moved by one slow load', () => {
+    const speeds = createSpeeds();
+    expect(speeds.modelLoadMs('tiny')).toBeNull();
+    for (const [at, ms] of [800, 60_000, 900, 0, 850].entries()) speeds.observeLoad(`r${at % 2}`, 'tiny', ms);
+    expect(speeds.modelLoadMs('tiny')).toBeCloseTo(875);
+    expect(speeds.modelLoadMs('other')).toBeNull();
+  });
+  it('follows what it takes of late', () => {
+    const speeds = createSpeeds();
+    for (let load = 0; load < 30; load += 1) speeds.observeLoad('r', 'tiny', load < 20 ? 9_000 : 1_000);
+    expect(speeds.modelLoadMs('tiny')).toBe(1_000);
+  });
+});
+
 describe('measured speed', () => {
   it('is unknown until a renderer was seen or says itself', () => {
     const speeds = createSpeeds();
