@@ -19,6 +19,14 @@ export function tensor(dims: readonly number[], data: Float32Array = new Float32
   return { dims, data };
 }
 
+/** Whether no number is NaN or infinite; a millisecond or so for a picture of 1024 × 1024. */
+export function allFinite({ data }: Tensor): boolean {
+  // Zero times anything finite is zero, and NaN stays: one look for all.
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i]! * 0;
+  return sum === 0;
+}
+
 /** a·x + b·y, element by element, in double and rounded once. */
 export function mix(a: number, x: Tensor, b: number, y: Tensor): Tensor {
   sameShape(x, y);

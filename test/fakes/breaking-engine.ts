@@ -1,15 +1,16 @@
 // The program of an engine child as a machine with a bad card has it: it computes on the CPU, says that it is the first
-// provider that is not set aside, and breaks in a render there as `breaks.json` in its cache folder says: crash, hang, or
-// sick (a trial showed that it computes wrongly).
+// provider that is not set aside, and breaks in a render there as `breaks.json` in its cache folder says: crash, hang,
+// sick (a trial showed that it computes wrongly), or wrong-trial (a trial would show it, after a render that fails).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
+import { blameDevice } from '#renderer/engine/process/blame-device.ts';
 import { type FromChild, type ToChild, toPlain } from '#renderer/engine/process/child-protocol.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import { startPulse } from '#renderer/engine/process/pulse.ts';
 import { PROVIDERS } from '#shared/contract/bounds.ts';
-import { failure } from '#shared/text/failure.ts';
+import { failure, message } from '#shared/text/failure.ts';
 
 startPulse();
 
@@ -17,17 +18,19 @@ const { setAside = [], ...settings } = JSON.parse(process.argv[2] ?? '{}') as En
 const provider = PROVIDERS.find((name) => !setAside.some((each) => each.provider === name)) ?? 'cpu';
 const breaks = JSON.parse(readFileSync(join(settings.cacheFolder, 'breaks.json'), 'utf8')) as Record<string, string>;
 const manner = breaks[provider];
-const engine = new LocalEngine({ ...settings, provider: 'cpu' });
+const wrongTrial = async () => ({ refusal: message('device.wrong-numbers'), attention: 'fused' as const });
+const blame = (thrown: unknown) => blameDevice(thrown, provider, manner === 'wrong-trial' ? wrongTrial : undefined);
+const engine = new LocalEngine({ ...settings, provider: 'cpu' }, { blame });
 const forever = new AbortController().signal;
-const say = (message: FromChild) => process.connected && process.send?.(message);
+const say = (words: FromChild) => process.connected && process.send?.(words);
 
-process.on('message', async (message: ToChild) => {
-  if (message.kind !== 'render') return;
-  const { id } = message;
+process.on('message', async (asked: ToChild) => {
+  if (asked.kind !== 'render') return;
+  const { id } = asked;
   const end = (thrown: unknown) => say({ kind: 'end', id, failure: thrown === null ? null : toPlain(thrown) });
   try {
-    for await (const event of engine.render(message.task, forever)) {
-      if (manner !== undefined && event.kind === 'step') return breakDown(id);
+    for await (const event of engine.render(asked.task, forever)) {
+      if (manner !== undefined && manner !== 'wrong-trial' && event.kind === 'step') return breakDown(id);
       say({ kind: 'event', id, event });
     }
     end(null);

@@ -3,6 +3,7 @@ import { pixelsOf, type Raster, rasterOf } from '#renderer/engine/image/raster.t
 import type { LatentEncoder } from '#renderer/engine/networks/network.ts';
 import type { ImageEncoder } from '#renderer/engine/networks/open-image-encoder.ts';
 import type { FilmDecoder, VideoInputs, VideoUNet } from '#renderer/engine/networks/open-video.ts';
+import { finitePixels } from '#renderer/engine/pipeline/finite-pixels.ts';
 import { euler } from '#renderer/engine/samplers/euler.ts';
 import type { NoiseSchedule } from '#renderer/engine/samplers/noise-schedule.ts';
 import type { NoiseSource } from '#renderer/engine/samplers/random.ts';
@@ -106,7 +107,7 @@ async function* decoded(
       await yieldToEventLoop(signal);
       const to = Math.min(from + atOnce, count);
       const chunk = tensor([to - from, ...dims], latents.data.subarray(from * size, to * size));
-      const pixels = await network.decode(chunk);
+      const pixels = finitePixels(await network.decode(chunk));
       yield { kind: 'frames', pixels, frames: Array.from({ length: to - from }, (_, i) => rasterOf(pixels, i)) };
     }
   } finally {

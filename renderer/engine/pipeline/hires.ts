@@ -6,6 +6,7 @@ import type { RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { steeringFor } from '#renderer/engine/pipeline/control.ts';
 import { denoise } from '#renderer/engine/pipeline/denoise.ts';
 import { enlargePicture, tilesTo } from '#renderer/engine/pipeline/enlarge-picture.ts';
+import { finitePixels } from '#renderer/engine/pipeline/finite-pixels.ts';
 import { classifierFree } from '#renderer/engine/pipeline/guidance.ts';
 import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import { encoderOf, guideOptions, latentDims, startFrom } from '#renderer/engine/pipeline/passes.ts';
@@ -72,7 +73,7 @@ async function* enlarged(
   const dims = latentDims(model, hires);
   if (hires.by === 'latent') return resizeFloats(latents, { height: dims[2]!, width: dims[3]!, mode: 'bilinear' });
   await yieldToEventLoop(signal);
-  const small = rasterOf(await model.decoder.decode(latents, signal));
+  const small = rasterOf(finitePixels(await model.decoder.decode(latents, signal)));
   const size = { width: hires.width, height: hires.height };
   const large = model.upscaler
     ? yield* enlargePicture(small, model.upscaler, { size, signal })

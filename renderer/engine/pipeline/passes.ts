@@ -1,6 +1,7 @@
 import type { ValidRender } from '#renderer/engine/contract/task.ts';
 import type { LatentEncoder, RunTimeLoras } from '#renderer/engine/networks/network.ts';
 import { planOptions, type Sampling } from '#renderer/engine/pipeline/denoise.ts';
+import { finitePixels } from '#renderer/engine/pipeline/finite-pixels.ts';
 import type { GuideOptions } from '#renderer/engine/pipeline/guidance.ts';
 import type { ImageConditions } from '#renderer/engine/pipeline/image-prompts.ts';
 import type { RenderProgress } from '#renderer/engine/pipeline/progress.ts';
@@ -81,6 +82,7 @@ export async function* decodeAll(
   yield { kind: 'denoised', latents: stack(latents) };
   for (const [index, seed] of seeds.entries()) {
     await yieldToEventLoop(signal);
-    yield { kind: 'picture', index, seed, pixels: await model.decoder.decode(latents[index]!, signal) };
+    const pixels = finitePixels(await model.decoder.decode(latents[index]!, signal));
+    yield { kind: 'picture', index, seed, pixels };
   }
 }

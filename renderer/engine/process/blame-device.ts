@@ -6,7 +6,8 @@ import { failure } from '#shared/text/failure.ts';
 /**
  * What a render on this provider ends with: what was thrown, or `unavailable` where that was a fault of the program and
  * a trial shows that the device no longer computes: a driver was reset, or memory went bad. A file whose numbers
- * overflow fails as itself, as the trial goes well.
+ * overflow fails as itself, as the trial goes well; a VAE that overflows in half precision alone has been run again in
+ * float32 before that (exact-on-overflow.ts).
  */
 export async function blameDevice(
   thrown: unknown,

@@ -32,6 +32,8 @@ export interface LocalEngineHooks {
   readonly onLatents?: (latents: Tensor) => void;
   /** Is told, once each, what is not as it should be and keeps nobody from drawing. */
   readonly onTrouble?: (trouble: Message) => void;
+  /** What a failed render ends with, by what was thrown and where it computed; `blameDevice` when left out. */
+  readonly blame?: (thrown: unknown, provider: Provider) => Promise<unknown>;
 }
 
 /** Events of one render that may wait for their reader; a render of the most steps says fewer. */
@@ -55,10 +57,12 @@ export class LocalEngine implements Engine {
   readonly #loader: ModelLoader;
   readonly #hashes: FileHashes;
   readonly #check: PictureCheck | null;
+  readonly #blame: NonNullable<LocalEngineHooks['blame']>;
   readonly #closing = new AbortController();
 
   constructor(settings: EngineSettings, hooks: LocalEngineHooks = {}) {
     this.#hooks = hooks;
+    this.#blame = hooks.blame ?? blameDevice;
     this.#settings = settings;
     this.#hashes = createFileHashes({ record: join(settings.cacheFolder, 'file-hashes.json') });
     const choosing = chooseProvider(settings.provider, undefined, settings.setAside);
@@ -143,7 +147,7 @@ export class LocalEngine implements Engine {
         runTask(task, { loader, hashes, emit, onLatents, signal, ...finishing, ...training }),
       );
     } catch (thrown) {
-      throw await blameDevice(thrown, (await this.#choosing).provider);
+      throw await this.#blame(thrown, (await this.#choosing).provider);
     } finally {
       if (isDrawing) this.#drawing.set(this.#drawing.now - 1);
       this.#refresh();
@@ -159,7 +163,7 @@ export class LocalEngine implements Engine {
       const how = { loader: this.#loader, hashes: this.#hashes, ratios, signal };
       await stoppedBy(signal, () => warmUp(model, how));
     } catch (thrown) {
-      throw await blameDevice(thrown, provider);
+      throw await this.#blame(thrown, provider);
     }
   }
 

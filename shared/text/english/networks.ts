@@ -39,6 +39,12 @@ export const NETWORKS = {
     `Cannot load model ${model}: at most ${limit} MiB for models (EASEL_MEMORY_MIB), and it takes ${mib}`,
   'network.not-fitting': 'Cannot acquire networks that do not fit together',
   'network.not-wanted': 'Nobody waits for this network any more',
+  'decoder.not-finite':
+    'Cannot finish the picture: the VAE must give finite numbers, given NaN or infinity. Its file may be damaged: get it ' +
+    'anew, or name another one as the `vae` of this model in models.json',
+  'decoder.overflow':
+    "A picture's numbers were too large for half precision in the VAE: it computes in float32 from now on, which is " +
+    'slower. A VAE made for half precision, as the `vae` of the model in models.json, is as quick as before',
   'network.no-encoder': ({ model }: { model: string }) =>
     `Cannot encode a picture with model ${model}: no encoder was acquired`,
 

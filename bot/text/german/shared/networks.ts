@@ -39,6 +39,12 @@ export const NETWORKS: Translation<typeof English> = {
     `Das Modell ${model} lässt sich nicht laden: höchstens ${limit} MiB für Modelle (EASEL_MEMORY_MIB), es braucht ${mib}`,
   'network.not-fitting': 'Netze, die nicht zusammen hineinpassen, lassen sich nicht laden',
   'network.not-wanted': 'Auf dieses Netz wartet niemand mehr',
+  'decoder.not-finite':
+    'Das Bild ist misslungen: Das VAE muss endliche Zahlen liefern, es kam NaN oder unendlich. Vielleicht ist seine ' +
+    'Datei beschädigt: Hol sie neu, oder nenne in models.json ein anderes als `vae` dieses Modells',
+  'decoder.overflow':
+    'Die Zahlen eines Bildes waren im VAE zu groß für halbe Genauigkeit: Es rechnet von nun an in float32, also ' +
+    'langsamer. Mit einem VAE für halbe Genauigkeit, als `vae` des Modells in models.json, geht es so schnell wie zuvor',
   'network.no-encoder': ({ model }) => `Mit Modell ${model} lässt sich kein Bild kodieren: Kein Encoder wurde geladen`,
 
   'session.unopened': ({ network, provider }) => `Das Netz „${network}“ lässt sich auf ${provider} nicht öffnen`,

@@ -31,6 +31,12 @@ export const NETWORKS: Translation<typeof English> = {
     `モデル${model}を読み込めません：モデル用は${limit} MiBまで（EASEL_MEMORY_MIB）ですが、${mib} MiB必要です`,
   'network.not-fitting': '互いに合わないネットワークは読み込めません',
   'network.not-wanted': 'このネットワークを待つ人はもういません',
+  'decoder.not-finite':
+    '画像を仕上げられません：VAEがNaNか無限大を返しました。ファイルが壊れているかもしれません。' +
+    '取得し直すか、models.jsonでこのモデルの`vae`に別のものを指定してください',
+  'decoder.overflow':
+    '画像の数値がVAEの半精度には大きすぎたため、これからはfloat32で計算します（遅くなります）。' +
+    '半精度向けのVAEをmodels.jsonでモデルの`vae`に指定すると、元の速さに戻ります',
   'network.no-encoder': ({ model }) =>
     `モデル${model}では画像をエンコードできません：エンコーダーが読み込まれていません`,
 

@@ -37,6 +37,13 @@ export const NETWORKS: Translation<typeof ENGLISH> = {
     `No se puede cargar el modelo ${model}: ${limit} MiB como máximo para modelos (EASEL_MEMORY_MIB), y ocupa ${mib}`,
   'network.not-fitting': 'No se pueden obtener redes que no van juntas',
   'network.not-wanted': 'Ya nadie espera esta red',
+  'decoder.not-finite':
+    'No se puede terminar la imagen: el VAE debe dar números finitos, se dio NaN o infinito. Su archivo puede estar ' +
+    'dañado: tráelo de nuevo, o nombra otro como `vae` de este modelo en models.json',
+  'decoder.overflow':
+    'Los números de una imagen eran demasiado grandes para la media precisión en el VAE: desde ahora calcula en ' +
+    'float32, que es más lento. Con un VAE hecho para media precisión, como `vae` del modelo en models.json, va tan ' +
+    'rápido como antes',
   'network.no-encoder': ({ model }) =>
     `No se puede codificar una imagen con el modelo ${model}: no se obtuvo ningún codificador`,
   'session.unopened': ({ network, provider }) => `No se puede abrir ${network} en ${provider}`,

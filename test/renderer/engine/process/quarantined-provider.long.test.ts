@@ -2,12 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { JobView } from '#bot/domain/job.ts';
+import { modelFilesAt } from '#renderer/engine/contract/model-choice.ts';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import { silentLog } from '#shared/log.ts';
 import { startTestJobService, submission, viewsUntil } from '#test/bot/jobs/job-service-fixture.ts';
 import { demoRender, engineSettings, picturesOf } from '#test/contract/engine.ts';
 import { createFakeClock } from '#test/fakes/clock.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+import { writeTinyModel } from '#test/renderer/engine/pipeline/tiny-model.ts';
+import { tinyRender } from '#test/renderer/engine/process/tiny-render.ts';
+import { DECODER_END, decoderFile, scaleWeight, TOO_LARGE } from '#test/renderer/engine/scaled-weight.ts';
 import { serveDemo } from '#test/renderer/service/real-renderer.ts';
 
 const BREAKING = new URL('../../../fakes/breaking-engine.ts', import.meta.url);
@@ -48,6 +52,17 @@ it.each(['crash', 'hang', 'sick'])(
   },
   90_000,
 );
+
+it('a provider whose decoder gives NaN is left where a trial then shows wrong numbers', async () => {
+  const { engine } = startEngine({ cuda: 'wrong-trial' });
+  expect(await engine.ready).toMatchObject({ provider: 'cuda' });
+  const checkpoint = await writeTinyModel(scratchFolder(), 'sd15');
+  await scaleWeight(decoderFile(checkpoint), DECODER_END, TOO_LARGE);
+  const model = { name: 'overflowing', files: modelFilesAt(checkpoint), adapters: [] };
+  const drawing = picturesOf(engine, await tinyRender('sd15', { model }));
+  await expect(drawing).rejects.toMatchObject({ code: 'unavailable' });
+  await expect.poll(() => engine.state.device?.provider, { timeout: 30_000 }).toBe('webgpu');
+}, 60_000);
 
 it('a job whose providers break one after the other is drawn on the last, and told once', async () => {
   const { engine } = startEngine({ cuda: 'sick', webgpu: 'sick' });
