@@ -1,8 +1,14 @@
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import koffi, { type KoffiFunc, type LibraryHandle } from 'koffi';
+import type Koffi from 'koffi';
+import type { KoffiFunc, LibraryHandle } from 'koffi';
 import { ortFile } from '#renderer/engine/runtime/ort-files.ts';
 import { ORT_FUNCTIONS, type OrtFunction } from '#renderer/engine/runtime/ort-functions.ts';
 import { runtimeWish } from '#shared/config/engine.ts';
+import { message } from '#shared/text/failure.ts';
+import type { Message } from '#shared/text/message.ts';
+
+const require = createRequire(import.meta.url);
 
 /** The version of the table that the places in `ORT_FUNCTIONS` were read from; newer libraries still give it. */
 const API_VERSION = 27;
@@ -43,7 +49,14 @@ export interface OrtLibrary {
 type CFunction = KoffiFunc<(...args: unknown[]) => unknown>;
 type Copied = Float32Array | Uint16Array | Int8Array;
 
-let loaded: OrtLibrary | null | undefined;
+/** What loading came to. */
+interface Loaded {
+  readonly library: OrtLibrary | null;
+  /** Why there is none where one is wanted. */
+  readonly trouble: Message | null;
+}
+
+let loaded: Loaded | undefined;
 
 /** What has been loaded, for good: a library whose handle is collected is taken out of the process, with its code. */
 const handles: LibraryHandle[] = [];
@@ -58,17 +71,36 @@ function keep(handle: LibraryHandle): LibraryHandle {
  * is not there. Loaded once.
  */
 export function ortLibrary(): OrtLibrary | null {
-  if (loaded === undefined) loaded = runtimeWish() === 'binding' ? null : loadLibrary();
+  return load().library;
+}
+
+/** Why the library is not called in the way that was wished for; null where it is. */
+export function ortTrouble(): Message | null {
+  return load().trouble;
+}
+
+function load(): Loaded {
+  loaded ??= runtimeWish() === 'binding' ? { library: null, trouble: null } : tryLoading();
   return loaded;
 }
 
-function loadLibrary(): OrtLibrary | null {
+/** koffi has a part for each kind of machine, which npm leaves out where it shall or must: the binding does without. */
+function tryLoading(): Loaded {
+  try {
+    return { library: loadLibrary(), trouble: null };
+  } catch (thrown) {
+    const reason = (thrown as Error).message.split('\n')[0]!;
+    return { library: null, trouble: message('device.no-c-api', { reason }) };
+  }
+}
+
+function loadLibrary(): OrtLibrary {
   const path = ortFile();
-  if (path === null) return null;
+  if (path === null) throw new Error(`there is no library of ONNX Runtime for ${process.platform} ${process.arch}`);
+  const koffi = require('koffi') as typeof Koffi;
   const { stack, heap } = CALLS;
   koffi.config({ sync_stack_size: stack, async_stack_size: stack, sync_heap_size: heap, async_heap_size: heap });
-  const table = functionsIn(path);
-  if (table === null) return null;
+  const table = functionsIn(koffi, path);
   const check = (status: unknown) => {
     if (!status) return;
     const sentence = table.GetErrorMessage(status) as string;
@@ -89,7 +121,7 @@ function loadLibrary(): OrtLibrary | null {
       table[name].async(...args, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
       check(await promise);
     },
-    load: loadForAll,
+    load: (path) => loadForAll(koffi, path),
     foreign: (library, prototype) => keep(koffi.load(library)).func(prototype),
     read: (pointer, type, bytes) => new type(koffi.view(pointer, bytes).slice(0)),
     environment: make('CreateEnv', [LOG_LEVEL, 'easel']),
@@ -98,7 +130,7 @@ function loadLibrary(): OrtLibrary | null {
 }
 
 /** koffi leaves out of the linker's words whose file it is. */
-function loadForAll(path: string): void {
+function loadForAll(koffi: typeof Koffi, path: string): void {
   try {
     keep(koffi.load(path, { global: true, lazy: true }));
   } catch (cause) {
@@ -107,15 +139,15 @@ function loadForAll(path: string): void {
   }
 }
 
-/** The functions of the library's table; null where a library of another age does not give that table. */
-function functionsIn(path: string): Readonly<Record<OrtFunction, CFunction>> | null {
+/** The functions of the library's table, which one of another age does not give. */
+function functionsIn(koffi: typeof Koffi, path: string): Readonly<Record<OrtFunction, CFunction>> {
   const start = keep(koffi.load(path)).func('void* OrtGetApiBase()') as () => Pointer;
   const base = koffi.decode(start(), koffi.struct({ GetApi: 'void*', GetVersionString: 'void*' })) as {
     readonly GetApi: Pointer;
   };
   const getApi = koffi.decode(base.GetApi, koffi.proto('void* GetApi(uint32_t version)')) as CFunction;
   const api = getApi(API_VERSION) as Pointer | null;
-  if (!api) return null;
+  if (!api) throw new Error(`${basename(path)} does not have functions of version ${API_VERSION}`);
   const places = Object.values(ORT_FUNCTIONS).map(([place]) => place);
   const table = koffi.decode(api, koffi.array('void*', Math.max(...places) + 1)) as readonly Pointer[];
   const bound = Object.entries(ORT_FUNCTIONS).map(([name, [place, parameters, result]]) => [

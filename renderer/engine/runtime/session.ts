@@ -13,7 +13,7 @@ import type {
   OutputNumbers,
   PlacedInput,
 } from '#renderer/engine/runtime/open-graph.ts';
-import { type OrtLibrary, ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import { type OrtLibrary, ortLibrary, ortTrouble } from '#renderer/engine/runtime/ort-library.ts';
 import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
@@ -101,7 +101,11 @@ type GraphWish = OpenOptions & Pick<SessionOptions, 'warn'>;
 /** Opens a graph through the C API, or where that is not to be had, through the binding. */
 export function openGraph(graph: BuiltGraph, options: GraphWish): Promise<OpenGraph> {
   const library = ortLibrary();
-  if (!library) return openByBinding(graph, options);
+  if (!library) {
+    const trouble = ortTrouble();
+    if (trouble) options.warn?.(trouble);
+    return openByBinding(graph, options);
+  }
   if (!wantsPlaces()) return openNative(library, graph, options);
   return options.captures ? openRecorded(library, graph, options) : openBound(library, graph, options);
 }

@@ -49,6 +49,9 @@ export const ENGINE = {
     `Each graph of a network has its own weights on the device, as they could not be shared: ${say(reason)}`,
   'device.unrecorded': ({ network, reason }: { network: string; reason: Message }, { say }) =>
     `Steps of ${network} are computed without a recording, as it could not be made: ${say(reason)}`,
+  'device.no-c-api': ({ reason }: { reason: string }) =>
+    'Networks are called by the npm package of ONNX Runtime, which blocks the engine and cannot be stopped in the middle ' +
+    `of a step, because its C API is not to be had here (npm install brings it): ${reason}`,
   'device.no-nvidia': 'there is no NVIDIA card here',
   'device.no-gpu': 'there is no GPU device here',
   'device.no-vulkan': 'no GPU here has a Vulkan driver that fits',

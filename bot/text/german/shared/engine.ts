@@ -43,6 +43,9 @@ export const ENGINE: Translation<typeof English> = {
     `Jeder Graph eines Netzes hat eigene Gewichte auf dem Gerät, denn sie ließen sich nicht teilen: ${say(reason)}`,
   'device.unrecorded': ({ network, reason }, { say }) =>
     `Schritte von ${network} werden ohne Aufzeichnung gerechnet, denn sie ließ sich nicht machen: ${say(reason)}`,
+  'device.no-c-api': ({ reason }) =>
+    'Netze werden über das npm-Paket von ONNX Runtime gerechnet, das die Engine anhält und mitten im Schritt nicht zu ' +
+    `stoppen ist, denn seine C-Schnittstelle gibt es hier nicht (npm install bringt sie): ${reason}`,
   'device.no-nvidia': 'hier gibt es keine Karte von NVIDIA',
   'device.no-gpu': 'hier gibt es keine GPU',
   'device.no-vulkan': 'keine GPU hier hat einen passenden Vulkan-Treiber',

@@ -39,6 +39,9 @@ export const ENGINE: Translation<typeof English> = {
     `重みを共有できなかったため、ネットワークのグラフごとにデバイス上の重みを持ちます：${say(reason)}`,
   'device.unrecorded': ({ network, reason }, { say }) =>
     `${network}のステップを記録できなかったため、記録なしで計算します：${say(reason)}`,
+  'device.no-c-api': ({ reason }) =>
+    'ONNX RuntimeのC APIがここでは使えないため（npm installで入ります）、npmパッケージで計算します。' +
+    `計算中はエンジンが止まり、ステップの途中では中止できません：${reason}`,
   'device.no-nvidia': 'ここには NVIDIA のカードがありません',
   'device.no-gpu': 'GPUがありません',
   'device.no-vulkan': '合うVulkanドライバーを持つGPUがありません',

@@ -42,6 +42,9 @@ export const ENGINE: Translation<typeof ENGLISH> = {
     `Cada grafo de una red tiene sus propios pesos en el dispositivo, porque no se pudieron compartir: ${say(reason)}`,
   'device.unrecorded': ({ network, reason }, { say }) =>
     `Los pasos de ${network} se calculan sin grabación, porque no se pudo hacer: ${say(reason)}`,
+  'device.no-c-api': ({ reason }) =>
+    'Las redes se calculan con el paquete npm de ONNX Runtime, que bloquea el motor y no se puede parar a mitad de un ' +
+    `paso, porque su interfaz en C no está disponible aquí (npm install la trae): ${reason}`,
   'device.no-nvidia': 'aquí no hay ninguna tarjeta NVIDIA',
   'device.no-gpu': 'aquí no hay ninguna GPU',
   'device.no-vulkan': 'aquí ninguna GPU tiene un controlador de Vulkan que sirva',
