@@ -241,8 +241,10 @@ async function compareWays(options: NetworkOptions, { time, table }: Checking): 
   print(`\nMatrix products ${matrix.side}³: ${known === null ? rate : `${known.toFixed(2)} TFLOP/s`}\n`);
   table.coldStart = await tellColdStart(options, time);
   await keep(table);
-  print('| network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | golden |');
-  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  const columns =
+    'network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | replay';
+  print(`| ${columns} | golden |`);
+  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |');
   for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate: known, time })) {
     table.rows.push(row);
     print(`| ${cellsOf(row).join(' | ')} |`);
@@ -270,13 +272,14 @@ async function tellColdStart({ provider }: NetworkOptions, time: TimeBudget): Pr
 
 function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
   const { name, lora, way } = row;
-  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', '', ''];
-  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference, golden } = row;
+  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', '', '', ''];
+  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference, replaysExactly, golden } = row;
   const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
   const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;
   return [
     ...[name, lora, way, String(rows), ...times, ms.toFixed(2), shown],
     ...[memoryMib?.toFixed(0) ?? '', switchMs?.toFixed(1) ?? '', difference?.toExponential(1) ?? ''],
+    replaysExactly === null ? '' : replaysExactly ? 'same' : 'DIFFERS',
     golden ? goldenCell(golden) : '',
   ];
 }

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ColdStart, readColdStart } from '#test/bench/gpu/cold-start.ts';
+import type { MatrixRow } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
+
+const WAYS = ['C API', 'bound', 'bound, recorded', 'binding'];
 
 describe('gpu:check --variants', () => {
   it('checks what nobody has by itself where that is asked for', async () => {
@@ -28,10 +31,12 @@ describe('gpu:check --matrix', () => {
     expect(code, text).toBe(0);
     const rows = tableRows(text).filter(([, name]) => name === 'tiny 256×256');
     expect(rows.map((cells) => cells.slice(2, 5))).toEqual([
-      ...['C API', 'bound', 'binding'].flatMap((way) => [1, 2].map((count) => ['none', way, String(count)])),
-      ...['C API', 'bound', 'binding'].map((way) => ['rank 16', way, '1']),
+      ...WAYS.flatMap((way) => [1, 2].map((count) => ['none', way, String(count)])),
+      ...WAYS.map((way) => ['rank 16', way, '1']),
       ...['C API', 'bound'].map((way) => ['rank 16, merged', way, '1']),
     ]);
+    const replays = rows.filter((cells) => cells[3] === 'bound, recorded').map((cells) => cells.at(-3));
+    expect(replays).toEqual(['same', 'same', 'same']);
     const variants = tableRows(text).filter(([, name]) => name?.startsWith('tiny 256×256, '));
     expect(variants.map((cells) => [cells[1], cells.at(-2)])).toEqual([
       ['tiny 256×256, int8', expect.stringMatching(/^[\d.]+e-\d of 0\.1$/)],
@@ -40,7 +45,7 @@ describe('gpu:check --matrix', () => {
       ['tiny 256×256, half accumulation', expect.stringMatching(/^[\d.]+e-\d of 0\.1$/)],
     ]);
     const written = JSON.parse(readFileSync(json, 'utf8')) as {
-      rows: readonly { lora: string; ms: number; switchMs: number | null; difference: number }[];
+      rows: readonly MatrixRow[];
       coldStart: ColdStart;
     };
     const { processMs, providerMs, openMs, firstStepMs, totalMs } = written.coldStart;
@@ -48,10 +53,11 @@ describe('gpu:check --matrix', () => {
     expect(processMs + providerMs + openMs + firstStepMs).toBeLessThan(totalMs);
     expect(text).toContain(`Cold start to the first step: ${Math.round(totalMs)} ms`);
     expect(written.rows).toHaveLength(rows.length + variants.length);
-    for (const { lora, ms, switchMs, difference } of written.rows) {
+    for (const { lora, ms, switchMs, difference, way, replaysExactly } of written.rows) {
       expect(ms).toBeGreaterThan(0);
       expect(switchMs !== null, lora).toBe(lora.endsWith('merged'));
       expect(difference ?? 0).toBeLessThan(1e-5);
+      expect(replaysExactly).toBe(way === 'bound, recorded' ? true : null);
     }
   });
 
@@ -65,7 +71,7 @@ describe('gpu:check --matrix', () => {
     const wish = ['--provider', 'cpu', '--quick', '--only', 'taesd', '--matrix', '--budget-s', '0'];
     const { code, text } = await gpuCheck(wish);
     expect(code).toBe(0);
-    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(13);
+    expect(tableRows(text).filter((cells) => cells.includes('no time was left'))).toHaveLength(15);
   });
 
   it('begins with what people wait for most', () => {

@@ -30,6 +30,8 @@ export interface MatrixRow {
   readonly switchMs: number | null;
   /** Largest difference from the first way's numbers, of order 1; null = there was none. */
   readonly difference: number | null;
+  /** Whether a replayed call gives the bytes that an eager one gives; null = nothing is recorded. */
+  readonly replaysExactly: boolean | null;
   /** How right the golden UNets are in this variant; null = it is the usual graph, which is checked before. */
   readonly golden: GoldenError | null;
 }
@@ -165,7 +167,7 @@ async function* measureWay(
       opened.push(await time.spend(() => way.open(graph)));
     const openMs = performance.now() - began;
     for (const rows of unit.rows) {
-      const timed = await time.spend(() => timeRows(opened, { unit, network: loaded, rows, options }));
+      const timed = await time.spend(() => timeRows(opened, { unit, way, network: loaded, rows, options }));
       yield { ...timed, way: way.name, openMs };
     }
   } catch (error) {
@@ -178,6 +180,7 @@ async function* measureWay(
 
 interface RowWish {
   readonly unit: MatrixUnit;
+  readonly way: RuntimeWay;
   readonly network: Measured;
   readonly rows: number;
   readonly options: WayOptions;
@@ -185,7 +188,7 @@ interface RowWish {
 
 async function timeRows(
   [opened, after]: readonly OpenGraph[],
-  { unit: { name, lora, gflop }, network, rows, options }: RowWish,
+  { unit: { name, lora, gflop }, way, network, rows, options }: RowWish,
 ): Promise<Omit<MatrixRow, 'way' | 'openMs'>> {
   const feeds = seeded(network.feeds(rows));
   const lastFeeds = seeded(network.last?.feeds(rows) ?? {});
@@ -215,6 +218,7 @@ async function timeRows(
     memoryMib: await memoryInUse(),
     switchMs: network.switchMs ?? null,
     difference: before ? largestDifference(before, numbers) : null,
+    replaysExactly: way.replays ? sameBytes(warmUp[0]!.data, numbers) : null,
     golden: options.golden,
   };
 }
@@ -226,6 +230,12 @@ function seeded(feeds: ReturnType<Measured['feeds']>): ReturnType<Measured['feed
     for (let at = 0; at < input.numbers.length; at++) input.numbers[at] = Math.sin(at * 12.9898) * 0.9;
   }
   return feeds;
+}
+
+/** Bit for bit: a zero with another sign is another number. */
+function sameBytes(a: Float32Array, b: Float32Array): boolean {
+  const [x, y] = [a, b].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  return x!.equals(y!);
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

@@ -9,6 +9,8 @@ import type { Provider } from '#shared/contract/bounds.ts';
 /** A way to ONNX Runtime, with what is asked of the provider. */
 export interface RuntimeWay {
   readonly name: string;
+  /** Whether a size's first call is computed eagerly, the second recorded, and all others are replays. */
+  readonly replays?: boolean;
   open(graph: BuiltGraph): Promise<OpenGraph>;
 }
 
@@ -33,12 +35,14 @@ export function runtimeWays(provider: Provider): readonly [RuntimeWay, ...Runtim
   });
   const bound = (name: string, cuda: CudaWishes = {}, captures = false): RuntimeWay => ({
     name,
+    replays: captures,
     open: (graph) => openBound(library, graph, options(graph, cuda, captures)),
   });
   const binding = { name: 'binding', open: (graph: BuiltGraph) => openByBinding(graph, options(graph, {})) };
   const usual = native('C API');
   if (provider === 'webgpu') return [usual, bound('bound'), bound('bound, recorded', {}, true), binding];
-  if (provider === 'cpu') return [usual, bound('bound'), binding];
+  // The CPU records nothing, but its runs are bound and told as a card's are.
+  if (provider === 'cpu') return [usual, bound('bound'), bound('bound, recorded', {}, true), binding];
   return [
     usual,
     bound('bound, recorded', {}, true),
