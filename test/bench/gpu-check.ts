@@ -100,7 +100,8 @@ async function startTable(options: NetworkOptions, reason: string): Promise<Chec
   print(`Provider: ${provider} (${reason}); ${precision}, attention ${attention}; ${sharing}`);
   const card = await cardFacts();
   const used = card && (await memoryInUse());
-  if (card) print(`Card: ${card.name}, driver ${card.driver}, ${card.memoryMib} MiB, ${used ?? '?'} of them in use`);
+  if (card)
+    print(`Card: ${card.name}, driver ${card.driver}, ${card.memoryMib ?? '?'} MiB, ${used ?? '?'} of them in use`);
   const found = { card, provider, reason, precision, attention, sharesWeights };
   return { date: new Date().toISOString(), ...found, parity: [], rate: null, coldStart: null, rows: [] };
 }

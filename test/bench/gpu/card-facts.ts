@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 export interface CardFacts {
   readonly name: string;
   readonly driver: string;
-  readonly memoryMib: number;
+  /** Null where it is not told, as of slices of a card. */
+  readonly memoryMib: number | null;
 }
 
 /** Asks nvidia-smi. */
@@ -13,13 +14,18 @@ export async function cardFacts(): Promise<CardFacts | null> {
   const said = await ask('name,driver_version,memory.total');
   if (said === null) return null;
   const [name = '', driver = '', memory = ''] = said;
-  return { name, driver, memoryMib: Number(memory) };
+  return { name, driver, memoryMib: mibIn(memory) };
 }
 
 /** Memory in use on that card, of all programs; MiB, null where nobody says. */
 export async function memoryInUse(): Promise<number | null> {
   const said = await ask('memory.used');
-  return said === null ? null : Number(said[0]);
+  return said === null ? null : mibIn(said[0]!);
+}
+
+/** It says `[N/A]` where it does not know. */
+function mibIn(said: string): number | null {
+  return /^\d+$/.test(said.trim()) ? Number(said) : null;
 }
 
 /**

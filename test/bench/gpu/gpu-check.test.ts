@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cardChoice } from '#test/bench/gpu/card-facts.ts';
@@ -24,12 +24,41 @@ describe('gpu:check', () => {
     expect(written.rows).toMatchObject([1, 2].map((batch) => ({ name: 'tiny 256×256', batch, areFinite: true })));
   });
 
+  it.each([
+    ['81559', '1234', 'Card: NVIDIA H100 80GB HBM3, driver 580.65.06, 81559 MiB, 1234 of them in use', 81_559],
+    ['[N/A]', '[N/A]', 'Card: NVIDIA H100 80GB HBM3, driver 580.65.06, ? MiB, ? of them in use', null],
+  ])('says what nvidia-smi tells of the card: %s MiB', async (memory, used, line, memoryMib) => {
+    const folder = scratchFolder();
+    await writeNvidiaSmi(folder, { memory, used });
+    const json = join(folder, 'check.json');
+    const wish = ['--provider', 'cpu', '--quick', '--skip-steps', '--only', 'taesd', '--json', json];
+    const { code, text } = await gpuCheck(wish, { PATH: `${folder}:${process.env.PATH}`, CUDA_VISIBLE_DEVICES: '1' });
+    expect(code, text).toBe(0);
+    expect(text.split('\n')).toContain(line);
+    const { card } = JSON.parse(await readFile(json, 'utf8')) as { card: unknown };
+    expect(card).toEqual({ name: 'NVIDIA H100 80GB HBM3', driver: '580.65.06', memoryMib });
+  });
+
   it('refuses a provider that it does not know', async () => {
     const { code, text } = await gpuCheck(['--provider', 'tpu']);
     expect(code).toBe(2);
     expect(text).toContain('--provider must be one of auto, cuda, webgpu, cpu, given tpu');
   });
 });
+
+/** A program that answers as NVIDIA's does about card 1 of a machine, and fails when it is asked otherwise. */
+async function writeNvidiaSmi(folder: string, { memory, used }: Readonly<Record<string, string>>): Promise<void> {
+  const lines = [
+    '#!/bin/sh',
+    '[ "$1 $3" = "--id=1 --format=csv,noheader,nounits" ] || exit 6',
+    'case "$2" in',
+    `--query-gpu=name,driver_version,memory.total) echo 'NVIDIA H100 80GB HBM3, 580.65.06, ${memory}' ;;`,
+    `--query-gpu=memory.used) echo '${used}' ;;`,
+    '*) exit 2 ;;',
+    'esac',
+  ];
+  await writeFile(join(folder, 'nvidia-smi'), `${lines.join('\n')}\n`, { mode: 0o755 });
+}
 
 describe('what gpu:check is asked for', () => {
   it('is everything that computes here, unless something is said', () => {
