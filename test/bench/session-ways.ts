@@ -15,6 +15,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { benchScratch } from '#test/bench/bench-scratch.ts';
 import { SD15_UNET, writeRandomUNet } from '#test/bench/random-unet.ts';
 import { type BenchRow, median } from '#test/bench/row.ts';
+import { benchSessionMemory } from '#test/bench/session-memory.ts';
 import { THREADS } from '#test/bench/sides.ts';
 
 const DEMO = fileURLToPath(new URL('../../renderer/demo-model/unet', import.meta.url));
@@ -35,7 +36,10 @@ const CASES: readonly Case[] = [
   { name: 'sd15 64×64', config: SD15_UNET, side: 64, rounds: 5 },
 ];
 
-/** The two ways to ONNX Runtime on the same graphs in one process: time, what a run blocks, how soon it stops, misuse. */
+/**
+ * The two ways to ONNX Runtime on the same graphs in one process: time, what a run blocks, how soon it stops, misuse;
+ * and their memory, in processes of their own.
+ */
 export async function* benchSessionWays(only: string): AsyncGenerator<BenchRow, void, undefined> {
   for (const one of CASES) {
     if (!one.name.startsWith(only)) continue;
@@ -49,6 +53,7 @@ export async function* benchSessionWays(only: string): AsyncGenerator<BenchRow, 
     }
   }
   if ('small'.startsWith(only)) yield* small();
+  if ('memory'.startsWith(only)) yield* benchSessionMemory();
 }
 
 interface UNetGraph {
