@@ -9,6 +9,7 @@ import { greyOf } from '#renderer/engine/image/grey.ts';
 import { resizeLikeOpencv } from '#renderer/engine/image/opencv-resize.ts';
 import { pixelsOf, rasterOf } from '#renderer/engine/image/raster.ts';
 import type { FaceDetector, FaceParser, FaceRestorer } from '#renderer/engine/networks/open-face-networks.ts';
+import { finitePixels } from '#renderer/engine/pipeline/finite-pixels.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 
@@ -96,7 +97,8 @@ function blueFirst({ width, height, data }: ChannelRaster): Tensor {
 
 /** The face drawn anew. */
 export async function drawFace(face: AlignedFace, restorer: FaceRestorer, fidelity: number): Promise<NewFace> {
-  const { width, height, data } = rasterOf(await restorer.restore(pixelsOf(face.cut), fidelity));
+  const pixels = finitePixels(await restorer.restore(pixelsOf(face.cut), fidelity), 'restorer.not-a-number');
+  const { width, height, data } = rasterOf(pixels);
   return { ...face, drawn: { width, height, channels: 3, data } };
 }
 

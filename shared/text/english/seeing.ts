@@ -54,6 +54,7 @@ export const SEEING = {
     `Cannot find face restorer ${say(given)}: restorers here are ${known.join(', ')}`,
   'restorer.no-detector': ({ name }: { name: string }) =>
     `Cannot mend faces with ${name}: detection_Resnet50_Final.pth, which finds them, must lie beside it`,
+  'restorer.not-a-number': 'Cannot mend faces: the network answered something that is no number',
   'restorer.no-face': 'Cannot mend faces: no face is clear enough in this picture to be found',
   'restorer.other-kind': ({ file, wanted, given }: { file: string; wanted: string; given: string }) =>
     `Cannot load network for faces ${file}: it must be ${wanted}, given ${given}`,

@@ -50,6 +50,7 @@ export const SEEING: Translation<typeof English> = {
     `Es gibt hier nichts namens ${say(given)}, das Gesichter ausbessert: Es gibt ${known.join(', ')}`,
   'restorer.no-detector': ({ name }) =>
     `${name} kann keine Gesichter ausbessern: Daneben muss detection_Resnet50_Final.pth liegen, das sie findet`,
+  'restorer.not-a-number': 'Gesichter ausbessern geht nicht: Das Netz hat mit etwas geantwortet, das keine Zahl ist',
   'restorer.no-face': 'Auf diesem Bild ist kein Gesicht deutlich genug, um gefunden und ausgebessert zu werden',
   'restorer.other-kind': ({ file, wanted, given }) =>
     `Das Netz für Gesichter ${file} ist nicht zu laden: Es muss ${wanted} sein, angegeben: ${given}`,

@@ -48,6 +48,7 @@ export const SEEING: Translation<typeof English> = {
     `顔の修復用ネットワーク${say(given)}が見つかりません：ここにあるのは${known.join('、')}です`,
   'restorer.no-detector': ({ name }) =>
     `${name}で顔を修復できません：顔を見つける detection_Resnet50_Final.pth が隣に必要です`,
+  'restorer.not-a-number': '顔を修復できません：ネットワークが数でないものを返しました',
   'restorer.no-face': '顔を修復できません：この画像には、見つけられるほどはっきりした顔がありません',
   'restorer.other-kind': ({ file, wanted, given }) =>
     `顔用ネットワーク${file}を読み込めません：${wanted}が必要ですが、${given}です`,

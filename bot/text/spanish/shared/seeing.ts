@@ -51,6 +51,7 @@ export const SEEING: Translation<typeof ENGLISH> = {
     `No se encuentra el restaurador de caras ${say(given)}: los de aquí son ${known.join(', ')}`,
   'restorer.no-detector': ({ name }) =>
     `No se pueden arreglar caras con ${name}: a su lado debe estar detection_Resnet50_Final.pth, que las encuentra`,
+  'restorer.not-a-number': 'No se pueden arreglar caras: la red contestó algo que no es un número',
   'restorer.no-face':
     'No se pueden arreglar caras: ninguna se ve con suficiente claridad en esta imagen como para encontrarla',
   'restorer.other-kind': ({ file, wanted, given }) =>
