@@ -8,7 +8,7 @@ import {
   perPixel,
 } from '#renderer/engine/graph/dialects/convolution.ts';
 import { embedding } from '#renderer/engine/graph/dialects/embedding.ts';
-import { fusedAttention } from '#renderer/engine/graph/dialects/fused-attention.ts';
+import { fusedAttention, slicedAttention } from '#renderer/engine/graph/dialects/fused-attention.ts';
 import { PLANAR_MOVES, planar } from '#renderer/engine/graph/dialects/image-layout.ts';
 import { PLANAR_NORMS, skipNormFused, skipNormInParts } from '#renderer/engine/graph/dialects/norms.ts';
 import {
@@ -17,7 +17,14 @@ import {
   type MatrixProducts,
   planarProductRules,
 } from '#renderer/engine/graph/dialects/products.ts';
-import { type Conv3Shape, winograd, winogradPays } from '#renderer/engine/graph/dialects/winograd.ts';
+import { inStrips, stripCount } from '#renderer/engine/graph/dialects/strips.ts';
+import {
+  type Conv3Shape,
+  prepareKernels,
+  tileProducts,
+  winograd,
+  winogradPays,
+} from '#renderer/engine/graph/dialects/winograd.ts';
 import type { Dialect, LoweringRules } from '#renderer/engine/graph/ir/dialect.ts';
 import type { Emitter } from '#renderer/engine/graph/ir/emitter.ts';
 import type { Value } from '#renderer/engine/graph/ir/value.ts';
@@ -71,10 +78,15 @@ const CPU_PRODUCTS: MatrixProducts = {
  * convolutions by tiles where `tiles` says so.
  */
 export function cpuDialectWith(tiles: (shape: Conv3Shape) => boolean): Dialect {
-  const convolve: Convolve = (graph, operands, geometry) =>
-    isConv3(geometry) && graph.weights.isStored(operands.weight) && tiles(geometry)
-      ? convolveByTiles(graph, operands, geometry)
-      : convolveDirectly(graph, operands, geometry);
+  const convolve: Convolve = (graph, operands, geometry) => {
+    const { inputs, outputs, kernel, across, pixels } = geometry;
+    const tiled = stripCount({ products: tileProducts(geometry), pixels });
+    const canTile = isConv3(geometry) && graph.weights.isStored(operands.weight);
+    if (canTile && tiles({ ...geometry, pixels: pixels / tiled }))
+      return convolveByTiles(graph, operands, { geometry, count: tiled });
+    const count = stripCount({ products: kernel * across * inputs * outputs * pixels, pixels });
+    return convolveDirectly(graph, operands, { geometry, count });
+  };
   const rules: LoweringRules = {
     ...PORTABLE_RULES,
     ...planarProductRules(CPU_PRODUCTS),
@@ -83,6 +95,7 @@ export function cpuDialectWith(tiles: (shape: Conv3Shape) => boolean): Dialect {
     Conv: convRule(convolve, planar),
     // Three vectorised passes take half the time of its fused kernel.
     SkipNorm: skipNormInParts,
+    Attention: slicedAttention,
   };
   return { layout: planar, rules };
 }
@@ -105,14 +118,28 @@ function isConv3({ kernel, across, stride, pads }: ConvGeometry): boolean {
   return kernel === 3 && across === 3 && stride === 1 && pads.every((pad) => pad === 1);
 }
 
-function convolveByTiles(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {
+/** A convolution, and into how many strips it is cut. */
+interface Cut {
+  readonly geometry: ConvGeometry;
+  readonly count: number;
+}
+
+function convolveByTiles(graph: Emitter, operands: ConvolveOperands, { geometry, count }: Cut): Value {
   const { image, weight, bias, perSample, residual } = operands;
-  const tiled = {
-    image,
-    weightRows: (from: number, to: number) => graph.weights.load(weight, { from, to, mapped: true }),
-    tileKernels: (dims: readonly number[]) => graph.weights.tileKernels(weight, dims),
-  };
-  const result = winograd(graph, tiled, geometry);
+  const kernels = prepareKernels(
+    graph,
+    {
+      weightRows: (from, to) => graph.weights.load(weight, { from, to, mapped: true }),
+      tileKernels: (dims) => graph.weights.tileKernels(weight, dims),
+    },
+    geometry,
+  );
+  const result =
+    count === 1
+      ? winograd(graph, { image, kernels }, geometry)
+      : inStrips(graph, { image, count }, geometry, (strip, [top = 0, , bottom = 0]) =>
+          winograd(graph, { image: strip, kernels, pads: [top, bottom] }, geometry),
+        );
   const row = perSample && bias ? graph.op('Add', [perSample, bias]) : (perSample ?? bias);
   const biased = row ? graph.op('Add', [result, perSample ? perPixel(graph, row) : column(graph, row)]) : result;
   return residual ? graph.op('Add', [biased, residual]) : biased;
@@ -123,9 +150,21 @@ function column(graph: Emitter, row: Value): Value {
   return graph.op('Unsqueeze', [row, graph.ints([1, 2])]);
 }
 
-function convolveDirectly(graph: Emitter, operands: ConvolveOperands, geometry: ConvGeometry): Value {
+function convolveDirectly(graph: Emitter, operands: ConvolveOperands, { geometry, count }: Cut): Value {
   const { image, weight, bias, perSample, residual } = operands;
+  if (count > 1) return convolveStrips(graph, operands, { geometry, count });
   if (!residual) return convolvePlanar(graph, operands, geometry);
   const result = graph.fused('FusedConv', [image, weight, bias, residual], convAttributes(geometry));
   return perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
+}
+
+/** What is added to every pixel is added to the whole: once, and no strip of it need be cut. */
+function convolveStrips(graph: Emitter, operands: ConvolveOperands, { geometry, count }: Cut): Value {
+  const { image, weight, bias, perSample, residual } = operands;
+  const alone = { weight, bias, perSample: null, residual: null };
+  const result = inStrips(graph, { image, count }, geometry, (strip, pads) =>
+    convolvePlanar(graph, { ...alone, image: strip }, { ...geometry, pads }),
+  );
+  const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
+  return residual ? graph.op('Add', [conditioned, residual]) : conditioned;
 }

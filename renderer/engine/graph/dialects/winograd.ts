@@ -50,19 +50,51 @@ export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
  *     weight ─► G·w·Gᵀ ───────────────┐
  *     image ─► 6×6 tiles ─► Bᵀ·x·B ───┴─► 36 matrix products over channels ─► Aᵀ·m·A ─► 4×4 tiles, laid side by side
  *
- * The kernels come transformed (`tileKernels`), or some outputs' at a time (`weightRows`) to be transformed here.
+ * Of a strip of an image, which has neighbours above or below, it takes the rows that lie in them, and gives its own.
  */
-export function winograd(graph: Emitter, operands: TileOperands, { inputs, outputs }: Conv3Shape): Value {
-  const size = graph.sizes.of(operands.image);
+export function winograd(graph: Emitter, { image, kernels, pads = [1, 1] }: TileOperands, shape: Conv3Shape): Value {
+  const { inputs, outputs } = shape;
+  const [top, bottom] = pads;
+  const own = graph.sizes.of(image);
+  const size = top + bottom === 2 ? own : graph.sizes.op('Add', [own, graph.ints([top + bottom - 2, 0])]);
   const grid = gridOf(graph, size);
-  const tiles = transformTiles(graph, operands.image, { inputs, size, grid });
-  const kernels = operands.tileKernels?.(tileKernelsShape({ inputs, outputs }));
-  // (1, 36, out, in) × (b, 36, in, tiles); the tiles are read where they lie, as (in, b, 36, tiles).
-  const products = kernels
-    ? graph.fused('FusedMatMul', [kernels, tiles], { transBatchB: 1 })
-    : multiplyInSlices(graph, { tiles, weightRows: operands.weightRows }, { inputs, outputs });
+  const tiles = transformTiles(graph, image, { inputs, own, grid, pads });
+  const products = multiply(graph, tiles, kernels);
   const whole = restore(graph, products, { grid, outputs });
   return graph.op('Slice', [whole, graph.ints([0, 0]), size, graph.ints([2, 3])]);
+}
+
+/** Kernels that tiles are multiplied with: all that are there, or those of some outputs after those of others. */
+export type PreparedKernels = { readonly whole: Value } | { readonly slices: readonly Value[] };
+
+/**
+ * The kernels of a convolution, once for all that is multiplied with them: as they come transformed (`tileKernels`), or
+ * some outputs' at a time (`weightRows`), to bound the memory.
+ */
+export function prepareKernels(
+  graph: Emitter,
+  weight: WeightOfTiles,
+  { inputs, outputs }: Conv3Shape,
+): PreparedKernels {
+  const whole = weight.tileKernels?.(tileKernelsShape({ inputs, outputs }));
+  if (whole) return { whole };
+  const rows = outputsAtATime({ inputs, outputs });
+  const slices: Value[] = [];
+  for (let from = 0; from < outputs; from += rows) {
+    const to = Math.min(outputs, from + rows);
+    slices.push(transformWeight(graph.preparing(), weight.weightRows(from, to), { inputs, outputs: to - from }));
+  }
+  return { slices };
+}
+
+/** Outputs whose transformed kernels exist at a time, where they are transformed on the way. */
+function outputsAtATime({ inputs, outputs }: Omit<Conv3Shape, 'pixels'>): number {
+  return Math.ceil(outputs / Math.ceil((4 * TILE_PRODUCTS * inputs * outputs) / KERNELS_BYTES));
+}
+
+/** Multiply-adds of its largest product. */
+export function tileProducts(shape: Conv3Shape): number {
+  return (shape.pixels * TILE_PRODUCTS * shape.inputs * outputsAtATime(shape)) / TILE ** 2;
 }
 
 /** What the transformed kernels come as: 36 matrices (out, in). */
@@ -72,26 +104,27 @@ export function tileKernelsShape({ inputs, outputs }: Omit<Conv3Shape, 'pixels'>
 
 export interface TileOperands {
   readonly image: Value;
+  readonly kernels: PreparedKernels;
+  /** Rows of zeros above and below, 0 or 1; left out = 1 each. */
+  readonly pads?: readonly [top: number, bottom: number];
+}
+
+/** A weight (out, in, 3, 3). */
+export interface WeightOfTiles {
   /** The transformed kernels (1, 36, out, in); null, or left out, where there are none. */
   readonly tileKernels?: (dims: readonly number[]) => Value | null;
   /** The kernels of some of the outputs. */
   readonly weightRows: (from: number, to: number) => Value;
 }
 
-/** The same product, with kernels transformed on the way: slice by slice, to bound the memory. */
-function multiplyInSlices(
-  graph: Emitter,
-  { tiles, weightRows }: { tiles: Value; weightRows: TileOperands['weightRows'] },
-  { inputs, outputs }: { inputs: number; outputs: number },
-): Value {
-  const rows = Math.ceil(outputs / Math.ceil((4 * TILE_PRODUCTS * inputs * outputs) / KERNELS_BYTES));
-  const slices: Value[] = [];
-  for (let from = 0; from < outputs; from += rows) {
-    const to = Math.min(outputs, from + rows);
-    const kernels = transformWeight(graph.preparing(), weightRows(from, to), { inputs, outputs: to - from });
-    // (out, 1, 36, in): read where they lie, too.
-    slices.push(graph.fused('FusedMatMul', [kernels, tiles], { transBatchA: 1, transBatchB: 1 }));
-  }
+/** Tiles (in, b, 36, tiles), read where they lie -> (b, 36, out, tiles). */
+function multiply(graph: Emitter, tiles: Value, kernels: PreparedKernels): Value {
+  // (1, 36, out, in)
+  if ('whole' in kernels) return graph.fused('FusedMatMul', [kernels.whole, tiles], { transBatchB: 1 });
+  // (out, 1, 36, in): read where they lie, too.
+  const slices = kernels.slices.map((some) =>
+    graph.fused('FusedMatMul', [some, tiles], { transBatchA: 1, transBatchB: 1 }),
+  );
   return slices.length === 1 ? slices[0]! : graph.op('Concat', slices, { axis: 2 });
 }
 
@@ -111,14 +144,20 @@ function gridOf(graph: Emitter, size: Value): Value {
 function transformTiles(
   graph: Emitter,
   image: Value,
-  { inputs, size, grid }: { inputs: number; size: Value; grid: Value },
+  {
+    inputs,
+    own,
+    grid,
+    pads: [top, bottom],
+  }: { inputs: number; own: Value; grid: Value; pads: readonly [number, number] },
 ): Value {
   const planes = graph.op('Reshape', [
     graph.op('Transpose', [image], { perm: [1, 0, 2, 3] }),
-    graph.sizes.op('Concat', [graph.ints([-1, 1]), size], { axis: 0 }),
+    graph.sizes.op('Concat', [graph.ints([-1, 1]), own], { axis: 0 }),
   ]);
   // A margin of 4 after the end completes the last tile of any size; tiles wholly outside do not arise.
-  const attributes = { kernel_shape: [READ, READ], strides: [TILE, TILE], pads: [1, 1, TILE, TILE] };
+  const margins = [top, 1, TILE - 1 + bottom, TILE];
+  const attributes = { kernel_shape: [READ, READ], strides: [TILE, TILE], pads: margins };
   const tiles = graph.op('Conv', [planes, graph.floats(...TILE_TRANSFORM)], attributes);
   const count = graph.sizes.op('ReduceProd', [grid], { keepdims: 1 });
   const shape = graph.sizes.op('Concat', [graph.ints([inputs, -1, TILE_PRODUCTS]), count], { axis: 0 });

@@ -91,6 +91,8 @@ export interface AttentionAttributes {
   readonly heads: number;
   /** Whether a token sees only itself and those before it. */
   readonly causal: boolean;
+  /** Tokens of the usual picture where each looks at all others; left out = they look at others, or nobody can say. */
+  readonly tokens?: number;
 }
 
 type NoAttributes = Readonly<Record<never, never>>;

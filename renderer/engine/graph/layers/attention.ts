@@ -27,6 +27,8 @@ export interface AttentionShape {
   readonly seesPrompt?: boolean;
   /** Whether a token sees only itself and those before it. */
   readonly causal?: boolean;
+  /** Of the usual picture, where each looks at all others; left out = nobody can say. */
+  readonly tokens?: number;
   readonly names?: AttentionNames;
   /** Pictures that its queries look at besides; none when left out. */
   readonly images?: ImageAttentionShape | null;
@@ -56,6 +58,7 @@ export function attention(graph: Graph, operands: AttentionInputs, shape: Attent
     exact = false,
     seesPrompt = false,
     causal = false,
+    tokens,
     names = DIFFUSERS_NAMES,
     images = null,
   } = shape;
@@ -69,7 +72,8 @@ export function attention(graph: Graph, operands: AttentionInputs, shape: Attent
   const at = (value: Value) => (exact ? graph.widen(value) : value);
   const attend = (keys: Value, values: Value, bias: Value | null = null) => {
     const all = { q: at(q), k: at(keys), v: at(values), bias: bias && at(bias) };
-    const mixed = graph.layer('Attention', { operands: all, attributes: { heads, causal } });
+    const many = keys === k && tokens !== undefined ? { tokens } : {};
+    const mixed = graph.layer('Attention', { operands: all, attributes: { heads, causal, ...many } });
     return exact ? graph.narrow(mixed) : mixed;
   };
   const words = attend(k, v, operands.bias);

@@ -16,6 +16,8 @@ export interface TransformerShape {
   readonly channels: number;
   readonly heads: number;
   readonly contextWidth: number;
+  /** Of the usual picture. */
+  readonly tokens: number;
   /** Number of blocks. */
   readonly depth: number;
   readonly groups: number;
@@ -69,7 +71,7 @@ function projectionOf(graph: Graph, { channels, linearProjection }: TransformerS
 function transformerBlock(
   graph: Graph,
   { trunk, skip, context }: { trunk: Value; skip: Skip | null; context: Value },
-  { channels, heads, contextWidth, exactAttention: exact, images }: TransformerShape,
+  { channels, heads, contextWidth, tokens, exactAttention: exact, images }: TransformerShape,
 ): Skip {
   const norm = { channels, eps: LAYER_NORM_EPS };
   const first = skip
@@ -80,7 +82,7 @@ function transformerBlock(
   const self = attention(
     attn1,
     { x: first.normed, context: first.normed },
-    { channels, heads, contextWidth: channels, exact },
+    { channels, heads, contextWidth: channels, tokens, exact },
   );
   const afterSelf = { branch: self, bias: attentionBias(attn1, { channels }), trunk: first.sum };
   const second = addAndNorm(graph.scope('norm2'), afterSelf, norm);

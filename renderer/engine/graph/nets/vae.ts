@@ -71,7 +71,8 @@ export function buildVaeEncoder(
     x = resnets(block, x, { inputs, outputs, count: layers, groups, pixels: pixelsAt(config, i) });
     inputs = outputs;
     if (i < channels.length - 1) {
-      const shape = { inputs: outputs, outputs, stride: 2, pads: [0, 0, 1, 1] };
+      const pixels = pixelsAt(config, i + 1);
+      const shape = { inputs: outputs, outputs, stride: 2, pads: [0, 0, 1, 1], pixels };
       x = conv(block.scope('downsamplers', 0, 'conv'), x, shape);
     }
   }
@@ -115,17 +116,22 @@ function middle(graph: Graph, x: Value, config: VaeConfig): Value {
   const inmost = channels.at(-1)!;
   const shape = { inputs: inmost, outputs: inmost, groups, eps: EPS, time: null, pixels: pixelsAt(config, -1) };
   const first = resnet(graph.scope('resnets', 0), x, shape);
-  const attended = middleAttention ? selfAttention(graph.scope('attentions', 0), first, { inmost, groups }) : first;
+  const own = { inmost, groups, tokens: shape.pixels };
+  const attended = middleAttention ? selfAttention(graph.scope('attentions', 0), first, own) : first;
   return resnet(graph.scope('resnets', 1), attended, shape);
 }
 
-/** One head over all pixels: x + out(attention(norm(x))). */
-export function selfAttention(graph: Graph, x: Value, { inmost, groups }: { inmost: number; groups: number }): Value {
+/** One head over all pixels, of which the usual picture has `tokens` here: x + out(attention(norm(x))). */
+export function selfAttention(
+  graph: Graph,
+  x: Value,
+  { inmost, groups, tokens }: { readonly inmost: number; readonly groups: number; readonly tokens: number },
+): Value {
   const normed = groupNorm(graph.scope('group_norm'), x, { channels: inmost, groups, eps: EPS });
   const asTokens = (image: Value) => graph.layer('PixelsAsTokens', { operands: { image }, attributes: {} });
-  const tokens = asTokens(normed);
-  const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true, exact: true };
-  const branch = attention(graph, { x: tokens, context: tokens }, shape);
+  const seen = asTokens(normed);
+  const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true, exact: true, tokens };
+  const branch = attention(graph, { x: seen, context: seen }, shape);
   const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: asTokens(x) });
   return graph.layer('TokensAsPixels', { operands: { tokens: sum, like: x }, attributes: {} });
 }

@@ -83,6 +83,6 @@ function middle(graph: Graph, x: Value, config: VaeConfig): Value {
   const sizes = { inputs: inmost, outputs: inmost, groups, pixels: pixelsAt(config, -1) };
   const first = resnet(graph.scope('resnets', 0), x, sizes);
   if (layers < 2) return first;
-  const attended = selfAttention(graph.scope('attentions', 0), first, { inmost, groups });
+  const attended = selfAttention(graph.scope('attentions', 0), first, { inmost, groups, tokens: sizes.pixels });
   return resnet(graph.scope('resnets', 1), attended, sizes);
 }

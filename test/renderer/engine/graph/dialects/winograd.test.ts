@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuDialect, cpuDialectWith, portableDialect } from '#renderer/engine/graph/dialects/dialect.ts';
-import { winograd, winogradPays } from '#renderer/engine/graph/dialects/winograd.ts';
+import { prepareKernels, winograd, winogradPays } from '#renderer/engine/graph/dialects/winograd.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
 import { wantedWeights } from '#renderer/engine/graph/ir/wanted-weights.ts';
 import { buildUNet } from '#renderer/engine/graph/nets/unet.ts';
@@ -21,12 +21,9 @@ async function difference(dims: readonly [number, number, number, number], outpu
   graph.output('direct', graph.op('Conv', [image, weight], attributes), ['b', outputs, 'h', 'w']);
   const weightRows = (from: number, to: number) =>
     graph.op('Slice', [weight, graph.ints([from]), graph.ints([to]), graph.ints([0])]);
-  graph.output('tiled', winograd(graph, { image, weightRows }, { inputs, outputs, pixels: 0 }), [
-    'b',
-    outputs,
-    'h',
-    'w',
-  ]);
+  const shaped = { inputs, outputs, pixels: 0 };
+  const kernels = prepareKernels(graph, { weightRows }, shaped);
+  graph.output('tiled', winograd(graph, { image, kernels }, shaped), ['b', outputs, 'h', 'w']);
   const session = await openSession(graph.build(), { provider: 'cpu', threads: 1 });
   const shape = [outputs, inputs, 3, 3];
   const { direct, tiled } = await session.run({
