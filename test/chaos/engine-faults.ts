@@ -32,28 +32,28 @@ const ATTEMPTS_STRUCK_MAX = 2;
 /** What goes wrong in a renderer. */
 export const engineKill: ClusterFault = {
   ...{ name: 'engine-kill', where: 'cluster', times: 200, weight: 150, open: 6, gates: { backP99Ms: 2_000 } },
-  lanes: ({ renderers }) => renderers.length,
-  async strike({ site, lane }) {
-    await untilNoneIsWorn(site, site.renderers[lane]!.id);
-    return strikeEngine(site.renderers[lane]!, 'SIGKILL');
+  lanes: ({ renderers }) => atOnce(renderers),
+  async strike({ site, lane, round }) {
+    const own = ownOf(site.renderers, { lane, lanes: atOnce(site.renderers) });
+    const renderer = own[round % own.length]!;
+    await untilNoneIsWorn(site, renderer.id);
+    return strikeEngine(renderer, 'SIGKILL');
   },
 };
 
 /** Struck where there is somewhere else for its jobs; how soon they go on there says nothing otherwise. */
 export const rendererKill: ClusterFault = {
   ...{ name: 'renderer-kill', where: 'cluster', times: 200, weight: 450, open: 2, gates: { elsewhereP99Ms: 1_000 } },
-  lanes: ({ renderers }) => lanesToKill(renderers),
+  lanes: ({ renderers }) => Math.max(1, atOnce(renderers) >> 1),
   async strike({ site, lane, round }) {
-    const lanes = lanesToKill(site.renderers);
-    const own = site.renderers.map((_, at) => at).filter((at) => at % lanes === lane);
-    const index = own[round % own.length]!;
-    const renderer = site.renderers[index]!;
+    const own = ownOf(site.renderers, { lane, lanes: Math.max(1, atOnce(site.renderers) >> 1) });
+    const renderer = own[round % own.length]!;
     await untilNoneIsWorn(site, renderer.id);
     await untilOthersAreIdle(site, renderer.id);
     const hits = await hitsOf(site, renderer.id);
     const began = performance.now();
     process.kill(renderer.pid()!, 'SIGKILL');
-    await site.restartRenderer(index);
+    await site.restartRenderer(site.renderers.indexOf(renderer));
     const backMs = await untilEngineIsReady(renderer.address, { starts: 0, withinMs: BACK_WITHIN_MS });
     return { backMs: backMs && performance.now() - began, hits };
   },
@@ -61,15 +61,19 @@ export const rendererKill: ClusterFault = {
 
 export const engineStop: EmbeddedFault = {
   ...{ name: 'engine-stop', where: 'embedded', times: 50, weight: 300, open: 1, gates: { backMostMs: 23_000 } },
-  strike: async ({ site }) => stopAndWatch(site, () => strikeEngine(site.renderers[0]!, 'SIGSTOP')),
+  async strike({ site }) {
+    await untilNoneIsWorn(site, site.renderers[0]!.id);
+    return stopAndWatch(site, () => strikeEngine(site.renderers[0]!, 'SIGSTOP'));
+  },
 };
 
 /** A frozen service: the bot that started it starts another one in its place. */
 export const serviceStop: EmbeddedFault = {
   ...{ name: 'service-stop', where: 'embedded', times: 20, weight: 200, open: 1, gates: { backMostMs: 32_000 } },
-  strike: async ({ site }) =>
-    stopAndWatch(site, async () => {
-      const [renderer] = site.renderers;
+  async strike({ site }) {
+    const [renderer] = site.renderers;
+    await untilNoneIsWorn(site, renderer!.id);
+    return stopAndWatch(site, async () => {
       const pid = renderer!.pid();
       if (pid === null) return null;
       const began = performance.now();
@@ -77,7 +81,8 @@ export const serviceStop: EmbeddedFault = {
       await until(() => renderer!.pid() !== null && renderer!.pid() !== pid, BACK_WITHIN_MS);
       const ready = await untilEngineIsReady(renderer!.address, { starts: 0, withinMs: BACK_WITHIN_MS });
       return { backMs: ready && performance.now() - began };
-    }),
+    });
+  },
 };
 
 /** A job whose every attempt takes the engine along, among ten that nothing is wrong with. */
@@ -113,9 +118,17 @@ async function untilNoneIsWorn(site: Site, rendererId: string): Promise<void> {
   await until(async () => (await site.rows('open')).every(isFresh), BACK_WITHIN_MS);
 }
 
-/** So many may be down at once: two of four, where there are cores for starting two again beside the others. */
-function lanesToKill(renderers: readonly SiteRenderer[]): number {
-  return Math.max(1, Math.min(renderers.length, availableParallelism()) >> 1);
+/** So many are started again at once, a core for each: how soon they are back says nothing of Easel otherwise. */
+function atOnce({ length }: readonly SiteRenderer[]): number {
+  return Math.min(length, availableParallelism());
+}
+
+/** The renderers that a lane strikes, one after the other. */
+function ownOf(
+  renderers: readonly SiteRenderer[],
+  { lane, lanes }: { readonly lane: number; readonly lanes: number },
+): readonly SiteRenderer[] {
+  return renderers.filter((_, at) => at % lanes === lane);
 }
 
 /** Waits until the dispatcher knows of an idle renderer for each job that is drawn at this one, and of one at least. */

@@ -81,10 +81,17 @@ describe('how much a process grew', () => {
   const samples = (seconds: number, of: (second: number) => number) =>
     Array.from({ length: seconds / 5 }, (_, each) => ({ at: each * 5_000, mebibytes: of(each * 5) }));
 
-  it('is from when it was warm to its end, and nothing of one that lived a minute', () => {
-    expect(growthOf(samples(200, (second) => (second < 20 ? second * 10 : 200)))).toBe(0);
-    expect(growthOf(samples(200, (second) => 100 + second))).toBeCloseTo(155, -1);
-    expect(growthOf(samples(60, (second) => second))).toBeNull();
+  it('is from what such a process takes in the first half of its life to its end, and nothing of one that lived less than a minute', () => {
+    const warming = samples(200, (second) => (second < 80 ? second * 2 : 160));
+    const leaking = samples(200, (second) => 100 + second);
+    const late = samples(200, (second) => (second < 150 ? 40 : 150));
+    expect(growthOf([warming])).toBe(0);
+    expect(growthOf([leaking])).toBeCloseTo(90, -1);
+    // What another has loaded by then is no growth; what none has is.
+    expect(growthOf([warming, late])).toBe(0);
+    expect(growthOf([late])).toBe(110);
+    expect(growthOf([warming, samples(400, (second) => 100 + second)])).toBeGreaterThan(150);
+    expect(growthOf([samples(50, (second) => second)])).toBeNull();
     expect(growthOf([])).toBeNull();
   });
 });

@@ -17,14 +17,14 @@ interface Followed {
   readonly samples: MemorySample[];
 }
 
-/** How often it is looked; how long a process is warming up; over how long its memory is taken. Milliseconds. */
+/** How often it is looked; how long a process lives at least that says something; over how long its end is taken. Milliseconds. */
 const LOOK_EVERY_MS = 5_000;
-const WARM_AFTER_MS = 20_000;
+const LIVES_LEAST_MS = 60_000;
 const TAKEN_OVER_MS = 20_000;
 
 /** Follows the memory of every process of installations. */
 export interface MemoryWatch {
-  /** How much the process of each role grew that grew most; none whose processes lived too short. MiB. */
+  /** See growthOf, for each role; none whose processes lived too short. MiB. */
   grown(): ReadonlyMap<ProcessRole, number>;
   stop(): Promise<void>;
 }
@@ -49,12 +49,9 @@ export function watchMemory(sites: readonly Site[]): MemoryWatch {
   })();
   return {
     grown() {
-      const most = new Map<ProcessRole, number>();
-      for (const { role, samples } of processes.values()) {
-        const grown = growthOf(samples);
-        if (grown !== null) most.set(role, Math.max(most.get(role) ?? 0, grown));
-      }
-      return most;
+      const lives = Map.groupBy(processes.values(), ({ role }) => role);
+      const grown = Array.from(lives, ([role, all]) => [role, growthOf(all.map(({ samples }) => samples))] as const);
+      return new Map(grown.flatMap(([role, mebibytes]) => (mebibytes === null ? [] : [[role, mebibytes]])));
     },
     async stop() {
       stopping.abort();
@@ -63,14 +60,25 @@ export function watchMemory(sites: readonly Site[]): MemoryWatch {
   };
 }
 
-/** MiB between when a process was warm and its end; null when it did not live long enough to say. */
-export function growthOf(samples: readonly MemorySample[]): number | null {
-  const warmFrom = (samples[0]?.at ?? 0) + WARM_AFTER_MS;
-  const endFrom = (samples.at(-1)?.at ?? 0) - TAKEN_OVER_MS;
-  const warm = samples.filter(({ at }) => at >= warmFrom && at < warmFrom + TAKEN_OVER_MS);
-  const end = samples.filter(({ at }) => at >= endFrom);
-  if (warm.length === 0 || endFrom < warmFrom + TAKEN_OVER_MS) return null;
-  return median(end) - median(warm);
+/**
+ * By how much processes of one role stood higher at their ends than any of them in the first half of its life. Most
+ * load what they need within that half, and a compiler and a heap grow for minutes; what leaks grows all the time. Not
+ * below 0; null when none lived long enough to say.
+ */
+export function growthOf(lives: readonly (readonly MemorySample[])[]): number | null {
+  const long = lives.filter((samples) => (samples.at(-1)?.at ?? 0) - (samples[0]?.at ?? 0) >= LIVES_LEAST_MS);
+  if (long.length === 0) return null;
+  const usual = long.map((samples) => Math.max(...mebibytesOf(samples, ({ at }) => at < middleOf(samples))));
+  const ends = long.map((samples) => median(samples.filter(({ at }) => at >= samples.at(-1)!.at - TAKEN_OVER_MS)));
+  return Math.max(0, Math.max(...ends) - Math.max(...usual));
+}
+
+function middleOf(samples: readonly MemorySample[]): number {
+  return (samples[0]!.at + samples.at(-1)!.at) / 2;
+}
+
+function mebibytesOf(samples: readonly MemorySample[], which: (sample: MemorySample) => boolean): readonly number[] {
+  return samples.filter(which).map(({ mebibytes }) => mebibytes);
 }
 
 function median(samples: readonly MemorySample[]): number {
