@@ -13,7 +13,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { Log } from '#shared/log.ts';
 
 /** Pauses before storing is tried again. Milliseconds. */
-const STORE_AGAIN_MS = [1_000, 4_000];
+const STORE_AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** How files of each kind of result end. */
 const EXTENSIONS: Record<ResultPlan['kind'], string> = {
@@ -26,7 +26,7 @@ const EXTENSIONS: Record<ResultPlan['kind'], string> = {
 
 /**
  * Stores what one attempt gave under names of its own, so that no other attempt can touch it. A disk without room gets
- * a little time; then throws `exhausted` for the member, and nothing is left behind.
+ * half a minute; then throws `exhausted` for the member, and nothing is left behind.
  */
 export async function storeFiles(
   given: { readonly job: Job; readonly attempt: number; readonly arrived: ArrivedResult },

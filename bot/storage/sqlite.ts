@@ -73,6 +73,18 @@ function checkPages(database: DatabaseSync, file: string) {
 /** Statements that stay prepared, by their text; making one takes as long as running it. */
 const PREPARED_MAX = 256;
 
+/** As Kysely writes it. */
+const ROLLBACK = 'rollback';
+
+/**
+ * A full disk or a failing one ends a transaction by itself (https://www.sqlite.org/lang_transaction.html); to end it
+ * once more fails, and would hide what went wrong.
+ */
+function rollbackWhereNeeded(database: DatabaseSync, statement: SqliteStatement): SqliteStatement {
+  const none = { changes: 0, lastInsertRowid: 0 };
+  return { ...statement, run: (parameters) => (database.isTransaction ? statement.run(parameters) : none) };
+}
+
 /** The little of better-sqlite3 that Kysely asks for. */
 function adapt(database: DatabaseSync, attempt: <T>(work: () => T) => T): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
@@ -85,6 +97,7 @@ function adapt(database: DatabaseSync, attempt: <T>(work: () => T) => T): Sqlite
           attempt(() => database.prepare(sql)),
           attempt,
         );
+      if (sql === ROLLBACK) return rollbackWhereNeeded(database, statement);
       prepared.delete(sql);
       prepared.set(sql, statement);
       if (prepared.size > PREPARED_MAX) prepared.delete(prepared.keys().next().value!);
