@@ -182,6 +182,7 @@ function reading(
   | 'findByMessage'
   | 'queue'
   | 'drawnBeforeTurn'
+  | 'panelTerm'
   | 'recent'
   | 'gallery'
   | 'kin'
@@ -215,6 +216,7 @@ function reading(
     drawnBeforeTurn: queue.takenBeforeTurn,
     recent: async (query) => (await ledger.recent(query)).map(viewOf),
     watch: (platform, signal) => watchShown(platform, jobs, signal),
+    panelTerm: () => jobs.panels.term,
     async undelivered(platform) {
       if (!isShownHere(platform, jobs)) return [];
       return (await ledger.undelivered()).filter(({ place }) => place.platform === platform).map(viewOf);
@@ -224,7 +226,7 @@ function reading(
 
 /** Who sits at a page sees it here, whichever bot has the panels. */
 function isShownHere(platform: Place['platform'], { panels }: Pick<JobServiceContext, 'panels'>): boolean {
-  return platform !== 'discord' || panels.isHeld;
+  return platform !== 'discord' || panels.term !== null;
 }
 
 async function* watchShown(platform: Place['platform'], jobs: JobServiceContext, signal: AbortSignal) {

@@ -1,11 +1,18 @@
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import type { Leadership } from '#bot/ports/leadership.ts';
+import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { Log } from '#shared/log.ts';
 
+/** For how long this bot writes the panels. */
+export type PanelTerm = Pick<DispatchTerm, 'epoch' | 'isSure'>;
+
+/** Of whoever is alone. */
+const ALWAYS: PanelTerm = { epoch: 0, isSure: () => true };
+
 /** The right to write the panels on Discord, which one bot has at a time: two would write each twice. */
 export interface PanelLease {
-  readonly isHeld: boolean;
+  /** Null = another bot has it. */
+  readonly term: PanelTerm | null;
   readonly ended: Promise<void>;
 }
 
@@ -18,19 +25,19 @@ export function holdPanelLease(
   leadership: Leadership | null,
   signal: AbortSignal,
 ): PanelLease {
-  if (!leadership) return { isHeld: true, ended: Promise.resolve() };
-  let isHeld = false;
+  if (!leadership) return { term: ALWAYS, ended: Promise.resolve() };
+  let held: DispatchTerm | null = null;
   const keeping = (async () => {
     for await (const term of leadership.terms(signal)) {
-      isHeld = term !== null;
-      if (!isHeld) continue;
+      held = term;
+      if (!held) continue;
       for (const { job } of liveJobs.all()) if (job.place.platform === 'discord') liveJobs.change(job.id, {});
       for (const job of await ledger.undelivered()) if (job.place.platform === 'discord') liveJobs.tell(job);
     }
   })();
   return {
-    get isHeld() {
-      return isHeld;
+    get term() {
+      return held;
     },
     ended: keeping.catch((thrown) => {
       if (!signal.aborted) log.error({ err: thrown }, 'panels are not written any more');

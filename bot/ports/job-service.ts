@@ -204,6 +204,8 @@ export interface JobService extends JobBin, JobServers {
   kin(jobId: JobId, of: { readonly places: readonly SeenPlace[]; readonly limit: number }): Promise<Kin<JobView>>;
   /** Views of every job of the platform as they change; a slow reader gets each job's newest view only. */
   watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
+  /** In what term of the right to write panels on Discord this bot is; null = another one has the right. */
+  panelTerm(): { readonly epoch: number; isSure(): boolean } | null;
   bindPanel(jobId: JobId, panel: PanelAddress): Promise<void>;
   /** The panel shows the end: it need not be shown again after a restart. */
   markDelivered(jobId: JobId): Promise<void>;

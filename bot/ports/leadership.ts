@@ -1,9 +1,11 @@
-/** The time in which one bot dispatches. */
+/** The time in which one bot has a right, as that to dispatch. */
 export interface DispatchTerm {
   /** Higher than that of every term before; see RenderRequest. */
   readonly epoch: number;
-  /** Aborted when another bot may dispatch. */
+  /** Aborted when another bot may have it. */
   readonly signal: AbortSignal;
+  /** False from when another bot may have it, also where this process stood still and the signal comes later. */
+  isSure(): boolean;
 }
 
 /** The right to dispatch, which one bot has at a time. A bot that lost it without noticing writes nothing: see Ledger. */

@@ -17,7 +17,7 @@ const RENEW_MS = 1_500;
 export function soleLeadership(epoch: number): Leadership {
   return {
     async *terms(signal) {
-      yield { epoch, signal };
+      yield { epoch, signal, isSure: () => !signal.aborted };
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -72,6 +72,7 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
   const { clock, log, leaseMs = LEASE_MS, renewMs = RENEW_MS } = options;
   let own: (DispatchTerm & { readonly ending: AbortController }) | null = null;
   let isFirst = true;
+  let sureUntil = 0;
   const end = () => {
     own?.ending.abort(failure('superseded', 'lease.lost'));
     own = null;
@@ -87,10 +88,13 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
       return undefined;
     });
     if (epoch !== undefined) {
-      if (epoch !== null) expiry.reset(leaseMs - clampMs(clock.now() - asked, leaseMs));
+      if (epoch !== null) {
+        expiry.reset(leaseMs - clampMs(clock.now() - asked, leaseMs));
+        sureUntil = asked + leaseMs;
+      }
       if (epoch !== (own as DispatchTerm | null)?.epoch && (epoch !== null || own !== null || isFirst)) {
         end();
-        if (epoch !== null) own = newTerm(epoch);
+        if (epoch !== null) own = newTerm(epoch, () => clock.now() < sureUntil);
         changed(own);
       }
       isFirst = false;
@@ -107,9 +111,10 @@ function clampMs(ms: number, most: number): number {
   return Math.min(Math.max(ms, 0), most);
 }
 
-function newTerm(epoch: number): DispatchTerm & { readonly ending: AbortController } {
+function newTerm(epoch: number, isInTime: () => boolean): DispatchTerm & { readonly ending: AbortController } {
   const ending = new AbortController();
-  return { epoch, signal: ending.signal, ending };
+  const { signal } = ending;
+  return { epoch, signal, ending, isSure: () => !signal.aborted && isInTime() };
 }
 
 /** Takes the right or moves its end on; the epoch, or null while another one has it. */

@@ -31,6 +31,7 @@ export function leadershipContract(name: string, open: () => Promise<Bots>) {
       const frozen = freezable();
       const first = watch(bots.join('first', frozen.clock));
       const old = (await first.next())!;
+      expect(old.isSure()).toBe(true);
       await bots.ledger.takeOver(old.epoch);
       await bots.ledger.accept(newJob('a'));
       frozen.stop();
@@ -44,7 +45,7 @@ export function leadershipContract(name: string, open: () => Promise<Bots>) {
         await expect(bots.ledger.beginAttempt(id, { rendererId: 'r', epoch: old.epoch })).rejects.toMatchObject({
           code: 'superseded',
         });
-      expect(old.signal.aborted).toBe(false);
+      expect([old.signal.aborted, old.isSure(), newer.isSure()]).toEqual([false, false, true]);
       frozen.wake();
       expect(await first.next()).toBeNull();
       expect(old.signal.aborted).toBe(true);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FakeMessage } from '#test/fakes/discord/acts/fake-message.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '#test/fakes/postgres-server.ts';
@@ -14,6 +15,9 @@ import {
 import { AUTH } from '#test/renderer/service/real-renderer.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
+
+/** A bot that wakes has written all that it had to by then. Milliseconds. */
+const WRITES_WITHIN_MS = 4_000;
 
 describe.runIf(hasPostgres())('two bots on Discord with one PostgreSQL ledger', () => {
   let harbour: TestServer;
@@ -75,6 +79,23 @@ describe.runIf(hasPostgres())('two bots on Discord with one PostgreSQL ledger', 
       await second.says(/this bot dispatches/);
       [first, second] = [second, await start()];
     }
+  });
+
+  it('leave a panel that the other has ended as it is when they wake from standing still', async () => {
+    const { ada, channel } = harbour;
+    const message = await ada
+      .slash(channel, 'imagine', { prompt: 'a red house', style: 'plain', steps: 120 })
+      .message();
+    await drawing(channel, message);
+    first.signal('SIGSTOP');
+    await drawn(channel, message);
+    const ended = message.text;
+    first.signal('SIGCONT');
+    await setTimeout(WRITES_WITHIN_MS);
+    expect(isDrawn(message)).toBe(true);
+    expect(message.text).toBe(ended);
+    expect(distinctFinalsOf(message)).toHaveLength(1);
+    [first, second] = [second, first];
   });
 
   it('answer the buttons of panels that a killed bot has made', async () => {

@@ -33,6 +33,12 @@ export class PanelEndings {
     this.#invitations = new InviteReactions(sources);
   }
 
+  /** Another bot writes it, which has been told of the job: nothing of what is known here counts any more. */
+  leaveToOther({ view }: PanelState): EditOutcome {
+    this.#panels.forget(view.job.id);
+    return SENT;
+  }
+
   /** A message that was deleted takes its open job along; one that may never have been is written anew. */
   async messageGone(panel: PanelState, view: JobView): Promise<EditOutcome> {
     if (leftThread(panel)) return AT_ONCE;

@@ -16,6 +16,8 @@ export interface PanelState {
   language: PanelAddress['language'];
   /** True while an interaction is being answered with this panel: nobody else may show it. */
   held: boolean;
+  /** The term of the right to write panels in which it is shown; null = by an interaction of this bot's own. */
+  term: number | null;
   /** Before a new message is posted, one that shows the job is looked for. */
   isSought: boolean;
   /** The channel that a new message goes to; null = where the job was asked for. */
@@ -116,6 +118,7 @@ export function newPanelState(view: JobView): PanelState {
     reach: view.job.panel?.reach ?? (isPrivate(view.job) ? 'token' : undefined),
     language: view.job.panel?.language,
     held: false,
+    term: null,
     isSought: false,
     postIn: null,
     replyTo: null,

@@ -89,6 +89,7 @@ export class PanelSync {
     if (isBack) Object.assign(panel, newPanelState(view));
     const before = known && !isBack ? known.view : null;
     panel.view = view;
+    panel.term = this.#sources.jobs.panelTerm()?.epoch ?? null;
     panel.preview = view.progress.preview ?? panel.preview;
     this.#panels.add(panel);
     if (!panel.held) this.#offer(panel, before);
@@ -184,8 +185,7 @@ export class PanelSync {
   sayStopping(): void {
     this.#isStopping = true;
     for (const panel of this.#panels.values()) {
-      const { view, held, address } = panel;
-      if (held || address === null || isOver(view)) continue;
+      if (panel.held || panel.address === null || isOver(panel.view)) continue;
       this.#edits.offer({ ...this.#laneOf(panel), urgency: 'final' });
     }
   }
@@ -261,6 +261,8 @@ export class PanelSync {
         this.disown(view);
         await giveWay(view, { ...this.#sources, shownJobId: outcome.jobId });
         return SENT;
+      case 'superseded':
+        return this.#endings.leaveToOther(panel);
       case 'gone':
         return this.#endings.messageGone(panel, view);
       case 'too-large':

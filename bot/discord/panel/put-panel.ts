@@ -10,6 +10,8 @@ import type { JobView, PanelAddress } from '#bot/domain/job.ts';
 /** What came of sending a panel; nothing: Discord was not asked, or shows it already. */
 export type PutOutcome =
   | { readonly kind: 'nothing' }
+  /** Another bot has the right to write panels by now: Discord was not asked. */
+  | { readonly kind: 'superseded' }
   /** What was to show it first shows another job already. */
   | { readonly kind: 'taken'; readonly jobId: string }
   | (Shown & {
@@ -34,7 +36,7 @@ type PutOptions = Pick<PanelSyncOptions, 'jobs' | 'serverLanguage' | 'writer' | 
 
 /** Whether Discord has answered at all; undefined = nobody knows, as of what was refused here by its known limits. */
 export function isReached({ kind }: PutOutcome): boolean | undefined {
-  return kind === 'nothing' || kind === 'wait' ? undefined : kind !== 'broken';
+  return kind === 'nothing' || kind === 'wait' || kind === 'superseded' ? undefined : kind !== 'broken';
 }
 
 /**
@@ -48,6 +50,8 @@ export async function putPanel(
 ): Promise<{ readonly outcome: PutOutcome; readonly bound: PanelAddress | null }> {
   const { writer, clock } = options;
   const { address } = panel;
+  const hindrance = hindered(panel, options);
+  if (hindrance) return { outcome: hindrance, bound: null };
   if (panel.gone || (panel.previewsRefused && !isOver(view))) return NOTHING;
   if (isOutOfReach(panel, clock.now())) return putDirectly(panel, view, options);
   if (view.job.state.kind === 'deleted') {
@@ -83,6 +87,17 @@ export async function putPanel(
   if (!there) return { outcome: shown, bound: boundAt({ channelId: channelOf(panel), messageId }, panel) };
   const isFound = there !== address || there.messageId === ORIGINAL;
   return { outcome: shown, bound: isFound ? { ...there, messageId } : null };
+}
+
+/** A bot that stood still may find out late that another one writes panels; until it is sure, it writes nothing. */
+const SURE_AGAIN_MS = 1_000;
+
+/** Why nothing may be written now; null = it may. */
+function hindered({ term }: PanelState, { jobs }: PutOptions): PutOutcome | null {
+  if (term === null) return null;
+  const now = jobs.panelTerm();
+  if (now?.epoch !== term) return { kind: 'superseded' };
+  return now.isSure() ? null : { kind: 'wait', ms: SURE_AGAIN_MS, scope: 'message' };
 }
 
 /** Whether the message that has shown the job shows a later one now, as that of a draft. */
