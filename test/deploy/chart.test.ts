@@ -15,6 +15,8 @@ const EVERYTHING = [
   'postgres.enabled=true',
   'redis.enabled=true',
   'postgres.data.storageClassName=fast',
+  'bot.replicas=2',
+  'bot.data.claim=pictures',
 ];
 
 /** Of extensions of Kubernetes, whose schemas it has not. */
@@ -31,6 +33,7 @@ interface Container {
   readonly readinessProbe?: object;
   readonly livenessProbe?: object;
   readonly securityContext?: object;
+  readonly resources?: { readonly limits?: Readonly<Record<string, unknown>> };
 }
 
 interface Manifest {
@@ -38,7 +41,15 @@ interface Manifest {
   readonly metadata: { readonly name: string };
   readonly stringData?: Readonly<Record<string, string>>;
   readonly spec?: {
-    readonly template?: { readonly spec: { readonly containers: readonly Container[] } };
+    readonly replicas?: number;
+    readonly maxUnavailable?: number;
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: {
+      readonly spec: {
+        readonly containers: readonly Container[];
+        readonly volumes: readonly { readonly name: string; readonly persistentVolumeClaim?: object }[];
+      };
+    };
     readonly volumeClaimTemplates?: readonly { readonly spec: object }[];
   };
 }
@@ -92,6 +103,35 @@ describe.runIf(missing.length === 0)(title, () => {
     expect(namesOf(all)).toEqual([...namesOf(plain), 'ScaledObject art-renderer', 'ServiceMonitor art'].toSorted());
     expect(JSON.stringify(all)).not.toContain('"replicas":2');
     expect(JSON.stringify(all)).toContain('[{"secretRef":{"name":"discord"}},{"secretRef":{"name":"database"}}]');
+  });
+
+  it('gives each renderer one GPU, asks it for its health by gRPC, and lets one of them be moved at a time', () => {
+    const all = render('renderers.gpuResource=amd.com/gpu');
+    const renderers = all.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'art-renderer');
+    const [renderer, ...others] = renderers!.spec!.template!.spec.containers;
+    expect(others).toEqual([]);
+    expect(renderer!.resources!.limits).toMatchObject({ 'amd.com/gpu': 1 });
+    expect(renderer).toMatchObject({
+      startupProbe: { grpc: { port: 50551 } },
+      readinessProbe: { grpc: { port: 50551 } },
+      livenessProbe: { tcpSocket: { port: 'grpc' } },
+    });
+    const budget = all.find(({ kind }) => kind === 'PodDisruptionBudget');
+    expect(budget?.spec).toMatchObject({
+      maxUnavailable: 1,
+      selector: { matchLabels: renderers!.spec!.selector!.matchLabels },
+    });
+  });
+
+  it('runs several bots on one database and one folder, and says what they lack', () => {
+    const several = ['bot.replicas=3', 'bot.databaseSecretName=database', 'bot.data.claim=pictures'];
+    const bot = render(...several).find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'art-bot');
+    expect(bot?.spec).toMatchObject({ replicas: 3 });
+    expect(bot?.spec).not.toHaveProperty('volumeClaimTemplates');
+    const data = bot?.spec?.template?.spec.volumes.find(({ name }) => name === 'data');
+    expect(data?.persistentVolumeClaim).toEqual({ claimName: 'pictures' });
+    expect(helm([several[0]!, several[2]!]).stderr).toContain('several bots share a ledger in PostgreSQL');
+    expect(helm(several.slice(0, 2)).stderr).toContain('several bots share their pictures');
   });
 
   it('brings a PostgreSQL and a Redis for trying, locked, with probes, which the bot alone reaches', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { easelPolicy, WHOLE_EASEL } from '#test/bench/policy/easel-policy.ts';
-import { allPolicies, fifo, memberByMember } from '#test/bench/policy/policies.ts';
-import { simulate } from '#test/bench/policy/simulate.ts';
-import { loadMsOf, madeUpTrace, readTrace, type TraceJob } from '#test/bench/policy/trace.ts';
+import { allPolicies, fifo, leastBusy, loadedFirst, memberByMember, roundRobin } from '#test/bench/policy/policies.ts';
+import { type SimulatedPolicy, simulate } from '#test/bench/policy/simulate.ts';
+import { loadMsOf, madeUpTrace, readTrace, type Trace, type TraceJob } from '#test/bench/policy/trace.ts';
 
 const WISHES = { name: 'some', renderers: 3, jobs: 150, servers: 5, models: 4, load: 0.7, flood: 0, seed: 3 };
 
@@ -12,6 +12,21 @@ const one = { id: 'r', stepMs: 100, modelsMax: 1 };
 const job = (id: string, model: string, at = 0): TraceJob => ({
   ...{ id, at, model, serverId: 's', memberId: 'm', steps: 10, side: 512, count: 1 },
 });
+
+/** Each job with its renderer, in the order in which they were given. */
+function placedBy(policy: SimulatedPolicy, trace: Pick<Trace, 'renderers' | 'jobs'>): readonly string[] {
+  const placed: string[] = [];
+  const watched: SimulatedPolicy = {
+    ...policy,
+    place(...asked) {
+      const given = policy.place(...asked);
+      placed.push(...given.map(({ job: { id }, rendererId }) => `${id} ${rendererId}`));
+      return given;
+    },
+  };
+  simulate({ name: '', ...trace }, watched);
+  return placed;
+}
 
 describe('a simulated cluster', () => {
   it('takes the time that loading and steps take, and counts both', () => {
@@ -46,6 +61,28 @@ describe('a simulated cluster', () => {
     };
     expect(simulate({ name: '', renderers: [{ ...one, modelsMax: 2 }], jobs }, watched).loads).toBe(3);
     expect(order).toEqual(['m0', 'n0', 'm2', 'm1']);
+  });
+
+  it('gives jobs to who is done first by least busy, and to each in turn by round-robin', () => {
+    const renderers = [one, { ...one, id: 's' }];
+    const long = { ...job('1', 'a'), steps: 40 };
+    expect(placedBy(leastBusy(), { renderers, jobs: [long, job('2', 'a'), job('3', 'a')] })).toEqual([
+      '1 r',
+      '2 s',
+      '3 s',
+    ]);
+    const apart = ['1', '2', '3'].map((id, i) => job(id, 'a', i * 100_000));
+    expect(placedBy(roundRobin(), { renderers, jobs: apart })).toEqual(['1 r', '2 s', '3 r']);
+    expect(placedBy(fifo(), { renderers, jobs: apart })).toEqual(['1 r', '2 r', '3 r']);
+  });
+
+  it("takes what is loaded before what is not by SwarmUI's rule, which loads after a second and a half of waiting", () => {
+    const jobs = [job('1', 'a'), job('2', 'b', 100), job('3', 'a', 200)];
+    expect(placedBy(loadedFirst(), { renderers: [one], jobs })).toEqual(['1 r', '3 r', '2 r']);
+    const renderers = [one, { ...one, id: 's' }];
+    const { waitsMs } = simulate({ name: '', renderers, jobs: [job('1', 'a')] }, loadedFirst());
+    // Looked at every half second; then 4 s of loading and 1 s of drawing.
+    expect(waitsMs).toEqual([2_000 + 5_000]);
   });
 
   it('loads models more seldom and waits shorter by the policy of the bot than first come, first served', () => {

@@ -208,6 +208,15 @@ describe('the renderer over gRPC', () => {
     const attach = renderer.client.attach({ jobId: 'known', attempt: 1, epoch: 4 }, forever);
     await expect(collect(attach)).rejects.toThrow('epoch at least 5, given 4');
   });
+
+  it('takes a newer dispatcher for one when it has something rendered, not when it only attaches', async () => {
+    await collect(render({ jobId: 'kept', epoch: 5 }));
+    const attach = renderer.client.attach({ jobId: 'kept', attempt: 1, epoch: 9 }, forever);
+    expect((await collect(attach)).map(({ event }) => event)).toContain('accepted');
+    await collect(render({ jobId: 'next', epoch: 5 }));
+    await collect(render({ jobId: 'third', epoch: 9 }));
+    await expect(collect(render({ jobId: 'fourth', epoch: 5 }))).rejects.toMatchObject({ code: 'superseded' });
+  });
 });
 
 function positionOf({ value }: IteratorResult<RenderEvent, void>): number {
