@@ -15,12 +15,14 @@ import type { Provider } from '#shared/contract/bounds.ts';
 import { sharedEnglish } from '#shared/text/english.ts';
 import { type CardFacts, cardFacts, memoryInUse } from '#test/bench/gpu/card-facts.ts';
 import { type CheckOrder, readCheckOrder } from '#test/bench/gpu/check-order.ts';
-import { type ColdStart, measureColdStart } from '#test/bench/gpu/cold-start.ts';
+import { type ColdStart, coldStartSentence, measureColdStart } from '#test/bench/gpu/cold-start.ts';
+import { type FirstPicture, firstPictureSentence, measureFirstPicture } from '#test/bench/gpu/first-picture.ts';
 import { GOLDEN_NETS, GOLDEN_UNETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { GRAPH_VARIANTS, type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
-import { type GoldenError, type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
-import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
+import { type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
+import { LEADING_UNITS, type MatrixUnit, matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
+import { MATRIX_HEADER, matrixLine } from '#test/bench/gpu/matrix-table.ts';
 import { createTimeBudget, OutOfTime, type TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { BATCHES, QUICK_CASE, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
 import type { GoldenNet } from '#test/golden/check/networks.ts';
@@ -60,11 +62,14 @@ interface CheckTable {
   /** Of large matrix products, TFLOP/s; null = it is not known. */
   rate: number | null;
   coldStart: ColdStart | null;
+  /** Of a whole engine; null = it was not measured. */
+  firstPicture: FirstPicture | null;
   /** Of the matrix, or of the steps. */
   readonly rows: (MatrixRow | Unmeasured | StepRow | StepTrouble)[];
 }
 
 const order = readOrder();
+const size = order.isQuick ? 'quick' : 'full';
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
 try {
   await requireWritable(order.json);
@@ -103,7 +108,8 @@ async function startTable(options: NetworkOptions, reason: string): Promise<Chec
   if (card)
     print(`Card: ${card.name}, driver ${card.driver}, ${card.memoryMib ?? '?'} MiB, ${used ?? '?'} of them in use`);
   const found = { card, provider, reason, precision, attention, sharesWeights };
-  return { date: new Date().toISOString(), ...found, parity: [], rate: null, coldStart: null, rows: [] };
+  const unknown = { rate: null, coldStart: null, firstPicture: null };
+  return { date: new Date().toISOString(), ...found, parity: [], ...unknown, rows: [] };
 }
 
 async function keep(table: CheckTable): Promise<void> {
@@ -242,53 +248,49 @@ async function compareWays(options: NetworkOptions, { time, table }: Checking): 
   print(`\nMatrix products ${matrix.side}³: ${known === null ? rate : `${known.toFixed(2)} TFLOP/s`}\n`);
   table.coldStart = await tellColdStart(options, time);
   await keep(table);
-  const columns =
-    'network | LoRA | way | rows | open ms | warm-up ms | ms | share | MiB | switch ms | difference | replay';
-  print(`| ${columns} | golden |`);
-  print('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |');
-  for await (const row of measureMatrix(matrixPlan(cases), { options, folder, ...how, rate: known, time })) {
-    table.rows.push(row);
-    print(`| ${cellsOf(row).join(' | ')} |`);
-    await keep(table);
-  }
+  const plan = matrixPlan(cases);
+  const compare = async (units: readonly MatrixUnit[]) => {
+    print(MATRIX_HEADER);
+    for await (const row of measureMatrix(units, { options, folder, ...how, rate: known, time })) {
+      table.rows.push(row);
+      print(matrixLine(row));
+      await keep(table);
+    }
+  };
+  await compare(plan.slice(0, LEADING_UNITS));
+  print('');
+  table.firstPicture = await tellFirstPicture(options, time);
+  await keep(table);
+  await compare(plan.slice(LEADING_UNITS));
+}
+
+interface StartMeasure<Taken> {
+  readonly name: string;
+  measure(options: { folder: string; size: 'full' | 'quick'; limitMs: number }): Promise<Taken>;
+  sentence(taken: Taken): string;
 }
 
 /** Null = it could not be measured, which is printed. */
-async function tellColdStart({ provider }: NetworkOptions, time: TimeBudget): Promise<ColdStart | null> {
+async function tellStart<Taken>({ name, ...how }: StartMeasure<Taken>, time: TimeBudget): Promise<Taken | null> {
   try {
-    const size = order.isQuick ? 'quick' : 'full';
-    const start = await time.spend((limitMs) => measureColdStart(provider, { folder, size, limitMs }));
-    const { processMs, providerMs, openMs, firstStepMs, totalMs, attentionKernels: kernels } = start;
-    const [process, chosen, open, first, all] = [processMs, providerMs, openMs, firstStepMs, totalMs].map(Math.round);
-    print(
-      `Cold start to the first step: ${all} ms (program ${process}, provider ${chosen}, open ${open}, step ${first}); ` +
-        `attention by ${kernels.length > 0 ? kernels.join(', ') : 'what the provider does not tell'}\n`,
-    );
-    return start;
+    const taken = await time.spend((limitMs) => how.measure({ folder, size, limitMs }));
+    print(`${how.sentence(taken)}\n`);
+    return taken;
   } catch (error) {
-    print(`Cold start: ${sentenceOf(error)}\n`);
+    print(`${name}: ${sentenceOf(error)}\n`);
     return null;
   }
 }
 
-function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
-  const { name, lora, way } = row;
-  if ('trouble' in row) return [name, lora, way, '', '', '', row.trouble.replaceAll('|', '/'), '', '', '', '', '', ''];
-  const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference, replaysExactly, golden } = row;
-  const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
-  const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;
-  return [
-    ...[name, lora, way, String(rows), ...times, ms.toFixed(2), shown],
-    ...[memoryMib?.toFixed(0) ?? '', switchMs?.toFixed(1) ?? '', difference?.toExponential(1) ?? ''],
-    replaysExactly === null ? '' : replaysExactly ? 'same' : 'DIFFERS',
-    golden ? goldenCell(golden) : '',
-  ];
+function tellColdStart({ provider }: NetworkOptions, time: TimeBudget): Promise<ColdStart | null> {
+  const measure: StartMeasure<ColdStart>['measure'] = (how) => measureColdStart(provider, how);
+  return tellStart({ name: 'Cold start to the first step', measure, sentence: coldStartSentence }, time);
 }
 
-function goldenCell({ worst, bound, onCpu }: GoldenError): string {
-  const isRight = worst !== null && worst < bound;
-  const shown = `${isRight ? '' : 'WRONG: '}${worst?.toExponential(1) ?? 'no number'} of ${bound}`;
-  return [shown, ...(onCpu.length > 0 ? [`on the CPU: ${onCpu.join(', ')}`] : [])].join('; ');
+function tellFirstPicture({ provider }: NetworkOptions, time: TimeBudget): Promise<FirstPicture | null> {
+  const measure: StartMeasure<FirstPicture>['measure'] = (how) => measureFirstPicture(provider, how);
+  const sentence = (taken: FirstPicture) => firstPictureSentence(size, taken);
+  return tellStart({ name: 'First picture after a cold start', measure, sentence }, time);
 }
 
 function print(text: string): void {

@@ -43,8 +43,13 @@ const PORTABLE = { residency: 'mapped', dialect: portableDialect } as const;
 
 /** Writes a full-size Stable Diffusion 1.5 of random fp16 weights as a diffusers folder, without the VAE's encoder. */
 export async function writeRandomCheckpoint(folder: string): Promise<void> {
-  const clip = parseClipConfig(CLIP_L);
   await writeRandomUNet(join(folder, 'unet'), SD15_UNET);
+  await writeRandomRest(folder);
+}
+
+/** The same without its UNet. */
+export async function writeRandomRest(folder: string): Promise<void> {
+  const clip = parseClipConfig(CLIP_L);
   await writePart(join(folder, 'text_encoder'), {
     config: CLIP_L,
     file: 'model.safetensors',

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { lastObject, runProgram } from '#test/bench/gpu/run-program.ts';
 
-const CHILD = fileURLToPath(new URL('cold-start-child.ts', import.meta.url));
+const CHILD = new URL('cold-start-child.ts', import.meta.url);
 const LIMIT_MS = 120_000;
 
 /** How long a process takes until its first step of a UNet is computed; milliseconds. */
@@ -29,20 +27,23 @@ export async function measureColdStart(
   provider: Provider,
   { folder, size, limitMs }: { readonly folder: string; readonly size: 'full' | 'quick'; readonly limitMs: number },
 ): Promise<ColdStart> {
-  const env = { ...process.env, ORT_ENABLE_ATTENTION_KERNEL_DEBUG_INFO: '1' };
-  const options = { env, timeout: Math.min(limitMs, LIMIT_MS), maxBuffer: 2 ** 24 };
+  const options = { env: { ORT_ENABLE_ATTENTION_KERNEL_DEBUG_INFO: '1' }, limitMs: Math.min(limitMs, LIMIT_MS) };
   const began = performance.now();
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, provider, folder, size], options);
-  return { ...readColdStart(stdout), totalMs: performance.now() - began };
+  const printed = await runProgram(CHILD, [provider, folder, size], options);
+  return { ...readColdStart(printed), totalMs: performance.now() - began };
 }
 
 /** What such a process printed. */
 export function readColdStart(printed: string): Omit<ColdStart, 'totalMs'> {
-  const line =
-    printed
-      .trimEnd()
-      .split('\n')
-      .findLast((one) => one.startsWith('{')) ?? '{}';
   const kernels = [...printed.matchAll(/SdpaKernel=([A-Z_]+)/g)].map(([, kernel]) => kernel!);
-  return { ...(JSON.parse(line) as ColdStart), attentionKernels: [...new Set(kernels)] };
+  return { ...(lastObject(printed) as ColdStart), attentionKernels: [...new Set(kernels)] };
+}
+
+/** For the operator. */
+export function coldStartSentence({ attentionKernels: kernels, totalMs, ...parts }: ColdStart): string {
+  const { processMs, providerMs, openMs, firstStepMs } = parts;
+  const [process, chosen, open, first] = [processMs, providerMs, openMs, firstStepMs].map(Math.round);
+  const attention = kernels.length > 0 ? kernels.join(', ') : 'what the provider does not tell';
+  const taken = `program ${process}, provider ${chosen}, open ${open}, step ${first}`;
+  return `Cold start to the first step: ${Math.round(totalMs)} ms (${taken}); attention by ${attention}`;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { factorDims } from '#renderer/engine/derive/lora-factors-graph.ts';
 import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
@@ -19,6 +18,7 @@ import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensor
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { GRAPH_VARIANTS, type GraphVariant } from '#test/bench/gpu/graph-variants.ts';
 import { noise, QUICK_CASE, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
+import { writtenWeights } from '#test/bench/gpu/written-weights.ts';
 import { VAE, writeRandomTaesd, writeRandomVae } from '#test/bench/random-checkpoint.ts';
 import { TRANSFORMERS } from '#test/bench/random-lora.ts';
 import { writeRandomUNet } from '#test/bench/random-unet.ts';
@@ -59,6 +59,9 @@ export interface MatrixUnit {
 const USUAL = 'C API';
 const RECORDED = 'bound, recorded';
 const FUSED = 'bound, recorded, nhwc, conv + bias';
+
+/** Of the plan, what people wait for most: the step of each family. */
+export const LEADING_UNITS = 3;
 
 /** Everything, the most important first: a card may be lent for minutes. */
 export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly MatrixUnit[] {
@@ -235,14 +238,8 @@ function decoder(name: 'taesd 1024×1024' | 'vae 1024×1024', wish: Wish): Matri
 
 type Options = ReturnType<typeof graphOptions>;
 
-const writing = new Map<string, Promise<WeightMap>>();
-
-function written(folder: string, name: string, write: (folder: string) => Promise<void>): Promise<WeightMap> {
-  const at = join(folder, name.replaceAll(/\W/g, '-'));
-  const file = join(at, 'diffusion_pytorch_model.safetensors');
-  const once = writing.get(at) ?? (existsSync(file) ? Promise.resolve() : write(at)).then(() => readSafetensors(file));
-  writing.set(at, once);
-  return once;
+async function written(folder: string, name: string, write: (folder: string) => Promise<void>): Promise<WeightMap> {
+  return readSafetensors(join(await writtenWeights(folder, name, write), 'diffusion_pytorch_model.safetensors'));
 }
 
 /** Those that the graph has. */
