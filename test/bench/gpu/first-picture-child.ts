@@ -7,10 +7,9 @@ import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
 import type { Log } from '#shared/log.ts';
 import { FIRST_PICTURES, type FirstPicture } from '#test/bench/gpu/first-picture.ts';
-import { STEP_CASES } from '#test/bench/gpu/unet-steps.ts';
-import { writtenWeights } from '#test/bench/gpu/written-weights.ts';
+import { leadingCase } from '#test/bench/gpu/unet-steps.ts';
+import { writtenUNet } from '#test/bench/gpu/written-weights.ts';
 import { copyDemoFiles, writeRandomRest } from '#test/bench/random-checkpoint.ts';
-import { writeRandomUNet } from '#test/bench/random-unet.ts';
 import { SOME_RENDER } from '#test/renderer/engine/some-render.ts';
 
 /*
@@ -51,8 +50,7 @@ async function draw(): Promise<Omit<FirstPicture, 'readyMs'>> {
 
 /** Stable Diffusion 1.5 with the UNet that has been written for its steps, and words of the demo model. */
 async function writtenCheckpoint(): Promise<string> {
-  const { name, config } = STEP_CASES[0]!;
-  const unet = await writtenWeights(folder, name, (at) => writeRandomUNet(at, config));
+  const unet = await writtenUNet(folder, leadingCase('full'));
   const at = join(folder, 'first-picture');
   await writeRandomRest(at);
   await copyDemoFiles(at, ['tokenizer/merges.txt', 'tokenizer/vocab.json']);

@@ -17,11 +17,10 @@ import { elements, scale, type Tensor, tensor } from '#renderer/engine/tensor.ts
 import { readSafetensors } from '#renderer/engine/weights/safetensors/safetensors.ts';
 import { meantShape, type WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { GRAPH_VARIANTS, type GraphVariant } from '#test/bench/gpu/graph-variants.ts';
-import { noise, QUICK_CASE, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
-import { writtenWeights } from '#test/bench/gpu/written-weights.ts';
+import { leadingCase, noise, STEP_CASES, type StepCase, stepFeeds } from '#test/bench/gpu/unet-steps.ts';
+import { writtenUNet, writtenWeights } from '#test/bench/gpu/written-weights.ts';
 import { VAE, writeRandomTaesd, writeRandomVae } from '#test/bench/random-checkpoint.ts';
 import { TRANSFORMERS } from '#test/bench/random-lora.ts';
-import { writeRandomUNet } from '#test/bench/random-unet.ts';
 
 /** A network with what goes into it. */
 export interface Measured {
@@ -106,21 +105,22 @@ export function matrixPlan(cases: readonly StepCase[] = STEP_CASES): readonly Ma
   ];
 }
 
-/** The step that a cold start is measured by: what most people have, or one for a CPU in a second. */
+/** One sample of the leading case. */
 export function leadingUnit(size: 'full' | 'quick'): MatrixUnit {
-  return step(size === 'full' ? STEP_CASES[0]! : QUICK_CASE, { lora: 'none', rows: [1] });
+  return step(leadingCase(size), { lora: 'none', rows: [1] });
 }
 
 type Wish = Pick<MatrixUnit, 'lora' | 'rows' | 'ways'>;
 
-function step({ name, config, side, gflop }: StepCase, wish: Wish, variant?: GraphVariant): MatrixUnit {
+function step(one: StepCase, wish: Wish, variant?: GraphVariant): MatrixUnit {
+  const { name, config, side, gflop } = one;
   return {
     ...wish,
     name: variant ? `${name}, ${variant.name}` : name,
     ...(variant && { variant }),
     gflop,
     async load(folder, options) {
-      const stored = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const stored = await read(writtenUNet(folder, one));
       const { weights, options: varied } = (await variant?.make(stored, folder)) ?? { weights: stored, options: {} };
       const adaptable = wish.lora !== 'none' && ((key: string) => TRANSFORMERS.test(key));
       const graph = buildUNet(parseUNetConfig(config), weights, { ...graphOptions(options), ...varied, adaptable });
@@ -131,13 +131,14 @@ function step({ name, config, side, gflop }: StepCase, wish: Wish, variant?: Gra
 }
 
 /** The same with weights and the prompt's products on the device, where the LoRA is merged twice: the second is timed. */
-function mergedStep({ name, config, side, gflop }: StepCase, wish: Wish): MatrixUnit {
+function mergedStep(one: StepCase, wish: Wish): MatrixUnit {
+  const { name, config, side, gflop } = one;
   return {
     ...wish,
     name,
     gflop,
     async load(folder, options) {
-      const stored = await written(folder, name, (at) => writeRandomUNet(at, config));
+      const stored = await read(writtenUNet(folder, one));
       const apart = { weightsApart: () => true, promptApart: true };
       const graph = buildUNet(parseUNetConfig(config), stored, { ...graphOptions(options), ...apart });
       const device = await openDevicePlaces(options.provider);
@@ -230,7 +231,7 @@ function decoder(name: 'taesd 1024×1024' | 'vae 1024×1024', wish: Wish): Matri
     name,
     gflop: null,
     async load(folder, options) {
-      const graph = build(await written(folder, name, write), graphOptions(options));
+      const graph = build(await read(writtenWeights(folder, name, write)), graphOptions(options));
       return { graph, feeds: (rows) => feedsFor(graph, { latents: noise([rows, 4, 128, 128]) }) };
     },
   };
@@ -238,8 +239,8 @@ function decoder(name: 'taesd 1024×1024' | 'vae 1024×1024', wish: Wish): Matri
 
 type Options = ReturnType<typeof graphOptions>;
 
-async function written(folder: string, name: string, write: (folder: string) => Promise<void>): Promise<WeightMap> {
-  return readSafetensors(join(await writtenWeights(folder, name, write), 'diffusion_pytorch_model.safetensors'));
+async function read(folder: Promise<string>): Promise<WeightMap> {
+  return readSafetensors(join(await folder, 'diffusion_pytorch_model.safetensors'));
 }
 
 /** Those that the graph has. */

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StepCase } from '#test/bench/gpu/unet-steps.ts';
+import { writeRandomUNet } from '#test/bench/random-unet.ts';
 
 const writing = new Map<string, Promise<string>>();
 
@@ -14,4 +16,9 @@ export function writtenWeights(
   const once = writing.get(at) ?? (isThere ? Promise.resolve() : write(at)).then(() => at);
   writing.set(at, once);
   return once;
+}
+
+/** The same for a UNet. */
+export function writtenUNet(folder: string, { name, config }: StepCase): Promise<string> {
+  return writtenWeights(folder, name, (at) => writeRandomUNet(at, config));
 }
