@@ -1,4 +1,5 @@
 import type { Provider } from '#shared/contract/bounds.ts';
+import { KERNELS_TOLD, kernelsIn } from '#test/bench/gpu/attention-kernels.ts';
 import { lastObject, runProgram } from '#test/bench/gpu/run-program.ts';
 import { leadingCase } from '#test/bench/gpu/unet-steps.ts';
 import { writtenUNet } from '#test/bench/gpu/written-weights.ts';
@@ -23,13 +24,13 @@ export interface ColdStart {
 
 /**
  * Starts a process that has done nothing yet, with random weights in `folder` (written where they are not there). It
- * says on its output which attention kernel ran, because the variable is read when a session is made.
+ * also says on its output which attention kernels ran.
  */
 export async function measureColdStart(
   provider: Provider,
   { folder, size, limitMs }: { readonly folder: string; readonly size: 'full' | 'quick'; readonly limitMs: number },
 ): Promise<ColdStart> {
-  const options = { env: { ORT_ENABLE_ATTENTION_KERNEL_DEBUG_INFO: '1' }, limitMs: Math.min(limitMs, LIMIT_MS) };
+  const options = { env: KERNELS_TOLD, limitMs: Math.min(limitMs, LIMIT_MS) };
   // Nobody waits for that but this check.
   await writtenUNet(folder, leadingCase(size));
   const began = performance.now();
@@ -39,8 +40,7 @@ export async function measureColdStart(
 
 /** What such a process printed. */
 export function readColdStart(printed: string): Omit<ColdStart, 'totalMs'> {
-  const kernels = [...printed.matchAll(/SdpaKernel=([A-Z_]+)/g)].map(([, kernel]) => kernel!);
-  return { ...(lastObject(printed) as ColdStart), attentionKernels: [...new Set(kernels)] };
+  return { ...(lastObject(printed) as ColdStart), attentionKernels: kernelsIn(printed) };
 }
 
 /** For the operator. */

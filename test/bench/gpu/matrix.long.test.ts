@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { attentionKernels } from '#test/bench/gpu/attention-kernels.ts';
 import { type ColdStart, readColdStart } from '#test/bench/gpu/cold-start.ts';
 import { type FirstPicture, firstPictureSentence } from '#test/bench/gpu/first-picture.ts';
 import type { MatrixRow } from '#test/bench/gpu/matrix.ts';
 import { matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
+import { MATRIX_HEADER, matrixLine } from '#test/bench/gpu/matrix-table.ts';
 import { gpuCheck, tableRows } from '#test/bench/gpu/run-gpu-check.ts';
+import { runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
 import { scratchFolder } from '#test/fakes/scratch.ts';
 
 const WAYS = ['C API', 'bound', 'bound, recorded', 'binding'];
@@ -38,7 +41,7 @@ describe('gpu:check --matrix', () => {
       ...WAYS.map((way) => ['rank 16', way, '1']),
       ...['C API', 'bound'].map((way) => ['rank 16, merged', way, '1']),
     ]);
-    const replays = rows.filter((cells) => cells[3] === 'bound, recorded').map((cells) => cells.at(-3));
+    const replays = rows.filter((cells) => cells[3] === 'bound, recorded').map((cells) => cells.at(-4));
     expect(replays).toEqual(['same', 'same', 'same']);
     const variants = tableRows(text).filter(([, name]) => name?.startsWith('tiny 256×256, '));
     expect(variants.map((cells) => [cells[1], cells.at(-2)])).toEqual([
@@ -68,6 +71,33 @@ describe('gpu:check --matrix', () => {
       expect(difference ?? 0).toBeLessThan(1e-5);
       expect(replaysExactly).toBe(way === 'bound, recorded' ? true : null);
     }
+  });
+
+  it('tells in a row which attention kernels ran, where CUDA was asked', () => {
+    const times = { name: 'sdxl', lora: 'none', way: 'C API', rows: 2, openMs: 1, warmUpMs: 2, ms: 3 } as const;
+    const none = { share: null, memoryMib: null, switchMs: null, difference: null, replaysExactly: null, golden: null };
+    const line = (kernels: readonly string[] | null) => matrixLine({ ...times, ...none, kernels });
+    expect(line(['CUDNN_FLASH_ATTENTION', 'MATH'])).toContain('| CUDNN_FLASH_ATTENTION, MATH |');
+    expect(tableRows(line(null))[0]).toHaveLength(MATRIX_HEADER.split('\n')[1]!.split('|').length);
+    expect(tableRows(matrixLine({ ...times, trouble: 'no time was left' }))[0]).toHaveLength(16);
+  });
+
+  it('asks for them in a process of its own, where a CPU tells nothing', async () => {
+    const folder = scratchFolder();
+    const one = { name: 'tiny 256×256', lora: 'none', way: 'C API', rows: 1, folder } as const;
+    const asked = (name: string) =>
+      attentionKernels({ ...one, name, options: { provider: 'cpu', threads: 1 } }, 60_000);
+    expect(await asked('tiny 256×256')).toEqual([]);
+    await expect(asked('large')).rejects.toThrow('no unit is called large');
+  });
+
+  it('asks of every way that is about attention, and of the step of SDXL', () => {
+    const attention = runtimeWays('cuda').filter(({ name }) => name.startsWith('attention'));
+    const asked = matrixPlan().flatMap(({ name, kernelWays = [] }) => kernelWays.map((way) => `${name}: ${way}`));
+    expect(asked).toEqual([
+      'sdxl 1024×1024: C API',
+      ...['sd15 512×512', 'sdxl 1024×1024'].flatMap((unit) => attention.map(({ name }) => `${unit}: ${name}`)),
+    ]);
   });
 
   it('tells which attention kernels ran, from what ONNX Runtime prints among the lines', () => {

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { NetworkOptions } from '#renderer/engine/networks/options.ts';
 import type { OpenGraph, OutputNumbers } from '#renderer/engine/runtime/open-graph.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
+import { attentionKernels } from '#test/bench/gpu/attention-kernels.ts';
 import { memoryInUse } from '#test/bench/gpu/card-facts.ts';
 import { GOLDEN_UNETS, type Parity, runGolden } from '#test/bench/gpu/golden-nets.ts';
 import { type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
 import type { MatrixUnit, Measured } from '#test/bench/gpu/matrix-plan.ts';
+import { runProgram } from '#test/bench/gpu/run-program.ts';
 import { type RuntimeWay, runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
 import type { TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { median } from '#test/bench/row.ts';
@@ -32,6 +31,8 @@ export interface MatrixRow {
   readonly difference: number | null;
   /** Whether a replayed call gives the bytes that an eager one gives; null = nothing is recorded. */
   readonly replaysExactly: boolean | null;
+  /** What computed attention; null = it was not asked, or the provider does not tell. */
+  readonly kernels: readonly string[] | null;
   /** How right the golden UNets are in this variant; null = it is the usual graph, which is checked before. */
   readonly golden: GoldenError | null;
 }
@@ -120,7 +121,7 @@ function isMeantApart({ variant }: MatrixUnit): boolean {
   return Object.entries(variant?.environment ?? {}).some(([name, value]) => process.env[name] !== value);
 }
 
-const CHILD = fileURLToPath(new URL('matrix-child.ts', import.meta.url));
+const CHILD = new URL('matrix-child.ts', import.meta.url);
 
 /** What matrix-child.ts is told. */
 export type ApartOrder = Omit<MatrixOptions, 'time'> & { readonly name: string; readonly seconds: number };
@@ -132,14 +133,13 @@ async function* measureApart(
 ): AsyncGenerator<MatrixRow | Unmeasured> {
   const leftMs = Math.max(0, Math.round(time.leftMs()));
   const order: ApartOrder = { ...options, name: unit.name, seconds: leftMs / 1000 };
-  const env = { ...process.env, ...unit.variant!.environment };
   try {
-    const how = { env, timeout: Math.ceil(leftMs) + APART_GRACE_MS, maxBuffer: 2 ** 24 };
-    const { stdout } = await promisify(execFile)(process.execPath, [CHILD, JSON.stringify(order)], how);
-    for (const line of stdout.split('\n').filter((one) => one.startsWith('{')))
+    const how = { env: unit.variant?.environment ?? {}, limitMs: leftMs + APART_GRACE_MS };
+    const printed = await runProgram(CHILD, [JSON.stringify(order)], how);
+    for (const line of printed.split('\n').filter((one) => one.startsWith('{')))
       yield JSON.parse(line) as MatrixRow | Unmeasured;
   } catch (error) {
-    yield unmeasured(unit, { name: 'a process of its own' }, String(error).split('\n')[0]!);
+    yield unmeasured(unit, { name: 'a process of its own' }, sentenceOf(error));
   }
 }
 
@@ -162,19 +162,37 @@ async function* measureWay(
     const { time } = options;
     const loaded = await time.spend(() => unit.load(options.folder, options.options));
     network = loaded;
+    const kernels = yield* kernelsOf(unit, way, options);
     const began = performance.now();
     for (const graph of loaded.last ? [loaded.graph, loaded.last.graph] : [loaded.graph])
       opened.push(await time.spend(() => way.open(graph)));
     const openMs = performance.now() - began;
     for (const rows of unit.rows) {
       const timed = await time.spend(() => timeRows(opened, { unit, way, network: loaded, rows, options }));
-      yield { ...timed, way: way.name, openMs };
+      yield { ...timed, way: way.name, openMs, kernels };
     }
   } catch (error) {
-    yield unmeasured(unit, way, error instanceof Error ? error.message.split('\n')[0]! : String(error));
+    yield unmeasured(unit, way, sentenceOf(error));
   } finally {
     for (const graph of opened) await graph.release();
     await network?.release?.();
+  }
+}
+
+/** Before anything of this way is on the card. Why it could not be found out is a row of its own. */
+async function* kernelsOf(
+  unit: MatrixUnit,
+  way: RuntimeWay,
+  { options, folder, time }: MatrixOptions,
+): AsyncGenerator<Unmeasured, readonly string[] | null> {
+  if (options.provider !== 'cuda' || !(unit.kernelWays?.includes(way.name) ?? false)) return null;
+  try {
+    const { name, lora, rows } = unit;
+    const order = { name, lora, way: way.name, rows: rows[0]!, options, folder };
+    return await time.spend((limitMs) => attentionKernels(order, limitMs));
+  } catch (error) {
+    yield unmeasured(unit, { name: `${way.name}, its attention kernels` }, sentenceOf(error));
+    return null;
   }
 }
 
@@ -189,7 +207,7 @@ interface RowWish {
 async function timeRows(
   [opened, after]: readonly OpenGraph[],
   { unit: { name, lora, gflop }, way, network, rows, options }: RowWish,
-): Promise<Omit<MatrixRow, 'way' | 'openMs'>> {
+): Promise<Omit<MatrixRow, 'way' | 'openMs' | 'kernels'>> {
   const feeds = seeded(network.feeds(rows));
   const lastFeeds = seeded(network.last?.feeds(rows) ?? {});
   const signal = currentStop();
@@ -240,6 +258,10 @@ function sameBytes(a: Float32Array, b: Float32Array): boolean {
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]!)), 0);
+}
+
+function sentenceOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
 function unmeasured({ name, lora }: MatrixUnit, way: Pick<RuntimeWay, 'name'>, trouble: string): Unmeasured {
