@@ -28,6 +28,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'cpu by tiles': { dialect: cpuDialectWith(({ pixels }) => pixels > 0), residency: 'mapped' },
   portable: { dialect: portableDialect, residency: 'prepacked', readSmall },
   'webgpu with attention in parts': { dialect: withPlainAttention(webgpuDialect), residency: 'prepacked' },
+  'webgpu in half precision': { dialect: webgpuDialect, residency: 'prepacked', precision: 'float16' },
   cuda: { dialect: cudaDialect, residency: 'prepacked', precision: 'float32' },
   'cuda in half precision': { dialect: cudaDialect, residency: 'prepacked', precision: 'float16' },
 };
