@@ -2,9 +2,11 @@
 // why, the card with its driver and memory, whether it computes right (golden networks; with `--variants` also in graphs
 // that nobody has by itself, such as with weights in 8 bits), how long a cold start takes and which kernels computed
 // attention in it, and how far a UNet's step is from the floor that the device's matrix products set.
-// With `--matrix [--budget-s N]` all ways to ONNX Runtime are compared in place of the steps, the most important first,
-// within that time: what does not fit is stopped or left out, which its row says.
-// All of it is also written as JSON, anew with every row: a loan may end in the middle.
+// With `--matrix [--budget-s N]` all ways to ONNX Runtime are compared in place of the steps, and a first picture is drawn
+// by an engine of its own: the most important first, within that time. What does not fit is stopped or left out, which its
+// row says. All of it is also written as JSON, anew with every row: a loan may end in the middle. docs/operation.md says
+// how to use one.
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,19 +19,15 @@ import { type CardFacts, cardFacts, memoryInUse } from '#test/bench/gpu/card-fac
 import { type CheckOrder, readCheckOrder } from '#test/bench/gpu/check-order.ts';
 import { type ColdStart, coldStartSentence, measureColdStart } from '#test/bench/gpu/cold-start.ts';
 import { type FirstPicture, firstPictureSentence, measureFirstPicture } from '#test/bench/gpu/first-picture.ts';
-import { GOLDEN_NETS, GOLDEN_UNETS, runGolden } from '#test/bench/gpu/golden-nets.ts';
-import { GRAPH_VARIANTS, type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.ts';
+import { GOLDEN_NETS } from '#test/bench/gpu/golden-nets.ts';
 import { type MatrixRow, measureMatrix, type Unmeasured } from '#test/bench/gpu/matrix.ts';
 import { LEADING_UNITS, type MatrixUnit, matrixPlan } from '#test/bench/gpu/matrix-plan.ts';
 import { type MatrixSize, matrixRate } from '#test/bench/gpu/matrix-rate.ts';
 import { MATRIX_HEADER, matrixLine } from '#test/bench/gpu/matrix-table.ts';
-import { createTimeBudget, OutOfTime, type TimeBudget } from '#test/bench/gpu/time-budget.ts';
+import { measureParity, PARITY_HEADER, type ParityRow, parityLine } from '#test/bench/gpu/parity.ts';
+import { sentenceOf } from '#test/bench/gpu/sentence-of.ts';
+import { createTimeBudget, type TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { BATCHES, QUICK_CASE, STEP_CASES, type StepCase, timeSteps } from '#test/bench/gpu/unet-steps.ts';
-import type { GoldenNet } from '#test/golden/check/networks.ts';
-
-/** Largest difference allowed in float32, by who computes, and in half precision. */
-const BOUNDS = { cpu: 1e-4, webgpu: 2e-3, cuda: 2e-3 } as const;
-const HALF_BOUND = 2e-2;
 
 const FULL: { cases: readonly StepCase[]; matrix: MatrixSize; runs: number; goldenUnets: number } = {
   cases: STEP_CASES,
@@ -71,6 +69,12 @@ interface CheckTable {
 const order = readOrder();
 const size = order.isQuick ? 'quick' : 'full';
 const folder = await mkdtemp(join(tmpdir(), 'easel-gpu-'));
+// Gigabytes of random weights.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
 try {
   await requireWritable(order.json);
   const time = createTimeBudget(1000 * (order.matrixSeconds ?? Number.POSITIVE_INFINITY));
@@ -122,13 +126,6 @@ function chosen(provider: Provider | 'auto', time: TimeBudget): Promise<Provider
   return chooseProvider(provider, tryHere({ patienceMs, sharingPatienceMs: patienceMs / 4 }));
 }
 
-interface ParityRow {
-  readonly name: string;
-  /** Null = it was not measured. */
-  readonly worst: number | null;
-  readonly verdict: string;
-}
-
 /** How far a check is, and what it may still take. */
 interface Checking {
   readonly time: TimeBudget;
@@ -137,60 +134,13 @@ interface Checking {
 
 /** Whether all that was measured is right. */
 async function checkParity(options: NetworkOptions, { time, table }: Checking): Promise<boolean> {
-  const bound = graphOptions(options).precision === 'float16' ? HALF_BOUND : BOUNDS[options.provider];
-  const { parity } = table;
-  print('\n| network | largest difference | bound | data on the CPU | |');
-  print('| --- | ---: | ---: | --- | --- |');
-  const isAsked = ({ name }: GoldenNet) => order.only?.includes(name) ?? true;
-  const tell = async (net: GoldenNet, wish: ParityWish) => {
-    parity.push(await tellParity(net, wish));
+  print(`\n${PARITY_HEADER}`);
+  for await (const row of measureParity(order, { options, folder, time })) {
+    table.parity.push(row);
+    print(parityLine(row));
     await keep(table);
-  };
-  for (const net of GOLDEN_NETS.filter(isAsked)) await tell(net, { options, time, bound });
-  for (const variant of order.withVariants ? variantsFor(options) : [])
-    for (const net of GOLDEN_UNETS.filter(isAsked)) await tell(net, { options, time, bound: variant.bound, variant });
-  return !parity.some(({ verdict }) => verdict.startsWith('WRONG'));
-}
-
-interface ParityWish {
-  readonly options: NetworkOptions;
-  readonly time: TimeBudget;
-  readonly bound: number;
-  readonly variant?: GraphVariant;
-}
-
-async function tellParity(net: GoldenNet, wish: ParityWish): Promise<ParityRow> {
-  const { bound, variant } = wish;
-  const { worst, onCpu, trouble } = await tryGolden(net, wish);
-  const elsewhere = onCpu.length === 0 ? 'none' : onCpu.join(', ');
-  // A NaN is not right either.
-  const verdict = worst === null ? trouble : worst < bound ? 'right' : `WRONG ${trouble}`;
-  const name = variant ? `${net.name}, ${variant.name}` : net.name;
-  print(`| ${name} | ${worst?.toExponential(1) ?? ''} | ${bound} | ${elsewhere} | ${verdict} |`);
-  return { name, worst, verdict };
-}
-
-/** Those that this process can check. */
-function variantsFor(options: NetworkOptions): readonly GraphVariant[] {
-  const all: readonly GraphVariant[] = Object.values(GRAPH_VARIANTS);
-  return all.filter((variant) => !variant.environment && isVariantFor(variant, options));
-}
-
-/** A network that cannot be opened or run is one row of the table; the others still count. */
-async function tryGolden(net: GoldenNet, { options, time, variant }: ParityWish) {
-  try {
-    const how = { folder, ...(variant && { variant }) };
-    return { ...(await time.spend(() => runGolden(net, options, how))), trouble: '' };
-  } catch (error) {
-    if (error instanceof OutOfTime) return { worst: null, onCpu: [], trouble: error.message };
-    return { worst: Number.NaN, onCpu: [], trouble: sentenceOf(error) };
   }
-}
-
-/** The first line of what ONNX Runtime said, or of the error itself. */
-function sentenceOf(error: unknown): string {
-  const { message, cause } = error instanceof Error ? error : new Error(String(error));
-  return (cause instanceof Error ? cause.message : message).split('\n')[0]!.replaceAll('|', '/');
+  return table.parity.every(({ verdict }) => !verdict.startsWith('WRONG'));
 }
 
 async function checkSteps(options: NetworkOptions, { time, table }: Checking): Promise<void> {

@@ -24,7 +24,7 @@ const EMPTY: readonly string[] = Array(7).fill('');
 
 function cellsOf(row: MatrixRow | Unmeasured): readonly string[] {
   const { name, lora, way } = row;
-  if ('trouble' in row) return [name, lora, way, ...EMPTY.slice(0, 3), row.trouble.replaceAll('|', '/'), ...EMPTY];
+  if ('trouble' in row) return [name, lora, way, ...EMPTY.slice(0, 3), row.trouble, ...EMPTY];
   const { rows, openMs, warmUpMs, ms, share, memoryMib, switchMs, difference, replaysExactly, kernels, golden } = row;
   const times = [openMs, warmUpMs].map((value) => value.toFixed(0));
   const shown = share === null ? '' : `${(100 * share).toFixed(0)} %`;

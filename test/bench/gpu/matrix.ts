@@ -8,6 +8,7 @@ import { type GraphVariant, isVariantFor } from '#test/bench/gpu/graph-variants.
 import type { MatrixUnit, Measured } from '#test/bench/gpu/matrix-plan.ts';
 import { runProgram } from '#test/bench/gpu/run-program.ts';
 import { type RuntimeWay, runtimeWays } from '#test/bench/gpu/runtime-ways.ts';
+import { sentenceOf } from '#test/bench/gpu/sentence-of.ts';
 import type { TimeBudget } from '#test/bench/gpu/time-budget.ts';
 import { median } from '#test/bench/row.ts';
 
@@ -258,10 +259,6 @@ function sameBytes(a: Float32Array, b: Float32Array): boolean {
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]!)), 0);
-}
-
-function sentenceOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
 function unmeasured({ name, lora }: MatrixUnit, way: Pick<RuntimeWay, 'name'>, trouble: string): Unmeasured {
