@@ -35,7 +35,7 @@ describe('an engine draws the same whichever way it calls ONNX Runtime', () => {
   let usual: Drawn;
   beforeAll(async () => {
     usual = await drawnBy('c-api');
-  }, 60_000);
+  }, 280_000);
   afterAll(() => vi.unstubAllEnvs());
 
   /** Less than one of 255 levels from what the usual way draws. */
@@ -49,13 +49,13 @@ describe('an engine draws the same whichever way it calls ONNX Runtime', () => {
     expect(usual.warned).toEqual([]);
   });
 
-  it.each(RUNTIMES.filter((way) => way !== 'c-api'))('%s', { timeout: 60_000 }, async (way) => {
+  it.each(RUNTIMES.filter((way) => way !== 'c-api'))('%s', { timeout: 280_000 }, async (way) => {
     const drawn = await drawnBy(way);
     await expectSame(drawn);
     expect(drawn.warned).toEqual([]);
   });
 
-  it('without what calls the C API, of which the operator is told once', { timeout: 60_000 }, async () => {
+  it('without what calls the C API, of which the operator is told once', { timeout: 280_000 }, async () => {
     const drawn = await drawnBy('c-api', WITHOUT_KOFFI);
     await expectSame(drawn);
     expect(drawn.warned).toEqual([

@@ -7,7 +7,7 @@ const LEFT_MAX = 20;
 
 it.skipIf(process.platform !== 'linux')(
   'a graph gives its memory back, and takes no more by the C API than by the binding',
-  { timeout: 120_000 },
+  { timeout: 280_000 },
   async () => {
     const matrix = await writeMatrix(scratchFolder());
     const found = new Map<string, number>();
