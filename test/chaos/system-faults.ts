@@ -25,6 +25,14 @@ const FOLLOWS_WITHIN_MS = 10_000;
 /** Until a cable that was pulled is noticed, by keepalive or by silence, and the job begun elsewhere. Milliseconds. */
 const SILENCE_NOTICED_MS = 12_000;
 
+/** What a bot says once it is at work; how soon; and each so many are killed before. Milliseconds. */
+const CONNECTED = '"msg":"renderer connected"';
+const AT_WORK_WITHIN_MS = 10_000;
+const STARTING_EACH = 4;
+
+/** A bot is at work for so long at most. Milliseconds. */
+const AT_WORK_MS = 1_500;
+
 /** Readers that never read. */
 const DEAF_READERS = 20;
 
@@ -34,7 +42,9 @@ const JUMPS = [1, -1, 26, -26].map((hours) => hours * 3_600_000);
 /** The bot of one machine: its renderer outlives it, and what is being drawn is joined again. */
 export const botKill: EmbeddedFault = {
   ...{ name: 'bot-kill', where: 'embedded', times: 90, weight: 100, open: 2, gates: { resumedShare: 0.95 } },
-  async strike({ site }) {
+  async strike({ site, round }) {
+    // Some are killed while they start, but not one after the other until the renderer takes all bots to be gone.
+    if (round % STARTING_EACH !== 0) await untilAtWork(site);
     const hits = await hitsOf(site);
     site.bot()?.signal('SIGKILL');
     return { backMs: await site.restartBot(), hits };
@@ -166,6 +176,11 @@ export const clockJump: EmbeddedFault = {
     return untilReady(site.renderers[0]!.address);
   },
 };
+
+async function untilAtWork(site: Site): Promise<void> {
+  await until(() => site.bot()?.output().includes(CONNECTED) ?? false, AT_WORK_WITHIN_MS);
+  await setTimeout(Math.random() * AT_WORK_MS);
+}
 
 /** Milliseconds until a bot that is not this one dispatches; null when none does in time. */
 async function untilAnotherDispatches(site: ClusterSite, gone: Bot): Promise<number | null> {
