@@ -1,7 +1,7 @@
 // `npm run chaos [-- --release]`: real bots, renderers, a real PostgreSQL and a real Redis, killed, stopped, cut off and
 // filled up under load, with an account of every job and, in the end, of every gate of a release. `--release` has the
 // full counts in ten minutes; without it a twentieth of them in two. `--minutes N` gives it another time, and machines
-// with few cores need more, two cores about forty; there the installations break after the cluster, unless told
+// with few cores need more, two of them sixty; there the installations break after the cluster, unless told
 // `--no-in-turn`.
 // Ends with 1 when a job was lost, shown twice or failed, and for a release also when any gate does not hold.
 import { availableParallelism } from 'node:os';
