@@ -4,7 +4,7 @@ import type { Job, JobId } from '#bot/domain/job.ts';
 import { mirrorJobs } from '#bot/jobs/mirrored-jobs.ts';
 import { shareProgress } from '#bot/jobs/shared-progress.ts';
 import type { JobFeed } from '#bot/ports/job-feed.ts';
-import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
+import type { Leadership, LeadershipTerm } from '#bot/ports/leadership.ts';
 import { createBackoff } from '#shared/async/backoff.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
 import { Failure } from '#shared/failure.ts';
@@ -100,7 +100,7 @@ async function keepTerms(options: DispatchingOptions, { signal, turned, ready }:
 }
 
 /** Null when the term ended before it was taken up. */
-async function begin(term: DispatchTerm, options: DispatchingOptions): Promise<Lead | null> {
+async function begin(term: LeadershipTerm, options: DispatchingOptions): Promise<Lead | null> {
   const pauses = createBackoff(AGAIN);
   while (!term.signal.aborted) {
     const lead = startLead(term, options);
@@ -118,7 +118,7 @@ async function begin(term: DispatchTerm, options: DispatchingOptions): Promise<L
   return null;
 }
 
-function startLead({ epoch, signal }: DispatchTerm, options: DispatchingOptions): Lead {
+function startLead({ epoch, signal }: LeadershipTerm, options: DispatchingOptions): Lead {
   const { queue, feed, liveJobs } = options;
   const dispatcher = startDispatcher({ ...options, epoch });
   const ending = new AbortController();
@@ -134,7 +134,7 @@ function startLead({ epoch, signal }: DispatchTerm, options: DispatchingOptions)
   };
 }
 
-async function recover({ epoch }: DispatchTerm, options: DispatchingOptions, dispatcher: Dispatcher) {
+async function recover({ epoch }: LeadershipTerm, options: DispatchingOptions, dispatcher: Dispatcher) {
   const { ledger, liveJobs, queue, pictures, log } = options;
   await ledger.takeOver(epoch);
   const jobs: Job[] = [];

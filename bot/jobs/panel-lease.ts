@@ -1,10 +1,7 @@
 import type { LiveJobs } from '#bot/dispatch/live-jobs.ts';
-import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
+import type { Leadership, PanelTerm } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import type { Log } from '#shared/log.ts';
-
-/** For how long this bot writes the panels. */
-export type PanelTerm = Pick<DispatchTerm, 'epoch' | 'isSure'>;
 
 /** Of whoever is alone. */
 const ALWAYS: PanelTerm = { epoch: 0, isSure: () => true };
@@ -26,7 +23,7 @@ export function holdPanelLease(
   signal: AbortSignal,
 ): PanelLease {
   if (!leadership) return { term: ALWAYS, ended: Promise.resolve() };
-  let held: DispatchTerm | null = null;
+  let held: PanelTerm | null = null;
   const keeping = (async () => {
     for await (const term of leadership.terms(signal)) {
       held = term;

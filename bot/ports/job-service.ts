@@ -5,6 +5,7 @@ import type { DeliveryBook } from '#bot/ports/delivery.ts';
 import type { Explanation } from '#bot/ports/explanation.ts';
 import type { GalleryQuery, GalleryStretch, Kin, SeenPlace } from '#bot/ports/gallery.ts';
 import type { JobBin, JobServers } from '#bot/ports/job-bin.ts';
+import type { PanelTerm } from '#bot/ports/leadership.ts';
 import type { DrawnBy, RecentQuery } from '#bot/ports/ledger.ts';
 import type { OrderPlan } from '#bot/ports/order-plan.ts';
 import type { GivenPicture, TakenPicture } from '#bot/ports/picture-intake.ts';
@@ -205,7 +206,7 @@ export interface JobService extends JobBin, JobServers {
   /** Views of every job of the platform as they change; a slow reader gets each job's newest view only. */
   watch(platform: Place['platform'], signal: AbortSignal): AsyncGenerator<JobView, void, undefined>;
   /** In what term of the right to write panels on Discord this bot is; null = another one has the right. */
-  panelTerm(): { readonly epoch: number; isSure(): boolean } | null;
+  panelTerm(): PanelTerm | null;
   bindPanel(jobId: JobId, panel: PanelAddress): Promise<void>;
   /** The panel shows the end: it need not be shown again after a restart. */
   markDelivered(jobId: JobId): Promise<void>;

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
+import type { Leadership, LeadershipTerm } from '#bot/ports/leadership.ts';
 import { dispatcherEpoch } from '#bot/storage/fence.ts';
 import { isPostgres } from '#bot/storage/shared-database.ts';
 import type { Tables } from '#bot/storage/tables.ts';
@@ -50,7 +50,7 @@ export interface LeaseOptions {
 export function createLeaseLeadership(options: LeaseOptions): Leadership {
   return {
     async *terms(signal) {
-      const said = createMailbox<DispatchTerm | null>(1);
+      const said = createMailbox<LeadershipTerm | null>(1);
       const holding = hold(options, { signal, changed: (term) => said.put(term, 'newest') });
       try {
         yield* said.read(signal);
@@ -65,12 +65,12 @@ export function createLeaseLeadership(options: LeaseOptions): Leadership {
 
 interface Holding {
   readonly signal: AbortSignal;
-  readonly changed: (term: DispatchTerm | null) => void;
+  readonly changed: (term: LeadershipTerm | null) => void;
 }
 
 async function hold(options: LeaseOptions, { signal, changed }: Holding): Promise<void> {
   const { clock, log, leaseMs = LEASE_MS, renewMs = RENEW_MS } = options;
-  let own: (DispatchTerm & { readonly ending: AbortController }) | null = null;
+  let own: (LeadershipTerm & { readonly ending: AbortController }) | null = null;
   let isFirst = true;
   let sureUntil = 0;
   const end = () => {
@@ -92,7 +92,7 @@ async function hold(options: LeaseOptions, { signal, changed }: Holding): Promis
         expiry.reset(leaseMs - clampMs(clock.now() - asked, leaseMs));
         sureUntil = asked + leaseMs;
       }
-      if (epoch !== (own as DispatchTerm | null)?.epoch && (epoch !== null || own !== null || isFirst)) {
+      if (epoch !== (own as LeadershipTerm | null)?.epoch && (epoch !== null || own !== null || isFirst)) {
         end();
         if (epoch !== null) own = newTerm(epoch, () => clock.now() < sureUntil);
         changed(own);
@@ -111,7 +111,7 @@ function clampMs(ms: number, most: number): number {
   return Math.min(Math.max(ms, 0), most);
 }
 
-function newTerm(epoch: number, isInTime: () => boolean): DispatchTerm & { readonly ending: AbortController } {
+function newTerm(epoch: number, isInTime: () => boolean): LeadershipTerm & { readonly ending: AbortController } {
   const ending = new AbortController();
   const { signal } = ending;
   return { epoch, signal, ending, isSure: () => !signal.aborted && isInTime() };

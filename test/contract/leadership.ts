@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { DispatchTerm, Leadership } from '#bot/ports/leadership.ts';
+import type { Leadership, LeadershipTerm } from '#bot/ports/leadership.ts';
 import type { Ledger } from '#bot/ports/ledger.ts';
 import { type Clock, systemClock } from '#shared/clock.ts';
 import { newJob } from '#test/fakes/new-job.ts';
@@ -64,7 +64,7 @@ function watch(leadership: Leadership) {
     await terms.next();
   };
   onTestFinished(leave);
-  return { leave, next: async () => (await terms.next()).value as DispatchTerm | null };
+  return { leave, next: async () => (await terms.next()).value as LeadershipTerm | null };
 }
 
 /** The machine's clock, whose timers can stand still. */

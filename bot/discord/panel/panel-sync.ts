@@ -160,14 +160,8 @@ export class PanelSync {
     { postIn = null, replyTo = null, nonce = null, ...where }: Partial<Reposting> = {},
   ): Promise<void> {
     const panel = this.#panels.of(view);
-    Object.assign(panel, {
-      held: false,
-      address: null,
-      postIn,
-      replyTo,
-      nonce,
-      ...where,
-    } satisfies Partial<PanelState>);
+    const anew: Partial<PanelState> = { held: false, term: null, address: null, postIn, replyTo, nonce, ...where };
+    Object.assign(panel, anew);
     this.#offer(panel, null);
   }
 
