@@ -81,9 +81,18 @@ const END = 2 ** 31 - 1;
 /** In operators that every provider has. */
 export const convolvePlanar: Convolve = (graph, { image, weight, bias, perSample, residual }, geometry) => {
   const result = graph.op('Conv', [image, weight, ...(bias ? [bias] : [])], convAttributes(geometry));
+  return withAdded(graph, result, { perSample, residual });
+};
+
+/** A convolution's result with what is added to it. */
+export function withAdded(
+  graph: Emitter,
+  result: Value,
+  { perSample, residual }: Pick<ConvolveOperands, 'perSample' | 'residual'>,
+): Value {
   const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
   return residual ? graph.op('Add', [conditioned, residual]) : conditioned;
-};
+}
 
 /** As ONNX's Conv and ONNX Runtime's relatives of it want them. */
 export function convAttributes({ kernel, across, stride, pads }: ConvGeometry) {

@@ -6,6 +6,7 @@ import {
   convolvePlanar,
   convRule,
   perPixel,
+  withAdded,
 } from '#renderer/engine/graph/dialects/convolution.ts';
 import { embedding } from '#renderer/engine/graph/dialects/embedding.ts';
 import { fusedAttention, slicedAttention } from '#renderer/engine/graph/dialects/fused-attention.ts';
@@ -134,12 +135,9 @@ function convolveByTiles(graph: Emitter, operands: ConvolveOperands, { geometry,
     },
     geometry,
   );
-  const result =
-    count === 1
-      ? winograd(graph, { image, kernels }, geometry)
-      : inStrips(graph, { image, count }, geometry, (strip, [top = 0, , bottom = 0]) =>
-          winograd(graph, { image: strip, kernels, pads: [top, bottom] }, geometry),
-        );
+  const result = inStrips(graph, { image, count }, geometry, (strip, [top = 0, , bottom = 0]) =>
+    winograd(graph, { image: strip, kernels, pads: [top, bottom] }, geometry),
+  );
   const row = perSample && bias ? graph.op('Add', [perSample, bias]) : (perSample ?? bias);
   const biased = row ? graph.op('Add', [result, perSample ? perPixel(graph, row) : column(graph, row)]) : result;
   return residual ? graph.op('Add', [biased, residual]) : biased;
@@ -165,6 +163,5 @@ function convolveStrips(graph: Emitter, operands: ConvolveOperands, { geometry, 
   const result = inStrips(graph, { image, count }, geometry, (strip, pads) =>
     convolvePlanar(graph, { ...alone, image: strip }, { ...geometry, pads }),
   );
-  const conditioned = perSample ? graph.op('Add', [result, perPixel(graph, perSample)]) : result;
-  return residual ? graph.op('Add', [conditioned, residual]) : conditioned;
+  return withAdded(graph, result, { perSample, residual });
 }

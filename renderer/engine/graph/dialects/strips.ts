@@ -7,8 +7,8 @@ const STRIP_PRODUCTS = 6e9;
 
 const STRIPS_MAX = 64;
 
-/** The smallest picture is so much smaller on a side than the usual one of any model. */
-const SMALLER_MOST = 16;
+/** The smallest picture has 64 pixels on a side (SIDE_MIN), and no model's usual one has more than 2048. */
+const SMALLER_MOST = 32;
 
 /**
  * Into how many strips of rows a convolution of the usual picture, of so many pixels, is cut whose largest operator has
@@ -25,7 +25,8 @@ export type ConvolveStrip = (image: Value, pads: readonly number[]) => Value;
 
 /**
  * Convolves an image (b, c, h, w) in strips of about equally many rows of the result, one after the other, and lays
- * them below each other. Each reads some rows of its neighbours, too, so that the result is that of one convolution.
+ * them below each other. Each reads some rows of its neighbours, too, so that the result is that of one convolution;
+ * one strip is the image itself.
  */
 export function inStrips(
   graph: Emitter,
@@ -33,6 +34,7 @@ export function inStrips(
   { kernel, stride, pads }: Pick<ConvGeometry, 'kernel' | 'stride' | 'pads'>,
   convolve: ConvolveStrip,
 ): Value {
+  if (count === 1) return convolve(image, pads);
   const [top, left, bottom, right] = pads as readonly [number, number, number, number];
   const { sizes } = graph;
   const high = sizes.op('Slice', [sizes.of(image), graph.ints([0]), graph.ints([1])]);

@@ -52,7 +52,7 @@ export function winogradPays({ inputs, outputs, pixels }: Conv3Shape): boolean {
  *
  * Of a strip of an image, which has neighbours above or below, it takes the rows that lie in them, and gives its own.
  */
-export function winograd(graph: Emitter, { image, kernels, pads = [1, 1] }: TileOperands, shape: Conv3Shape): Value {
+export function winograd(graph: Emitter, { image, kernels, pads }: TileOperands, shape: Conv3Shape): Value {
   const { inputs, outputs } = shape;
   const [top, bottom] = pads;
   const own = graph.sizes.of(image);
@@ -105,8 +105,8 @@ export function tileKernelsShape({ inputs, outputs }: Omit<Conv3Shape, 'pixels'>
 export interface TileOperands {
   readonly image: Value;
   readonly kernels: PreparedKernels;
-  /** Rows of zeros above and below, 0 or 1; left out = 1 each. */
-  readonly pads?: readonly [top: number, bottom: number];
+  /** Rows of zeros above and below, 0 or 1. */
+  readonly pads: readonly [top: number, bottom: number];
 }
 
 /** A weight (out, in, 3, 3). */

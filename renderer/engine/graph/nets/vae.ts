@@ -129,9 +129,9 @@ export function selfAttention(
 ): Value {
   const normed = groupNorm(graph.scope('group_norm'), x, { channels: inmost, groups, eps: EPS });
   const asTokens = (image: Value) => graph.layer('PixelsAsTokens', { operands: { image }, attributes: {} });
-  const seen = asTokens(normed);
+  const pixels = asTokens(normed);
   const shape = { channels: inmost, heads: 1, contextWidth: inmost, biases: true, exact: true, tokens };
-  const branch = attention(graph, { x: seen, context: seen }, shape);
+  const branch = attention(graph, { x: pixels, context: pixels }, shape);
   const sum = addSkip(graph, { branch, bias: attentionBias(graph, shape), trunk: asTokens(x) });
   return graph.layer('TokensAsPixels', { operands: { tokens: sum, like: x }, attributes: {} });
 }

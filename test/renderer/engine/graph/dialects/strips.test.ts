@@ -77,10 +77,10 @@ describe('stripCount', () => {
   it.each([
     ['a layer of unknown size', { inputs: 256, outputs: 256, pixels: 0 }, [1, 1]],
     ['a small one', { inputs: 256, outputs: 256, pixels: 64 ** 2 }, [1, 1]],
-    ['one of a decoder', { inputs: 256, outputs: 256, pixels: 512 ** 2 }, [26, 7]],
-    ['one of pictures of 1024 pixels', { inputs: 256, outputs: 256, pixels: 1024 ** 2 }, [64, 26]],
-    ['one whose kernels come in slices', { inputs: 1920, outputs: 640, pixels: 64 ** 2 }, [4, 1]],
-    ['one that the smallest picture has few rows of', { inputs: 4096, outputs: 4096, pixels: 32 ** 2 }, [2, 1]],
+    ['one of a decoder', { inputs: 256, outputs: 256, pixels: 512 ** 2 }, [16, 7]],
+    ['one of pictures of 1024 pixels', { inputs: 256, outputs: 256, pixels: 1024 ** 2 }, [32, 26]],
+    ['one whose kernels come in slices', { inputs: 1920, outputs: 640, pixels: 64 ** 2 }, [2, 1]],
+    ['one that the smallest picture has few rows of', { inputs: 4096, outputs: 4096, pixels: 32 ** 2 }, [1, 1]],
   ] as const)('of %s, directly and by tiles', (_, shape, counts) => {
     const direct = 9 * shape.inputs * shape.outputs * shape.pixels;
     const count = (products: number) => stripCount({ products, pixels: shape.pixels });

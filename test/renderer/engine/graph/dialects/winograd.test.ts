@@ -23,7 +23,7 @@ async function difference(dims: readonly [number, number, number, number], outpu
     graph.op('Slice', [weight, graph.ints([from]), graph.ints([to]), graph.ints([0])]);
   const shaped = { inputs, outputs, pixels: 0 };
   const kernels = prepareKernels(graph, { weightRows }, shaped);
-  graph.output('tiled', winograd(graph, { image, kernels }, shaped), ['b', outputs, 'h', 'w']);
+  graph.output('tiled', winograd(graph, { image, kernels, pads: [1, 1] }, shaped), ['b', outputs, 'h', 'w']);
   const session = await openSession(graph.build(), { provider: 'cpu', threads: 1 });
   const shape = [outputs, inputs, 3, 3];
   const { direct, tiled } = await session.run({
