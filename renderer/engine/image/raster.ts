@@ -52,7 +52,8 @@ export function gridOf(rasters: readonly Raster[]): Raster {
   return { width, height: rows * first.height, data };
 }
 
-// x / 2 + 1/2 clamped, then the nearest of 256 levels. Not a number becomes black, like every value below: whoever shows a picture looks before.
+// x / 2 + 1/2 clamped, then the nearest of 256 levels. Not a number becomes black, like every value below: whoever
+// shows a picture looks for such numbers before (pipeline/finite-pixels.ts).
 function toByte(value: number): number {
   const level = Math.round((value / 2 + 0.5) * 255);
   return level > 255 ? 255 : level > 0 ? level : 0;

@@ -14,13 +14,13 @@ export interface PrecisionChoice {
  * and so are all after it. What is not finite then either is given as it is.
  */
 export async function exactOnOverflow({ open, onOverflow }: PrecisionChoice): Promise<Session> {
-  let half: Promise<Session> | null = Promise.resolve(await open(false));
+  let half: Session | null = await open(false);
   let exact: Promise<Session> | null = null;
   const openExact = async () => {
     const opened = await open(true);
     const left = half;
     half = null;
-    await (await left)?.release();
+    await left?.release();
     onOverflow();
     return opened;
   };
@@ -28,7 +28,7 @@ export async function exactOnOverflow({ open, onOverflow }: PrecisionChoice): Pr
     async run(feeds, wanted, into) {
       const quick = exact ? null : half;
       if (quick) {
-        const results = await (await quick).run(feeds, wanted, into);
+        const results = await quick.run(feeds, wanted, into);
         if (Object.values(results).every(allFinite)) return results;
       }
       // Where it cannot be opened, for want of memory, the next one that overflows tries again.
@@ -39,7 +39,7 @@ export async function exactOnOverflow({ open, onOverflow }: PrecisionChoice): Pr
       return (await exact).run(feeds, wanted, into);
     },
     async release() {
-      await Promise.all([half, exact].map(async (session) => (await session)?.release()));
+      await Promise.all([half?.release(), exact?.then((session) => session.release())]);
     },
   };
 }
