@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** Where browsers keep SwiftShader, the Vulkan driver in software, and a loader for it. */
 const PLACES = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
@@ -25,4 +28,15 @@ export function softwareVulkan(): Readonly<Record<string, string>> | null {
 /** For the name of a test group: says loudly why it is skipped. */
 export function onSoftwareVulkan(what: string): string {
   return softwareVulkan() ? what : `${what} (SKIPPED: no Chromium with SwiftShader is installed)`;
+}
+
+/** What a program prints as JSON in its last line in a process that finds that GPU, in this environment besides. */
+export async function printedOnSoftwareVulkan(
+  program: URL,
+  words: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const env = { ...process.env, ...softwareVulkan()!, ...more };
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(program), ...words], { env });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 }

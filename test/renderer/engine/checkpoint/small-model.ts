@@ -78,7 +78,8 @@ const SMALL_SD1: readonly SmallNetwork[] = [
 const SMALL_XL: readonly SmallNetwork[] = [
   clipNetwork('conditioner.embedders.0.transformer.'),
   openClipNetwork('conditioner.embedders.1.model.'),
-  vaeNetwork({ ...SMALL_VAE, scaling_factor: 0.13025 }),
+  // By their usual size graphs are cut into strips: what a folder of SDXL says.
+  vaeNetwork({ ...SMALL_VAE, scaling_factor: 0.13025, sample_size: 1024 }),
   unetNetwork(SMALL_XL_UNET),
 ];
 
@@ -157,7 +158,9 @@ function openClipNetwork(prefix: string): SmallNetwork {
   };
 }
 
-function vaeNetwork(config: typeof SMALL_VAE & { readonly scaling_factor?: number }): SmallNetwork {
+function vaeNetwork(
+  config: typeof SMALL_VAE & { readonly scaling_factor?: number; readonly sample_size?: number },
+): SmallNetwork {
   const shapes = [...vaeShapes(config)];
   const name = (key: string) => `first_stage_model.${originalVaeName(key, config.block_out_channels.length)}`;
   return {

@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
+import { onSoftwareVulkan, printedOnSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
 
 const vulkan = softwareVulkan();
 
 /** The last line that such a process prints. */
 async function printed(child: string, args: readonly string[], more: Readonly<Record<string, string>>) {
-  const env = { ...process.env, ...vulkan!, ...more };
-  const file = fileURLToPath(new URL(child, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { env });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as number[];
+  return (await printedOnSoftwareVulkan(new URL(child, import.meta.url), args, more)) as number[];
 }
 
 describe.skipIf(!vulkan)(onSoftwareVulkan('LoRAs on a WebGPU device'), () => {

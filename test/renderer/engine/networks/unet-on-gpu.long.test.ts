@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
+import { onSoftwareVulkan, printedOnSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
 
 const vulkan = softwareVulkan();
-const CHILD = fileURLToPath(new URL('unet-on-gpu-child.ts', import.meta.url));
+const CHILD = new URL('unet-on-gpu-child.ts', import.meta.url);
 
 async function found(way: string, runtime: string): Promise<Readonly<Record<string, unknown>>> {
-  const env = { ...process.env, ...vulkan!, EASEL_RUNTIME: runtime };
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, way], { env });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+  const printed = await printedOnSoftwareVulkan(CHILD, [way], { EASEL_RUNTIME: runtime });
+  return printed as Readonly<Record<string, unknown>>;
 }
 
 describe.skipIf(!vulkan)(onSoftwareVulkan('a UNet on a WebGPU device'), () => {

@@ -1,18 +1,11 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { onSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
+import { onSoftwareVulkan, printedOnSoftwareVulkan, softwareVulkan } from '#test/fakes/software-vulkan.ts';
 import { ALL_AT_ONCE, HANDED_OVER, SIZE_AFTER_SIZE } from '#test/renderer/engine/runtime/placed-values.ts';
 
 const vulkan = softwareVulkan();
-const CHILD = fileURLToPath(new URL('device-places-child.ts', import.meta.url));
 
-async function printed(args: readonly string[]): Promise<unknown> {
-  const env = { ...process.env, ...vulkan! };
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD, ...args], { env });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
-}
+const printed = (args: readonly string[]) =>
+  printedOnSoftwareVulkan(new URL('device-places-child.ts', import.meta.url), args);
 
 describe.skipIf(!vulkan)(onSoftwareVulkan('values that stay on a WebGPU device'), () => {
   it.each(['native', 'bound', 'recorded'])('are read by another graph: %s', { timeout: 60_000 }, async (way) => {

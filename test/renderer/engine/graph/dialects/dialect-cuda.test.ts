@@ -17,6 +17,7 @@ import { SDXL_UNET, VEGA_UNET } from '#test/bench/unet-configs.ts';
 import { expandForCpu } from '#test/renderer/engine/graph/dialects/cuda-reference.ts';
 import { expectGolden, type GoldenTensor, golden, input, withParameters } from '#test/renderer/engine/graph/golden.ts';
 import { type ModelGraph, readModel } from '#test/renderer/engine/graph/ir/read-model.ts';
+import { weightsWithoutFiles } from '#test/renderer/engine/graph/weights-without-files.ts';
 
 /*
  * No GPU here: the operators that only CUDA has are replaced by their definitions, then the CPU computes the graph.
@@ -130,19 +131,10 @@ const CUDA_ONLY_SET = [
   'SkipLayerNormalization',
 ];
 
-/** A full-size network over fp16 weights that lie nowhere: enough to look at its graph. */
+/** A full-size network over weights without files. */
 function fullSize(config: object, precision: Precision = 'float16', more: Partial<UNetOptions> = {}): ModelGraph {
   const parsed = parseUNetConfig(config);
-  const seen = new Set<string>();
-  const supply: WeightSupply = {
-    has: () => false,
-    keys: () => seen,
-    get(key, shape) {
-      seen.add(key);
-      return { file: '/weights', offset: 0, bytes: 2 * elements(shape), dtype: 'F16', shape };
-    },
-  };
-  return readModel(buildUNet(parsed, supply, { ...built(precision), ...more }));
+  return readModel(buildUNet(parsed, weightsWithoutFiles(), { ...built(precision), ...more }));
 }
 
 function count(model: ModelGraph, opType: string): number {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fusedForCuda } from '#renderer/engine/graph/dialects/cuda-fusions.ts';
-import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { buildUNet, type UNetOptions } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { graphTargetOf } from '#renderer/engine/runtime/graph-target.ts';
-import { elements } from '#renderer/engine/tensor.ts';
 import { TRANSFORMERS } from '#test/bench/random-lora.ts';
 import { SDXL_UNET } from '#test/bench/unet-configs.ts';
 import { readModel } from '#test/renderer/engine/graph/ir/read-model.ts';
+import { weightsWithoutFiles } from '#test/renderer/engine/graph/weights-without-files.ts';
 
 /** What docs/performance.md says of each of these graphs of SDXL's UNet. */
 const GRAPHS: Readonly<Record<string, Partial<UNetOptions>>> = {
@@ -22,23 +21,10 @@ const GRAPHS: Readonly<Record<string, Partial<UNetOptions>>> = {
 
 const performance = readFileSync(new URL('../../../../../docs/performance.md', import.meta.url), 'utf8');
 
-/** Weights in half precision that lie nowhere. */
-function everything(): WeightSupply {
-  const seen = new Set<string>();
-  return {
-    has: () => false,
-    keys: () => seen,
-    get(key, shape) {
-      seen.add(key);
-      return { file: '/weights', offset: 0, bytes: 2 * elements(shape), dtype: 'F16', shape };
-    },
-  };
-}
-
 /** Operators of one step and inputs: what reads nothing but weights is computed once, when the graph is opened. */
 function operators(provider: 'cuda' | 'webgpu', options: Partial<UNetOptions>) {
   const target = graphTargetOf(provider);
-  const model = readModel(buildUNet(parseUNetConfig(SDXL_UNET), everything(), { ...target, ...options }));
+  const model = readModel(buildUNet(parseUNetConfig(SDXL_UNET), weightsWithoutFiles(), { ...target, ...options }));
   const fixed = new Set(['', ...model.initializer.map(({ name }) => name)]);
   let count = 0;
   for (const { input, output } of model.node) {

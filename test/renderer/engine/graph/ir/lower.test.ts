@@ -6,15 +6,14 @@ import { withPlainAttention } from '#renderer/engine/graph/dialects/plain-attent
 import { type CompositeName, IMAGE_RESULTS } from '#renderer/engine/graph/ir/composites.ts';
 import type { Dialect, LoweringRule } from '#renderer/engine/graph/ir/dialect.ts';
 import { Graph } from '#renderer/engine/graph/ir/graph.ts';
-import type { WeightSupply } from '#renderer/engine/graph/ir/graph-options.ts';
 import { type Node, operandsOf, type Value } from '#renderer/engine/graph/ir/value.ts';
 import { unetGraph } from '#renderer/engine/graph/nets/unet.ts';
 import { parseUNetConfig } from '#renderer/engine/graph/nets/unet-config.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
-import { elements } from '#renderer/engine/tensor.ts';
 import { SD15_UNET } from '#test/bench/random-unet.ts';
 import { SDXL_UNET } from '#test/bench/unet-configs.ts';
 import { readModel, withOutputs } from '#test/renderer/engine/graph/ir/read-model.ts';
+import { weightsWithoutFiles } from '#test/renderer/engine/graph/weights-without-files.ts';
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {
   cpu: cpuDialect,
@@ -24,21 +23,8 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
   cuda: cudaDialect,
 };
 
-/** Weights that have every shape and lie nowhere. */
-function everything(): WeightSupply {
-  const seen = new Set<string>();
-  return {
-    has: () => false,
-    keys: () => seen,
-    get(key, shape) {
-      seen.add(key);
-      return { file: '/weights', offset: 0, bytes: 2 * elements(shape), dtype: 'F16', shape };
-    },
-  };
-}
-
 function described(config: object, dialect: Dialect): Graph {
-  return unetGraph(parseUNetConfig(config), everything(), { dialect, residency: 'mapped', adaptable: true });
+  return unetGraph(parseUNetConfig(config), weightsWithoutFiles(), { dialect, residency: 'mapped', adaptable: true });
 }
 
 /** A node without what points at other nodes. */
@@ -90,7 +76,7 @@ describe('lowering', () => {
   it('spells each linear layer of SDXL as one product for WebGPU, and weights are turned before the first step', () => {
     const opsIn = (dialect: Dialect) => {
       const options = { dialect, residency: 'prepacked' } as const;
-      return readModel(unetGraph(parseUNetConfig(SDXL_UNET), everything(), options).build()).node;
+      return readModel(unetGraph(parseUNetConfig(SDXL_UNET), weightsWithoutFiles(), options).build()).node;
     };
     const count = (nodes: ReturnType<typeof opsIn>, op: string) => nodes.filter(({ opType }) => opType === op).length;
     const [before, after] = [opsIn(portableDialect), opsIn(webgpuDialect)];
@@ -110,7 +96,9 @@ describe('lowering', () => {
   });
 
   it('is of operands that fit: a composite that gets others is refused as it is described', () => {
-    const graph = Graph.over(everything(), { name: 'toy', dialect: cpuDialect, residency: 'mapped' }).scope('block');
+    const graph = Graph.over(weightsWithoutFiles(), { name: 'toy', dialect: cpuDialect, residency: 'mapped' }).scope(
+      'block',
+    );
     const image = graph.input('image', 'float', ['b', 4, 'h', 'w']);
     const row = graph.weight('bias', [5]);
     const operands = { image, weight: row, bias: row };
