@@ -17,10 +17,12 @@ interface Followed {
   readonly samples: MemorySample[];
 }
 
-/** How often it is looked; how long a process lives at least that says something; over how long its end is taken. Milliseconds. */
+/** How often it is looked, and over how long the end of a process is taken. Milliseconds. */
 const LOOK_EVERY_MS = 5_000;
-const LIVES_LEAST_MS = 60_000;
 const TAKEN_OVER_MS = 20_000;
+
+/** A process that lived shorter says nothing. Milliseconds. */
+const LIVES_LEAST_MS = 60_000;
 
 /** Follows the memory of every process of installations. */
 export interface MemoryWatch {
