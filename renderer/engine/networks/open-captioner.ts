@@ -1,8 +1,8 @@
 import type { BlipConfig } from '#renderer/engine/graph/nets/blip-config.ts';
 import { buildBlipText, pastKey, pastValue, presentKey, presentValue } from '#renderer/engine/graph/nets/blip-text.ts';
 import { buildBlipVision } from '#renderer/engine/graph/nets/blip-vision.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import { elements, type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -53,9 +53,9 @@ export async function openCaptioner(
   options: NetworkOptions,
 ): Promise<Opened<Captioner>> {
   const { vision, text } = config;
-  const eye = await openSession(buildBlipVision(config, only(weights, LOOKS), graphOptions(options)), options);
+  const eye = await openFiniteSession(buildBlipVision(config, only(weights, LOOKS), graphOptions(options)), options);
   const words = only(weights, { test: (key) => !LOOKS.test(key) });
-  const hand = await openSession(buildBlipText(text, words, graphOptions(options)), options);
+  const hand = await openFiniteSession(buildBlipText(text, words, graphOptions(options)), options);
   return {
     side: vision.side,
     startId: text.startId,

@@ -1,6 +1,7 @@
 import { buildCodeFormer, type CodeFormerConfig } from '#renderer/engine/graph/nets/codeformer.ts';
 import { buildParseNet, type ParseNetConfig } from '#renderer/engine/graph/nets/parsenet.ts';
 import { buildRetinaFace, type RetinaFaceConfig } from '#renderer/engine/graph/nets/retinaface.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { openSession } from '#renderer/engine/runtime/session.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
@@ -55,7 +56,7 @@ export async function openFaceDetector(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<FaceDetector>> {
-  const session = await openSession(buildRetinaFace(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildRetinaFace(config, weights, graphOptions(options)), options);
   return {
     async find(pixels) {
       const { boxes, scores, landmarks } = await session.run({ pixels });
@@ -72,7 +73,7 @@ export async function openFaceParser(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<FaceParser>> {
-  const session = await openSession(buildParseNet(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildParseNet(config, weights, graphOptions(options)), options);
   return {
     side: config.side,
     parse: async (face) => (await session.run({ face })).places!,

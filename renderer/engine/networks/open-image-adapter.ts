@@ -3,8 +3,8 @@ import {
   type ImageAdapterConfig,
   imageProductOutputs,
 } from '#renderer/engine/graph/nets/image-adapter.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -28,7 +28,7 @@ export async function openImageAdapter(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<ImageAdapter>> {
-  const session = await openSession(buildImageAdapter(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildImageAdapter(config, weights, graphOptions(options)), options);
   const names = config.attentions.map(({ number }) => [number, imageProductOutputs(number)] as const);
   const wanted = names.flatMap(([, { keys, values }]) => [keys, values]);
   return {

@@ -1,7 +1,7 @@
 import { buildClipVision } from '#renderer/engine/graph/nets/clip-vision.ts';
 import type { ClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -22,7 +22,7 @@ export async function openImageEncoder(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<ImageEncoder>> {
-  const session = await openSession(buildClipVision(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildClipVision(config, weights, graphOptions(options)), options);
   return {
     side: config.side,
     async encode(pixels) {

@@ -1,6 +1,6 @@
 import { buildOpenNsfw, OPEN_NSFW_SIDE, type OpenNsfwConfig } from '#renderer/engine/graph/nets/open-nsfw.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -18,7 +18,7 @@ export async function openNsfwClassifier(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<PictureClassifier>> {
-  const session = await openSession(buildOpenNsfw(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildOpenNsfw(config, weights, graphOptions(options)), options);
   return {
     side: OPEN_NSFW_SIDE,
     async judge(pixels) {

@@ -1,7 +1,7 @@
 import { buildPreprocessor, type PreprocessorConfig } from '#renderer/engine/graph/nets/preprocessor.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
 import { positionTable } from '#renderer/engine/networks/position-table.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
@@ -22,7 +22,7 @@ export async function openPreprocessor(
 ): Promise<Opened<Preprocessor>> {
   const { kind } = config;
   const positions = kind === 'dpt' || kind === 'depth-anything' ? await positionsOf(config, weights) : null;
-  const session = await openSession(buildPreprocessor(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildPreprocessor(config, weights, graphOptions(options)), options);
   return {
     kind,
     run: (pixels) => session.run({ pixels, ...positions?.(pixels) }),

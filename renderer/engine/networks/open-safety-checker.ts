@@ -1,7 +1,7 @@
 import type { ClipVisionConfig } from '#renderer/engine/graph/nets/clip-vision-config.ts';
 import { openImageEncoder } from '#renderer/engine/networks/open-image-encoder.ts';
 import type { NetworkOptions, Opened } from '#renderer/engine/networks/options.ts';
-import type { Tensor } from '#renderer/engine/tensor.ts';
+import { allFinite, type Tensor } from '#renderer/engine/tensor.ts';
 import { readTensor } from '#renderer/engine/weights/read-tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 import { failure } from '#shared/text/failure.ts';
@@ -66,7 +66,10 @@ function inner(key: string): string {
 async function read(weights: WeightMap, key: string): Promise<Tensor> {
   const entry = weights.get(key);
   if (!entry) throw failure('invalid', 'safety.missing', { key });
-  return readTensor(entry);
+  const numbers = await readTensor(entry);
+  // A cosine less NaN is never above 0: every picture would pass.
+  if (!allFinite(numbers)) throw failure('invalid', 'safety.not-finite', { key });
+  return numbers;
 }
 
 interface Concepts {

@@ -2,8 +2,8 @@ import type { SamConfig } from '#renderer/engine/graph/nets/sam-config.ts';
 import { buildSamDecoder } from '#renderer/engine/graph/nets/sam-decoder.ts';
 import { buildSamEncoder } from '#renderer/engine/graph/nets/sam-encoder.ts';
 import { MARKS } from '#renderer/engine/graph/nets/sam-prompt.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import { type Tensor, tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -50,8 +50,8 @@ export async function openSegmenter(
 ): Promise<Opened<Segmenter>> {
   const isEye = (key: string) => key.startsWith('image_encoder.');
   const only = (wanted: boolean) => new Map([...weights].filter(([key]) => isEye(key) === wanted));
-  const eye = await openSession(buildSamEncoder(encoder, only(true), graphOptions(options)), options);
-  const finder = await openSession(buildSamDecoder(decoder, only(false), graphOptions(options)), options);
+  const eye = await openFiniteSession(buildSamEncoder(encoder, only(true), graphOptions(options)), options);
+  const finder = await openFiniteSession(buildSamDecoder(decoder, only(false), graphOptions(options)), options);
   const quarter = 4 * decoder.grid;
   return {
     side: encoder.side,

@@ -1,7 +1,7 @@
 import { buildDeepBooru, type DeepBooruConfig, type TaggerSize } from '#renderer/engine/graph/nets/deepbooru.ts';
 import { buildTagNet, type TagNetConfig } from '#renderer/engine/graph/nets/tag-net.ts';
+import { openFiniteSession } from '#renderer/engine/networks/finite-session.ts';
 import { graphOptions, type NetworkOptions, type Opened } from '#renderer/engine/networks/options.ts';
-import { openSession } from '#renderer/engine/runtime/session.ts';
 import type { Tensor } from '#renderer/engine/tensor.ts';
 import type { WeightMap } from '#renderer/engine/weights/weight-map.ts';
 
@@ -17,7 +17,7 @@ export async function openDeepBooru(
   weights: WeightMap,
   { height, width, ...options }: NetworkOptions & TaggerSize,
 ): Promise<Opened<Tagger>> {
-  const session = await openSession(
+  const session = await openFiniteSession(
     buildDeepBooru(config, weights, { ...graphOptions(options), height, width }),
     options,
   );
@@ -42,7 +42,7 @@ export async function openWdTagger(
   weights: WeightMap,
   options: NetworkOptions,
 ): Promise<Opened<Tagger>> {
-  const session = await openSession(buildTagNet(config, weights, graphOptions(options)), options);
+  const session = await openFiniteSession(buildTagNet(config, weights, graphOptions(options)), options);
   return {
     async judge(pixels) {
       const { data } = (await session.run({ pixels })).logits!;

@@ -45,6 +45,8 @@ export const NETWORKS = {
   'decoder.overflow':
     "A picture's numbers were too large for half precision in the VAE: it computes in float32 from now on, which is " +
     'slower. A VAE made for half precision, as the `vae` of the model in models.json, is as quick as before',
+  'network.not-finite': ({ network }: { network: string }) =>
+    `The ${network} gave NaN or infinity in place of numbers. Its file may be damaged: get it anew`,
   'network.no-encoder': ({ model }: { model: string }) =>
     `Cannot encode a picture with model ${model}: no encoder was acquired`,
 

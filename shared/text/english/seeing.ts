@@ -25,6 +25,8 @@ export const SEEING = {
   'safety.percent': ({ folder, file }: { folder: string; file: string }) =>
     `Cannot obey EASEL_SAFETY_PERCENT: it is for ${file}, and safety checker ${folder} has limits of its own`,
   'safety.missing': ({ key }: { key: string }) => `Cannot load safety checker: it must have the weight ${key}`,
+  'safety.not-finite': ({ key }: { key: string }) =>
+    `Cannot load safety checker: the weight ${key} has NaN or infinity in place of numbers, so the file is damaged`,
 
   'segmenter.unloadable': ({ file, reason }: { file: string; reason: Message }, { say }) =>
     `Cannot load segmenter ${file}: ${say(reason)}`,

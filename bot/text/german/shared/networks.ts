@@ -45,6 +45,8 @@ export const NETWORKS: Translation<typeof English> = {
   'decoder.overflow':
     'Die Zahlen eines Bildes waren im VAE zu groß für halbe Genauigkeit: Es rechnet von nun an in float32, also ' +
     'langsamer. Mit einem VAE für halbe Genauigkeit, als `vae` des Modells in models.json, geht es so schnell wie zuvor',
+  'network.not-finite': ({ network }) =>
+    `Das Netz „${network}“ gab NaN oder unendlich statt Zahlen. Vielleicht ist seine Datei beschädigt: Hol sie neu`,
   'network.no-encoder': ({ model }) => `Mit Modell ${model} lässt sich kein Bild kodieren: Kein Encoder wurde geladen`,
 
   'session.unopened': ({ network, provider }) => `Das Netz „${network}“ lässt sich auf ${provider} nicht öffnen`,

@@ -24,6 +24,9 @@ export const SEEING: Translation<typeof English> = {
   'safety.percent': ({ folder, file }) =>
     `EASEL_SAFETY_PERCENT gilt hier nicht: Es ist für ${file}, und die Prüfung in ${folder} hat eigene Grenzen`,
   'safety.missing': ({ key }) => `Die Prüfung von Bildern ist nicht zu laden: Das Gewicht ${key} muss da sein`,
+  'safety.not-finite': ({ key }) =>
+    `Die Prüfung von Bildern ist nicht zu laden: Das Gewicht ${key} hat NaN oder unendlich statt Zahlen, die Datei ist ` +
+    'also beschädigt',
   'segmenter.unloadable': ({ file, reason }, { say }) => `${file} kann keine Dinge finden: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }, { say }) =>
     `Es gibt hier nichts namens ${say(given)}, das Dinge findet: Es gibt ${known.join(', ')}`,

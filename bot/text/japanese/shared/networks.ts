@@ -37,6 +37,8 @@ export const NETWORKS: Translation<typeof English> = {
   'decoder.overflow':
     '画像の数値がVAEの半精度には大きすぎたため、これからはfloat32で計算します（遅くなります）。' +
     '半精度向けのVAEをmodels.jsonでモデルの`vae`に指定すると、元の速さに戻ります',
+  'network.not-finite': ({ network }) =>
+    `${network}が数ではなくNaNか無限大を返しました。ファイルが壊れているかもしれません。取得し直してください`,
   'network.no-encoder': ({ model }) =>
     `モデル${model}では画像をエンコードできません：エンコーダーが読み込まれていません`,
 

@@ -23,6 +23,8 @@ export const SEEING: Translation<typeof English> = {
   'safety.percent': ({ folder, file }) =>
     `EASEL_SAFETY_PERCENTは使えません：これは${file}のための設定で、セーフティチェッカー${folder}には独自の限度があります`,
   'safety.missing': ({ key }) => `セーフティチェッカーを読み込めません：重み${key}が必要です`,
+  'safety.not-finite': ({ key }) =>
+    `セーフティチェッカーを読み込めません：重み${key}に数ではなくNaNか無限大があり、ファイルが壊れています`,
 
   'segmenter.unloadable': ({ file, reason }, { say }) =>
     `セグメンテーション用ネットワーク${file}を読み込めません：${say(reason)}`,

@@ -44,6 +44,8 @@ export const NETWORKS: Translation<typeof ENGLISH> = {
     'Los números de una imagen eran demasiado grandes para la media precisión en el VAE: desde ahora calcula en ' +
     'float32, que es más lento. Con un VAE hecho para media precisión, como `vae` del modelo en models.json, va tan ' +
     'rápido como antes',
+  'network.not-finite': ({ network }) =>
+    `${network} dio NaN o infinito en lugar de números. Su archivo puede estar dañado: tráelo de nuevo`,
   'network.no-encoder': ({ model }) =>
     `No se puede codificar una imagen con el modelo ${model}: no se obtuvo ningún codificador`,
   'session.unopened': ({ network, provider }) => `No se puede abrir ${network} en ${provider}`,

@@ -24,6 +24,9 @@ export const SEEING: Translation<typeof ENGLISH> = {
   'safety.percent': ({ folder, file }) =>
     `No se puede aplicar EASEL_SAFETY_PERCENT: es para ${file}, y el filtro ${folder} tiene sus propios límites`,
   'safety.missing': ({ key }) => `No se puede cargar el filtro de seguridad: debe tener el peso ${key}`,
+  'safety.not-finite': ({ key }) =>
+    `No se puede cargar el filtro de seguridad: el peso ${key} tiene NaN o infinito en lugar de números, así que el ` +
+    'archivo está dañado',
   'segmenter.unloadable': ({ file, reason }, { say }) => `No se puede cargar el segmentador ${file}: ${say(reason)}`,
   'segmenter.unknown': ({ known, given }, { say }) =>
     `No se encuentra el segmentador ${say(given)}: los de aquí son ${known.join(', ')}`,
