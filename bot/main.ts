@@ -1,4 +1,5 @@
 // `npm start`: the bot core, the studio, renderers on this machine, and Discord when there is a token.
+import { flushCompileCache } from 'node:module';
 import { type Easel, startEasel } from '#bot/easel.ts';
 import { openBrowser } from '#bot/open-browser.ts';
 import { systemClock } from '#shared/clock.ts';
@@ -16,6 +17,8 @@ try {
   const notices = createServiceNotices({ environment: process.env, clock: systemClock, log });
   stopOnSignal(easel, notices);
   void notices.ready();
+  // For the next start, should this one end by force.
+  setImmediate(flushCompileCache);
   const { platform, env: environment } = process;
   // With a token this is a server, and nobody may sit there.
   if (!config.discordToken)

@@ -1,6 +1,7 @@
 // A renderer: the gRPC server in this process, the engine in a child. Stands alone, or is itself a child of the bot: then it
 // sends its address over the channel it was started with. When that closes without a word, the bot has died: renders go on
 // for the grace period, for the bot that comes next, and then the renderer leaves by itself.
+import { flushCompileCache } from 'node:module';
 import { ChildEngine } from '#renderer/engine/process/child-engine.ts';
 import type { RendererServer } from '#renderer/service/server.ts';
 import { createTimeout } from '#shared/async/timer.ts';
@@ -40,6 +41,8 @@ async function start(config: RendererConfig, auth: RendererAuth): Promise<void> 
   if (isChild) outliveBot(stopping, { server, graceMs: config.graceMs });
   announce(server.address);
   void notices.ready();
+  // For the next start, should this one end by force.
+  setImmediate(flushCompileCache);
 }
 
 /** Ends the process, once, in order. */

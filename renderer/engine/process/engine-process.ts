@@ -1,5 +1,6 @@
 // The engine child: a LocalEngine behind messages. Everything it is told once arrives as JSON in its first argument.
 
+import { flushCompileCache } from 'node:module';
 import type { EngineSettings } from '#renderer/engine/contract/settings.ts';
 import { createTrainingSteer, type SteeredTraining } from '#renderer/engine/contract/training-steer.ts';
 import { type FromChild, type ToChild, toPlain } from '#renderer/engine/process/child-protocol.ts';
@@ -41,6 +42,9 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
 await engine.ready;
+// After the news that it is ready. An engine is often ended by force, and would keep nothing of what it compiled: the one
+// after it took twice as long to start.
+setImmediate(flushCompileCache);
 for await (const state of engine.changes(forever)) say({ kind: 'state', state });
 
 async function run(id: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
