@@ -65,6 +65,8 @@ export interface OutputNumbers {
 
 /** A graph that ONNX Runtime has opened, by whatever way. One run at a time. */
 export interface OpenGraph {
+  /** To be awaited before a run with these, where there is one: it may open something, which takes as long as opening. */
+  prepare?(feeds: Readonly<Record<string, GraphInput>>): Promise<void>;
   /**
    * Rejects with the signal's reason when that has aborted, and where runs can be stopped, soon after it does. Outputs
    * with a place go there and are not among the results; only a graph that was opened through the C API takes places.

@@ -2,7 +2,6 @@ import type { BuiltGraph } from '#renderer/engine/graph/ir/built-graph.ts';
 import { openByBinding } from '#renderer/engine/runtime/binding-session.ts';
 import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { type CallAllowance, createCallAllowance, OPENING_MS } from '#renderer/engine/runtime/call-allowance.ts';
-import { refusalFor } from '#renderer/engine/runtime/device-refusal.ts';
 import { memoryTurn, turnFor } from '#renderer/engine/runtime/device-turn.ts';
 import { nativeCall } from '#renderer/engine/runtime/native-calls.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
@@ -13,15 +12,15 @@ import type {
   OutputNumbers,
   PlacedInput,
 } from '#renderer/engine/runtime/open-graph.ts';
-import { type OrtLibrary, ortLibrary, ortTrouble } from '#renderer/engine/runtime/ort-library.ts';
-import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
+import { ortLibrary, ortTrouble } from '#renderer/engine/runtime/ort-library.ts';
+import { openRecorded } from '#renderer/engine/runtime/recorded-graph.ts';
 import { elements, type Tensor } from '#renderer/engine/tensor.ts';
 import { abortable } from '#shared/async/abortable.ts';
 import { currentStop } from '#shared/async/stop-scope.ts';
 import type { TakeTurn } from '#shared/async/turn.ts';
 import { runtimeWish, wantsPlaces } from '#shared/config/engine.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
-import { failure, message } from '#shared/text/failure.ts';
+import { failure } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
 /** Whole numbers, such as token ids. */
@@ -110,17 +109,6 @@ export function openGraph(graph: BuiltGraph, options: GraphWish): Promise<OpenGr
   return options.captures ? openRecorded(library, graph, options) : openBound(library, graph, options);
 }
 
-/** ONNX Runtime refuses to record a graph of which something runs on the CPU: that goes without. */
-async function openRecorded(library: OrtLibrary, graph: BuiltGraph, options: GraphWish): Promise<OpenGraph> {
-  try {
-    return await openBound(library, graph, options);
-  } catch (thrown) {
-    const opened = await openBound(library, graph, { ...options, captures: false });
-    options.warn?.(message('device.unrecorded', { network: graph.name, reason: refusalFor(thrown, loadedDriver()) }));
-    return opened;
-  }
-}
-
 interface OpenedSession {
   readonly opened: OpenGraph;
   readonly graph: BuiltGraph;
@@ -139,6 +127,7 @@ async function run(
   const size = elements(inputs[graph.inputs[0]!]?.dims ?? [0]); // of the latents, picture or tokens; the rest goes with it
   const signal = currentStop();
   const once = async () => {
+    await opened.prepare?.(inputs);
     const began = performance.now();
     const call = { what: graph.name, allowedMs: allowance.allowedMs(size) };
     const outputs = await nativeCall(call, () => opened.run(inputs, wanted, signal, into));

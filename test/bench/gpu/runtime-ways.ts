@@ -4,12 +4,15 @@ import { openBound } from '#renderer/engine/runtime/bound-graph.ts';
 import { openNative } from '#renderer/engine/runtime/native-graph.ts';
 import type { CudaWishes, OpenGraph, OpenOptions } from '#renderer/engine/runtime/open-graph.ts';
 import { ortLibrary } from '#renderer/engine/runtime/ort-library.ts';
+import { openRecorded } from '#renderer/engine/runtime/recorded-graph.ts';
 import type { Provider } from '#shared/contract/bounds.ts';
+import { sharedEnglish } from '#shared/text/english.ts';
+import type { Message } from '#shared/text/message.ts';
 
 /** A way to ONNX Runtime, with what is asked of the provider. */
 export interface RuntimeWay {
   readonly name: string;
-  /** Whether a size's first call is computed eagerly, the second recorded, and all others are replays. */
+  /** Whether a size's first call is computed eagerly, and those after warming up are replays. */
   readonly replays?: boolean;
   open(graph: BuiltGraph): Promise<OpenGraph>;
 }
@@ -38,9 +41,14 @@ export function runtimeWays(provider: Provider): readonly [RuntimeWay, ...Runtim
     replays: captures,
     open: (graph) => openBound(library, graph, options(graph, cuda, captures)),
   });
+  const sized: RuntimeWay = {
+    name: 'bound, recorded',
+    replays: true,
+    open: (graph) => openRecorded(library, graph, { ...options(graph, {}, true), warn: refuse }),
+  };
   const binding = { name: 'binding', open: (graph: BuiltGraph) => openByBinding(graph, options(graph, {})) };
   const usual = native('C API');
-  if (provider === 'webgpu') return [usual, bound('bound'), bound('bound, recorded', {}, true), binding];
+  if (provider === 'webgpu') return [usual, bound('bound'), sized, binding];
   // The CPU records nothing, but its runs are bound and told as a card's are.
   if (provider === 'cpu') return [usual, bound('bound'), bound('bound, recorded', {}, true), binding];
   return [
@@ -55,4 +63,9 @@ export function runtimeWays(provider: Provider): readonly [RuntimeWay, ...Runtim
     native('attention: memory-efficient', { attention: 'memory-efficient' }),
     binding,
   ];
+}
+
+/** What is not recorded must not be measured as if it were. */
+function refuse(trouble: Message): never {
+  throw new Error(sharedEnglish.say(trouble));
 }

@@ -8,6 +8,8 @@ export interface BuiltGraph {
   readonly bytes: Uint8Array;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Of inputs, their dimensions, with names for those that may be of any size; left out where no graph is built. */
+  readonly inputDims?: Readonly<Record<string, readonly (string | number)[]>>;
   /** Those of its inputs that weights come by; none when left out. */
   readonly weightInputs?: readonly WeightInput[];
   /** Those of its constants that are handed over when it is opened; none when left out. */

@@ -29,6 +29,7 @@ export function encodeGraph(finished: GraphDescription, given: EncodeOptions): B
   const built = { name, bytes, inputs: namesOf(inputs), outputs: namesOf(outputs), optimisation } as const;
   return {
     ...built,
+    inputDims: Object.fromEntries(inputs.map((one) => [one.name, one.dims])),
     ...(weightInputs.length > 0 && { weightInputs }),
     ...(sharedWeights.length > 0 && { sharedWeights, foldedWeights: foldedIn(described, { fed, sharedWeights }) }),
   };
