@@ -32,11 +32,13 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
   const wish = (): TrainWishCard => ({ ...fields.read(), pictures: given });
   const show = () => {
     cost.textContent = '';
+    describe.disabled = !lackWords(given);
     pictures.replaceChildren(...given.map((picture, i) => figureOf(picture, i, change)));
   };
   const change = (i: number, picture: TrainPictureCard | null) => {
     given = given.flatMap((one, at) => (at !== i ? [one] : picture ? [picture] : []));
-    if (!picture) show();
+    if (picture) describe.disabled = !lackWords(given);
+    else show();
   };
   const put = (all: readonly TrainPictureCard[]) => {
     given = all;
@@ -52,13 +54,11 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
       const all = [...files];
       const texts = all.filter(({ name }) => isCaption(name));
       for (const file of all) if (!isCaption(file.name)) take(await training.files(file));
-      if (texts.length === 0) return;
       const { pictures: captioned, alone } = await captionedBy(texts, given);
       refused.append(...alone.map(leftOut));
       put(captioned);
     });
-  const describe = button('describe', () => run(async () => put((await training.describe(wish())).pictures)));
-  describe.hidden = true;
+  const describe = describeButton(() => run(async () => put((await training.describe(wish())).pictures)));
   const begin = () =>
     run(async () => {
       await training.start(wish());
@@ -82,6 +82,19 @@ export function trainForm(run: Run, changed: () => Promise<void>) {
     put(taken.pictures);
   };
   return { element: sheetOf(parts), offer, takeOver };
+}
+
+/** Pictures without words are what captions are written for. */
+function lackWords(given: readonly TrainPictureCard[]): boolean {
+  return given.some(({ caption }) => caption.trim() === '');
+}
+
+/** Neither offered nor of use before pictures are there. */
+function describeButton(press: () => unknown): HTMLButtonElement {
+  const describe = button('describe', press);
+  describe.hidden = true;
+  describe.disabled = true;
+  return describe;
 }
 
 function sheetOf(parts: readonly HTMLElement[]): HTMLElement {

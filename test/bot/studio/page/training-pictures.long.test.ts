@@ -22,6 +22,8 @@ inBrowser('pictures on the page where models are trained', () => {
     const place = page.locator('#room-train');
     await page.getByRole('link', { name: 'Train' }).click();
     await place.getByText('Nothing yet').waitFor();
+    const writing = place.getByRole('button', { name: 'Write the captions for me' });
+    expect(await writing.isDisabled()).toBe(true);
     const files = [
       { name: 'red.png', base64: (await picture('#a03020')).toString('base64') },
       { name: 'blue.png', base64: (await picture('#2030a0')).toString('base64') },
@@ -38,8 +40,9 @@ inBrowser('pictures on the page where models are trained', () => {
         .locator('.train-pictures textarea')
         .evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value));
     await expect.poll(captions).toEqual(['', 'a blue mug']);
-    await place.getByRole('button', { name: 'Write the captions for me' }).click();
+    await writing.click();
     await expect.poll(captions, { timeout: 15_000 }).toEqual(['a boat at night', 'a blue mug']);
+    expect(await writing.isDisabled()).toBe(true);
     await place.getByRole('button', { name: 'Leave picture 1 out' }).click();
     expect(await captions()).toEqual(['a blue mug']);
     await place.getByLabel('What it is').selectOption('words');
