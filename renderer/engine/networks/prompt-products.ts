@@ -29,6 +29,12 @@ export interface PromptProductOptions {
 /** Bytes that are kept for prompts before the last one: SDXL's take 55 MB for each row of 77 tokens. */
 const KEPT_BYTES = 128 * 2 ** 20;
 
+/**
+ * And so many calls' at most. Renders that share calls make a new context whenever one of them comes or goes, which
+ * nobody asks for again: a small model would keep dozens of them.
+ */
+const KEPT_MAX = 4;
+
 interface Kept {
   readonly context: Tensor;
   readonly loras: WeightsAt['loras'];
@@ -101,7 +107,7 @@ function view({ data }: Tensor): Buffer {
 /** As many from the start as fit. */
 function within(all: readonly Kept[], bytes: number): readonly Kept[] {
   let left = bytes;
-  return all.filter((one) => {
+  return all.slice(0, KEPT_MAX).filter((one) => {
     left -= bytesOf(one);
     return left >= 0;
   });

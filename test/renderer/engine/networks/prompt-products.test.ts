@@ -47,6 +47,19 @@ describe('keys and values of the prompt', () => {
     });
   });
 
+  it('are kept for the last call and four before it, however small they are', async () => {
+    await withParameters(xl.shapes, async (weights) => {
+      const contexts = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => input(name, [1, 77, width]));
+      const products = await openPromptProducts(weights, CPU);
+      const first = [];
+      for (const context of contexts) first.push(await products.of(context));
+      // From the oldest on: asking for one that is not kept would push another one out.
+      for (const i of [1, 2, 3, 4, 5]) expect(await products.of(contexts[i]!)).toBe(first[i]);
+      expect(await products.of(contexts[0]!)).not.toBe(first[0]);
+      await products.release();
+    });
+  });
+
   it('are none in a network that does not look at prompts', async () => {
     const products = await openPromptProducts(new Map(), CPU);
     expect(await products.of(input('red', [1, 77, width]))).toEqual({});
