@@ -147,7 +147,7 @@ async function checkSteps(options: NetworkOptions, { time, table }: Checking): P
   const { cases, matrix, runs } = order.isQuick ? QUICK : FULL;
   const rate = await matrixRate(options, matrix);
   table.rate = rate;
-  print(`\nMatrix products ${matrix.side}³: ${rate.toFixed(2)} TFLOP/s\n`);
+  print(`\n${rateSentence(matrix.side, rate)}\n`);
   if (!order.isQuick) table.coldStart = await tellColdStart(options, time);
   print('| step, random weights | batch | ready ms | step ms | floor ms | share of the matrix rate | MiB in use |');
   print('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
@@ -173,6 +173,12 @@ async function checkSteps(options: NetworkOptions, { time, table }: Checking): P
   }
 }
 
+/** Three digits: a device made of software reaches thousandths, a card hundreds. */
+function rateSentence(side: number, rate: number | string): string {
+  const said = typeof rate === 'string' ? rate : `${Number(rate.toPrecision(3))} TFLOP/s`;
+  return `Matrix products ${side}³: ${said}`;
+}
+
 /** One line of the table of steps. */
 interface StepRow {
   readonly name: string;
@@ -195,7 +201,7 @@ async function compareWays(options: NetworkOptions, { time, table }: Checking): 
   const rate = await time.spend(() => matrixRate(options, matrix)).catch(sentenceOf);
   const known = typeof rate === 'string' ? null : rate;
   table.rate = known;
-  print(`\nMatrix products ${matrix.side}³: ${known === null ? rate : `${known.toFixed(2)} TFLOP/s`}\n`);
+  print(`\n${rateSentence(matrix.side, rate)}\n`);
   table.coldStart = await tellColdStart(options, time);
   await keep(table);
   const plan = matrixPlan(cases);

@@ -47,7 +47,7 @@ export function readColdStart(printed: string): Omit<ColdStart, 'totalMs'> {
 export function coldStartSentence({ attentionKernels: kernels, totalMs, ...parts }: ColdStart): string {
   const { processMs, providerMs, openMs, firstStepMs } = parts;
   const [process, chosen, open, first] = [processMs, providerMs, openMs, firstStepMs].map(Math.round);
-  const attention = kernels.length > 0 ? kernels.join(', ') : 'what the provider does not tell';
+  const attention = kernels.length > 0 ? `; attention by ${kernels.join(', ')}` : '';
   const taken = `program ${process}, provider ${chosen}, open ${open}, step ${first}`;
-  return `Cold start to the first step: ${Math.round(totalMs)} ms (${taken}); attention by ${attention}`;
+  return `Cold start to the first step: ${Math.round(totalMs)} ms (${taken})${attention}`;
 }
