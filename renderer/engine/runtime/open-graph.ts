@@ -65,7 +65,7 @@ export interface OutputNumbers {
 
 /** A graph that ONNX Runtime has opened, by whatever way. One run at a time. */
 export interface OpenGraph {
-  /** To be awaited before a run with these, where there is one: it may open something, which takes as long as opening. */
+  /** Where there is one, it is called before each run with its inputs, and may take as long as opening a graph. */
   prepare?(feeds: Readonly<Record<string, GraphInput>>): Promise<void>;
   /**
    * Rejects with the signal's reason when that has aborted, and where runs can be stopped, soon after it does. Outputs

@@ -10,13 +10,13 @@ import { loadedDriver } from '#renderer/engine/runtime/this-machine.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
 
-/** With whom is told where nothing can be recorded. */
+/** How the graph is opened; `warn` is told where nothing of it can be recorded. */
 export type RecordedOptions = OpenOptions & { readonly warn?: (trouble: Message) => void };
 
 /**
  * Opens a graph whose runs are recorded and replayed (bound-graph.ts). ONNX Runtime refuses that where something runs
- * on the CPU. On WebGPU that are sizes alone, and so the graph is opened again for those that come; elsewhere it goes
- * without, and `warn` is told.
+ * on the CPU. On WebGPU that is arithmetic on sizes and nothing else, so the graph is opened again for the sizes that
+ * come; elsewhere its runs are not recorded.
  */
 export async function openRecorded(ort: OrtLibrary, graph: BuiltGraph, options: RecordedOptions): Promise<OpenGraph> {
   const { warn, ...given } = options;
