@@ -12,6 +12,7 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
+import { leaveNoShards } from '#bot/discord/gateway/leave-shards.ts';
 import { createStartBudget, keepToBudget, minutes } from '#bot/discord/gateway/start-budget.ts';
 import type { StartBook } from '#bot/ports/starts.ts';
 import { failure } from '#bot/text/say.ts';
@@ -46,6 +47,7 @@ export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
     allowedMentions: { parse: [], repliedUser: false },
     rest,
   });
+  leaveNoShards(client);
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord: error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord: the connection failed'));
   client.on(Events.Warn, (message) => log.warn({ message }, 'discord: warning'));
@@ -93,8 +95,8 @@ export async function logIn(client: Client, options: LoginOptions): Promise<Clie
 const LEAVES_WITHIN_MS = 5000;
 
 /**
- * Closes every connection, within five seconds: a shard that is closed while it waits for Discord's word may go on by
- * itself (@discordjs/ws 1.2.3), so that nobody hears what comes of it.
+ * Closes every connection, within five seconds: a shard that is closed while it waits for Discord's word closes itself
+ * a second time, and the first never ends (@discordjs/ws 1.2.3).
  */
 export async function leave(client: Client, clock: Clock): Promise<void> {
   await within(client.destroy(), { ms: LEAVES_WITHIN_MS, clock });

@@ -116,6 +116,7 @@ export interface FakeDiscord {
   resetToken(): void;
   readonly gateway: Pick<Gateway, 'double' | 'holdBack' | 'setRules' | 'askToReconnect'> & {
     readonly connections: number;
+    readonly handshakes: number;
     readonly identified: number;
     readonly resumed: number;
     /** Codes that connections ended with, in order. */

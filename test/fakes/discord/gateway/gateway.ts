@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { type Json, type JsonObject, numberOf, objectOf, objectsOf, stringOf } from '#test/fakes/discord/json.ts';
@@ -36,14 +37,16 @@ export interface GatewayRules {
   readonly sendsPerMinute?: number;
   /** Bots with fewer shards are closed with 4011. */
   readonly shardsMin?: number;
+  /** Connections are refused with 503, or asked for and never answered; those are reset when the gateway closes. */
+  readonly handshakes?: 'refused' | 'held';
 }
 
 /** The gateway side of the fake, for tests that shake it. */
 export interface Gateway {
   /** Live connections that have identified or resumed. */
   readonly connections: number;
-  /** Sessions identified and resumed since the start. */
-  readonly counts: { readonly identified: number; readonly resumed: number };
+  /** Connections asked for, sessions identified and resumed, since the start. */
+  readonly counts: { readonly handshakes: number; readonly identified: number; readonly resumed: number };
   /** Codes that clients closed with, in order. */
   readonly closeCodes: readonly number[];
   /** What bots showed under their names, in order. */
@@ -63,9 +66,10 @@ export interface Gateway {
 
 /** Speaks gateway version 10 in JSON without compression, on the upgrade requests of an HTTP server. */
 export function openGateway(world: World, server: Server): Gateway {
-  const sockets = new WebSocketServer({ server });
+  const sockets = new WebSocketServer({ server, verifyClient: shakeHands });
   const sessions = new Map<string, Session>();
-  const counts = { identified: 0, resumed: 0 };
+  const unanswered: Socket[] = [];
+  const counts = { handshakes: 0, identified: 0, resumed: 0 };
   const closeCodes: number[] = [];
   const live = () => [...sessions.values()].filter((session) => session.socket !== null);
 
@@ -129,9 +133,16 @@ export function openGateway(world: World, server: Server): Gateway {
     },
     close() {
       for (const socket of sockets.clients) socket.terminate();
+      for (const socket of unanswered) socket.resetAndDestroy();
       return new Promise((resolve) => sockets.close(() => resolve()));
     },
   };
+
+  function shakeHands({ req }: { readonly req: IncomingMessage }, answer: (yes: boolean, status?: number) => void) {
+    counts.handshakes += 1;
+    if (rules.handshakes === 'held') unanswered.push(req.socket);
+    else answer(rules.handshakes !== 'refused', 503);
+  }
 
   function receive(socket: WebSocket, raw: RawData) {
     const packet = parsePacket(raw);
