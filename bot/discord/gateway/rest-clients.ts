@@ -29,7 +29,7 @@ export function openRest({ token, options }: { readonly token: string; readonly 
   return {
     webhooks,
     bot,
-    /** Their timers would keep the process alive. */
+    /** Their timers hold all that they know of limits. */
     stopSweeping() {
       for (const rest of [webhooks, bot]) {
         rest.clearHashSweeper();
