@@ -139,9 +139,9 @@ function withoutTypes(source: string): string {
 }
 
 /**
- * Lines that only explain, what explains at the end of others, indentation, empty lines, and line breaks where no
- * statement can end are more than a quarter of what a browser would load. A file with a text of several lines between
- * backticks stays as it is.
+ * Lines that only explain, what explains at the end of others, indentation, blanks around arrows, empty lines, and line
+ * breaks where no statement can end are more than a quarter of what a browser would load. A file with a text of several
+ * lines between backticks stays as it is.
  */
 function withoutComments(code: string): string {
   if (code.split('\n').some((line) => (line.match(/`/g) ?? []).length % 2 === 1)) return code;
@@ -150,6 +150,7 @@ function withoutComments(code: string): string {
     .replace(/^[ \t]*\/\/.*$/gm, '')
     .replace(/(?<=[;,{)([]) \/\/ [^'"`\n]*$/gm, '') // no quote behind it: it stands in no text
     .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/^[^'"`/\n]*$/gm, (line) => line.replaceAll(' => ', '=>')) // in no text, since none is in the line
     .replace(/\n{2,}/g, '\n')
     .replace(/^(?!.*\/\/)(.*[,;([{])\n/gm, '$1'); // a line with a comment ends where it ends
 }
