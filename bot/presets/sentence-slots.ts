@@ -7,11 +7,20 @@ export interface SentenceSlot {
 
 /** Things, those that newcomers ask for first. */
 const THINGS: readonly string[] = (
-  'lighthouse,robot,dragon,cat,astronaut,pizza,castle,penguin,rocket,unicorn,house,mushroom,dog,horse,lion,' +
-  'tiger,fox,bear,panda,elephant,monkey,rabbit,frog,owl,butterfly,fish,octopus,whale,dinosaur,ghost,alien,' +
-  'princess,ninja,santa,snowman,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,' +
-  'strawberry,pineapple,car,bus,train,bicycle,airplane,ufo,sailboat,balloon,tree,palm tree,' +
-  'christmas tree,cactus,flower,sunflower,rose,pumpkin,umbrella,guitar'
+  'lighthouse,robot,dragon,cat,astronaut,pizza,castle,penguin,rocket,unicorn,house,mushroom,dog,horse,lion,tiger,' +
+  'fox,bear,panda,elephant,monkey,rabbit,frog,owl,butterfly,fish,octopus,whale,dinosaur,ghost,alien,princess,ninja,' +
+  'santa,snowman,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,strawberry,pineapple,car,bus,' +
+  'train,bicycle,airplane,ufo,sailboat,balloon,tree,palm tree,christmas tree,cactus,flower,sunflower,rose,pumpkin,' +
+  'umbrella,guitar,skull,crown,heart,wolf,cow,pig,sheep,goat,deer,moose,zebra,giraffe,camel,llama,rhino,hippo,' +
+  'mammoth,gorilla,mouse,squirrel,hedgehog,raccoon,beaver,otter,bat,polar bear,koala,sloth,kangaroo,chicken,' +
+  'rooster,chick,bird,eagle,duck,swan,flamingo,peacock,parrot,dodo,crocodile,turtle,lizard,snake,brontosaurus,' +
+  'dolphin,seal,shark,jellyfish,crab,lobster,squid,snail,caterpillar,ant,bee,ladybug,spider,scorpion,tulip,daisy,' +
+  'fir tree,bouquet,clover,maple leaf,potted plant,grapes,watermelon,lemon,orange fruit,mango,pear,peach,cherries,' +
+  'blueberries,kiwi,tomato,coconut,avocado,eggplant,carrot,corn,chili,broccoli,garlic,bread,croissant,pretzel,' +
+  'pancakes,cheese,bacon,fries,hot dog,sandwich,taco,burrito,fried egg,egg,salad,popcorn,spaghetti,ramen,sushi,' +
+  'dumpling,cookie,pie,chocolate,lollipop,coffee,milk,teapot,wine,cocktail,beer,bubble tea,honey,volcano,mountain,' +
+  'island,temple,tent,hut,school,hospital,factory,fountain,ferris wheel,roller coaster,circus tent,' +
+  'statue of liberty,taxi,police car,ambulance,fire truck,truck,tractor,race car'
 ).split(',');
 
 /** Slots in the order in which they are offered. */

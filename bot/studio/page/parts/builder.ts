@@ -4,7 +4,7 @@ import { byId, element } from '#bot/studio/page/app/element.ts';
 import { readOnce } from '#bot/studio/page/app/read-once.ts';
 import { changeDraft, chosenModel, type PageStore, type State } from '#bot/studio/page/app/state.ts';
 import { labelOf } from '#bot/studio/page/app/words.ts';
-import { createChoices, FIRST_SHOWN } from '#bot/studio/page/parts/choices.ts';
+import { type Choices, createChoices } from '#bot/studio/page/parts/choices.ts';
 
 /** What the colours of the list look like, for those who look for one. */
 const PAINTS: Readonly<Record<string, string>> = {
@@ -78,22 +78,21 @@ function group(store: PageStore, { name, options }: SentenceSlot): HTMLElement {
     paint: name === 'colour' ? (option) => PAINTS[option]! : null,
     draw: (draft, option) => ({ ...draft, prompt: withSlot(draft.prompt, name, option) }),
   });
-  const more = options.length > FIRST_SHOWN ? moreButton(store, options, choices) : '';
-  return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices, more);
+  const more = moreButton(store, choices);
+  return element('section', { class: 'group', 'data-slot': name }, element('h2', {}, title), choices.place, more);
 }
 
-/** Shows a group's other tiles. */
-function moreButton(store: PageStore, options: readonly string[], choices: HTMLElement): HTMLElement {
+/** Shows more of a group's tiles, as long as there are some. */
+function moreButton(store: PageStore, choices: Choices): HTMLElement {
   const onclick = () => {
-    choices.classList.add('all');
-    choices.querySelector<HTMLElement>('.beyond')?.focus();
-    button.remove();
+    choices.showMore();
+    button.hidden = !choices.hasMore();
   };
   const button = element('button', { class: 'btn small quiet', onclick }, labelOf('page.more'));
   store.watch(
-    (state) => [state.cluster.offer, state.reading?.model],
-    (_offer, _model) => {
-      button.hidden = options.filter((option) => isKnown(store.state, option)).length <= FIRST_SHOWN;
+    (state) => [state.draft.prompt, state.cluster.offer, state.reading?.model],
+    (_prompt, _offer, _model) => {
+      button.hidden = !choices.hasMore();
     },
   );
   return button;

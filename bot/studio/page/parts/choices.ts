@@ -40,11 +40,21 @@ export function buttonPicture(button: HTMLElement): HTMLImageElement {
   return picture;
 }
 
-/** Buttons seen until all are asked for (class `all`). */
-export const FIRST_SHOWN = 12;
+/** Buttons seen at first, and how many more of them each time that more are asked for. */
+const FIRST_SHOWN = 12;
+const MORE_SHOWN = 36;
 
 /** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
-export function createChoices(store: PageStore, options: ChoicesOptions): HTMLElement {
+export interface Choices {
+  readonly place: HTMLElement;
+  /** Whether there are some that are not seen yet. */
+  hasMore(): boolean;
+  /** Shows some more; the first of them has the focus then. */
+  showMore(): void;
+}
+
+/** See `Choices`. */
+export function createChoices(store: PageStore, options: ChoicesOptions): Choices {
   const { label, chosen, choose, known, paint } = options;
   const place = element('div', { class: paint ? 'swatches' : 'choices', role: 'radiogroup', 'aria-label': label });
   const buttons = options.options.map((option) => {
@@ -55,22 +65,35 @@ export function createChoices(store: PageStore, options: ChoicesOptions): HTMLEl
   place.append(...buttons);
   if (!paint)
     addSketches(buttons.map((button) => sketchPlace(button, (draft) => options.draw(draft, button.dataset.option!))));
+  let shownMax = FIRST_SHOWN;
+  const show = () => {
+    const now = chosen(store.state);
+    let shown = 0;
+    for (const button of buttons) {
+      const option = button.dataset.option!;
+      button.hidden = !known(store.state, option);
+      if (!button.hidden) shown += 1;
+      button.classList.toggle('beyond', shown > shownMax && option !== now);
+      button.setAttribute('aria-checked', String(option === now));
+      button.tabIndex = option === now || (now === null && button === buttons[0]) ? 0 : -1;
+    }
+  };
   store.watch(
     (state) => [chosen(state), state.cluster.offer, state.reading?.model],
-    (now, _offer, _model) => {
-      let shown = 0;
-      for (const button of buttons) {
-        const option = button.dataset.option!;
-        button.hidden = !known(store.state, option);
-        if (!button.hidden) shown += 1;
-        button.classList.toggle('beyond', shown > FIRST_SHOWN && option !== now);
-        button.setAttribute('aria-checked', String(option === now));
-        button.tabIndex = option === now || (now === null && button === buttons[0]) ? 0 : -1;
-      }
-    },
+    (_now, _offer, _model) => show(),
   );
   walkChoices(place, choose);
-  return place;
+  const next = () => place.querySelector<HTMLElement>('.beyond:not([hidden])');
+  return {
+    place,
+    hasMore: () => next() !== null,
+    showMore() {
+      const first = next();
+      shownMax += MORE_SHOWN;
+      show();
+      first?.focus();
+    },
+  };
 }
 
 /** Arrows go through a group of radio buttons, and choose as they go. */

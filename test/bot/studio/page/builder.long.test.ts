@@ -21,11 +21,11 @@ inBrowser('the builder of sentences', () => {
       asked.push(input.map(({ prompt }) => prompt));
     });
     await page.locator('#prompt').fill(SENTENCE);
-    await page.locator('[data-slot="what"] > button').click(); // all things, not the first dozen alone
+    await page.locator('[data-slot="what"] > button').click();
     const words = { what: 'house', where: 'in a meadow', when: 'cloudy' } as const;
     for (const [name, word] of Object.entries(words)) {
       const options = await shownOptions(page, name);
-      expect(options).toEqual(SENTENCE_SLOTS.find((slot) => slot.name === name)!.options);
+      expect(options).toEqual(SENTENCE_SLOTS.find((slot) => slot.name === name)!.options.slice(0, 12 + 36));
       const sentences = options.map((option) => SENTENCE.replace(word, option));
       await expect.poll(() => asked.flat()).toEqual(expect.arrayContaining(sentences));
       const pictures = page.locator(`[data-slot="${name}"] .choice:visible img[src^="/api/sketches/"]`);
@@ -43,6 +43,22 @@ inBrowser('the builder of sentences', () => {
     const castle = page.locator('[data-slot="what"] [data-option="castle"] img');
     await expect.poll(() => castle.getAttribute('src'), { timeout: 30_000 }).not.toBe(before);
   }, 120_000);
+
+  it('shows more tiles each time that more are asked for, until all are there', async () => {
+    const { page } = await pages.visit({ stepMs: 0 });
+    const all = SENTENCE_SLOTS.find(({ name }) => name === 'what')!.options;
+    const more = page.locator('[data-slot="what"] > button');
+    const counts: number[] = [(await shownOptions(page, 'what')).length];
+    while (await more.isVisible()) {
+      await more.click();
+      counts.push((await shownOptions(page, 'what')).length);
+      expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.option)).toBe(
+        all[counts.at(-2)!],
+      );
+    }
+    expect(counts).toEqual([12, 48, 84, 120, 156, 192, all.length]);
+    expect(await page.locator('[data-slot="colour"] > button').isVisible()).toBe(false);
+  });
 });
 
 /** The words of this slot that can be seen, in their order. */
