@@ -3,7 +3,7 @@ export const LIBRARY_OWNERS: Record<string, readonly string[]> = {
   'discord.js': ['bot/discord/'],
   '@discordjs/rest': ['bot/discord/'],
   'discord-api-types': ['bot/discord/'],
-  ws: ['bot/discord/gateway/leave-shards.ts'],
+  ws: ['bot/discord/gateway/unconnected-shards.ts'],
   'onnxruntime-node': ['renderer/engine/runtime/'],
   koffi: ['renderer/engine/runtime/ort-library.ts'],
   cborg: ['bot/provenance/'],

@@ -12,8 +12,8 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
-import { leaveNoShards } from '#bot/discord/gateway/leave-shards.ts';
 import { createStartBudget, keepToBudget, minutes } from '#bot/discord/gateway/start-budget.ts';
+import { closeUnconnectedShards } from '#bot/discord/gateway/unconnected-shards.ts';
 import type { StartBook } from '#bot/ports/starts.ts';
 import { failure } from '#bot/text/say.ts';
 import { startTimeout, within } from '#shared/async/timer.ts';
@@ -47,7 +47,7 @@ export function createClient(rest: Partial<RESTOptions>, log: Log): Client {
     allowedMentions: { parse: [], repliedUser: false },
     rest,
   });
-  leaveNoShards(client);
+  closeUnconnectedShards(client);
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord: error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord: the connection failed'));
   client.on(Events.Warn, (message) => log.warn({ message }, 'discord: warning'));

@@ -44,7 +44,7 @@ export function buttonPicture(button: HTMLElement): HTMLImageElement {
 const FIRST_SHOWN = 12;
 const MORE_SHOWN = 36;
 
-/** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
+/** A group of buttons of which some are seen at first. */
 export interface Choices {
   readonly place: HTMLElement;
   /** Whether there are some that are not seen yet. */
@@ -53,7 +53,7 @@ export interface Choices {
   showMore(): void;
 }
 
-/** See `Choices`. */
+/** A group of radio buttons: small pictures, or colours. One stop for Tab, arrows inside. */
 export function createChoices(store: PageStore, options: ChoicesOptions): Choices {
   const { label, chosen, choose, known, paint } = options;
   const place = element('div', { class: paint ? 'swatches' : 'choices', role: 'radiogroup', 'aria-label': label });

@@ -4,15 +4,15 @@ import { WebSocket } from 'ws';
 type Gateway = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 
 /**
- * What a shard of @discordjs/ws 1.2.3 leaves behind when it is closed before it was connected: a socket that is still
- * being opened and that nobody listens to, so that its failure would end the process; and, half a second after a
- * failure, one connection after the other, for ever. Neither stays of this client's.
+ * Lets a client that is destroyed close also those of its shards that are not connected yet. By itself @discordjs/ws
+ * 1.2.3 leaves their sockets opening, with nobody who listens, so that a later failure of one ends the process; and a
+ * shard whose connection has just failed asks for another every half second, for ever.
  */
-export function leaveNoShards(client: Client): void {
-  client.options.ws = { ...client.options.ws, buildStrategy: (gateway) => new EndingShards(gateway) };
+export function closeUnconnectedShards(client: Client): void {
+  client.options.ws = { ...client.options.ws, buildStrategy: (gateway) => new ClosingStrategy(gateway) };
 }
 
-class EndingShards extends SimpleShardingStrategy {
+class ClosingStrategy extends SimpleShardingStrategy {
   #hasEnded = false;
 
   constructor(gateway: Gateway) {
