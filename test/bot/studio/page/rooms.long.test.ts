@@ -17,6 +17,8 @@ inBrowser('the gallery', () => {
     );
     await page.getByRole('link', { name: 'Gallery' }).click();
     await expect.poll(() => page.locator('.day').textContent()).toBe('26 pictures');
+    // How many there are is said before the first of them is shown.
+    await page.locator('[data-work]').filter({ hasText: 'A house 25' }).waitFor();
     const elements = await page.locator('.work').elementHandles();
     expect(elements.length).toBeLessThan(26);
     await page.locator('[data-work]').first().focus();
