@@ -15,6 +15,8 @@ import {
 import { pictureNoises } from '#renderer/engine/pipeline/picture-noise.ts';
 import type { ModelPool, RenderProgress } from '#renderer/engine/pipeline/progress.ts';
 import { conditionPrompts } from '#renderer/engine/pipeline/prompt-conditioning.ts';
+import { atAskedSize, inWholeLatents, resizedTo } from '#renderer/engine/pipeline/whole-latents.ts';
+import type { LoadedModel } from '#renderer/engine/residency/loaded-model.ts';
 import type { Start } from '#renderer/engine/samplers/sampler.ts';
 import { concatChannels, type Tensor } from '#renderer/engine/tensor.ts';
 import { yieldToEventLoop } from '#shared/async/event-loop.ts';
@@ -34,10 +36,20 @@ export interface RepaintInput {
  */
 export async function* repaint(
   { acquire, noise, signal }: ModelPool,
+  asked: ValidRender,
+  { pixels, mask, strength }: RepaintInput,
+): AsyncGenerator<RenderProgress, void, undefined> {
+  const model = await acquire(asked.model);
+  const render = inWholeLatents(asked, model.traits.latentFactor);
+  const input = { pixels: resizedTo(render, pixels, 'bicubic'), mask: resizedTo(render, mask, 'bilinear'), strength };
+  yield* atAskedSize(repaintLatents({ model, noise, signal }, render, input), asked);
+}
+
+async function* repaintLatents(
+  { model, noise, signal }: Pick<ModelPool, 'noise' | 'signal'> & { readonly model: LoadedModel },
   render: ValidRender,
   { pixels, mask, strength }: RepaintInput,
 ): AsyncGenerator<RenderProgress, void, undefined> {
-  const model = await acquire(render.model);
   const steps = stepsOf(model, render, { strength });
   yield { kind: 'planned', steps: stepsTaken(steps, render) };
 
