@@ -9,6 +9,7 @@ import { requireMaskFile } from '#renderer/cli/given-picture.ts';
 import { type RenderArguments, readArguments } from '#renderer/cli/render-arguments.ts';
 import { USAGE } from '#renderer/cli/render-options.ts';
 import { requireEnding, requireWritable, runCommand, writeLatents, writeNamed } from '#renderer/cli/run-command.ts';
+import { spelledWeightsNote } from '#renderer/cli/spelled-weights.ts';
 import type { BaseWeights } from '#renderer/engine/adapters/adapter-names.ts';
 import { readAdapter } from '#renderer/engine/adapters/adapters.ts';
 import { readControl, requireFit } from '#renderer/engine/checkpoint/control-file.ts';
@@ -121,7 +122,9 @@ async function settle(asked: RenderArguments, config: RendererConfig): Promise<S
   };
   for (const file of asked.imageMasks) requireMaskFile(file, spec);
   const valid = validRender(spec, offer);
-  return { valid, family: model.family, notes: [...model.notes, ...(await adapterNotes(asked, weights))] };
+  const { prompt, negative, prompt2, negative2 } = asked;
+  const notes = [...spelledWeightsNote([prompt, negative, prompt2, negative2]), ...model.notes];
+  return { valid, family: model.family, notes: [...notes, ...(await adapterNotes(asked, weights))] };
 }
 
 /** What admission has to know of a model, and what adapters have to fit. */

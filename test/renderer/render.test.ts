@@ -34,8 +34,15 @@ describe('the command line', () => {
     expect(findMark({ ...info, channels: 3, data }).isMarked).toBe(true);
     expect(pngTexts(png)[0]?.text).toContain('a red house <lora:lcm:1>\nSteps: 4, Sampler: LCM, CFG scale: 1, Seed: 7');
     const latents = JSON.parse(readFileSync(join(scratch, 'a.json'), 'utf8'));
-    expect(latents.shape).toEqual([1, 4, 8, 12]);
-    expect(latents.data).toHaveLength(384);
+    expect(latents.shape).toEqual([1, 4, 4, 6]);
+    expect(latents.data).toHaveLength(96);
+  });
+
+  it('says that it takes a prompt as it is, where that has a weight', async () => {
+    const words = ['--prompt', 'a (red:1.4) house', '--width', '64', '--height', '64', '--steps', '1'];
+    const { code, err } = await run(...words, '--out', 'weighted.png');
+    expect(code).toBe(0);
+    expect(err).toContain('Note: (red:1.4) is taken as plain text: --prompt has no syntax;');
   });
 
   it('explains itself', async () => {

@@ -47,6 +47,8 @@ export const COMMAND_LINE = {
   'render.no-prompt-file': ({ file }: { file: string }) => `Cannot read the prompt: there is no file ${file}`,
   'render.prompt-shape': ({ file }: { file: string }) =>
     `Cannot read the prompt: ${file} must hold {"chunks":[{"spans":[{"text":"…","weight":1}]}]}`,
+  'render.spelled-weights': ({ given }: { given: string }) =>
+    `${given} is taken as plain text: --prompt has no syntax; weights belong in --prompt-json, or in a prompt for the bot or the studio`,
   'render.no-picture': 'The engine ended without a picture',
   'render.ending': ({ file, ending }: { file: string; ending: string }) =>
     `Cannot write ${file}: its name must end in ${ending}, as what comes of this`,

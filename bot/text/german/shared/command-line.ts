@@ -43,6 +43,8 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.no-prompt-file': ({ file }) => `Der Prompt ist nicht lesbar: Es gibt keine Datei ${file}`,
   'render.prompt-shape': ({ file }) =>
     `Der Prompt ist nicht lesbar: ${file} muss {"chunks":[{"spans":[{"text":"…","weight":1}]}]} enthalten`,
+  'render.spelled-weights': ({ given }) =>
+    `${given} gilt als gewöhnlicher Text: --prompt hat keine Syntax; Gewichte gehören in --prompt-json oder in einen Prompt für den Bot oder das Studio`,
   'render.no-picture': 'Die Engine hat ohne Bild aufgehört',
   'render.ending': ({ file, ending }) =>
     `${file} lässt sich so nicht schreiben: Der Name muss auf ${ending} enden, denn das kommt heraus`,

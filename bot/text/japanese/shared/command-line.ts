@@ -42,6 +42,8 @@ export const COMMAND_LINE: Translation<typeof English> = {
   'render.no-prompt-file': ({ file }) => `プロンプトを読み取れません：ファイル${file}がありません`,
   'render.prompt-shape': ({ file }) =>
     `プロンプトを読み取れません：${file}には {"chunks":[{"spans":[{"text":"…","weight":1}]}]} が必要です`,
+  'render.spelled-weights': ({ given }) =>
+    `${given} はふつうの文字として扱われます。--prompt に構文はありません。重みは --prompt-json か、ボットやスタジオのプロンプトで指定してください`,
   'render.no-picture': 'エンジンが画像なしで終わりました',
   'render.ending': ({ file, ending }) =>
     `${file}を書き込めません：名前は${ending}で終わる必要があります。できるのはその形式です`,

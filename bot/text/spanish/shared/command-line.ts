@@ -43,6 +43,8 @@ export const COMMAND_LINE: Translation<typeof ENGLISH> = {
   'render.no-prompt-file': ({ file }) => `No se puede leer el prompt: no hay ningún archivo ${file}`,
   'render.prompt-shape': ({ file }) =>
     `No se puede leer el prompt: ${file} debe contener {"chunks":[{"spans":[{"text":"…","weight":1}]}]}`,
+  'render.spelled-weights': ({ given }) =>
+    `${given} se toma como texto normal: --prompt no tiene sintaxis; los pesos van en --prompt-json, o en un prompt para el bot o el estudio`,
   'render.no-picture': 'El motor terminó sin imagen',
   'render.ending': ({ file, ending }) =>
     `No se puede escribir ${file}: su nombre debe acabar en ${ending}, que es lo que sale de esto`,
