@@ -11,7 +11,9 @@ COLOURS = COLOUR_NAMES
 KINDS = active()
 # One, or how many. Sides are tags of their own: with every thing and colour they would make the network half as large again.
 SLOTS = ["one", *(words[0] for words in COUNTS.values())]
-THINGS = [(slot, colour, kind) for slot in SLOTS for colour in COLOURS for kind in KINDS]
+# Nor is the colour said of several.
+THINGS = [(SLOTS[0], colour, kind) for colour in COLOURS for kind in KINDS]
+THINGS += [(slot, "", kind) for slot in SLOTS[1:] for kind in KINDS]
 # Where the grammar has several words, the first is said.
 WHERE = {place: words[0] for place, words in PLACES.items()}
 WHEN = {time: words[0] for time, words in TIMES.items()}
@@ -22,10 +24,10 @@ AROUND = [*STANDS.values(), *WHERE.values(), *WHEN.values(), *SKIES.values(), *S
 
 
 def thing_words(slot: str, colour: str, kind: str) -> str:
-    """`a red house`, `two orange cats`, `a panda`."""
-    said = "" if colour == NATURAL else colour
+    """`a red house`, `two cats`, `a panda`."""
     if slot != SLOTS[0]:
-        return " ".join(word for word in (slot, said, NOUNS[kind].plural) if word)
+        return f"{slot} {NOUNS[kind].plural}"
+    said = "" if colour == NATURAL else colour
     text = f"{said} {kind}".strip()
     return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
 
@@ -34,9 +36,11 @@ TAGS = [*(thing_words(*thing) for thing in THINGS), *AROUND]
 
 
 def things_of(scene: dict) -> list[tuple[str, str, str]]:
-    """How many, colour and kind of each."""
+    """How many, colour and kind of each, as THINGS has them."""
     return [
-        (COUNTS[thing["count"]][0] if thing["count"] > 1 else SLOTS[0], thing["colour"], thing["kind"])
+        (COUNTS[thing["count"]][0], "", thing["kind"])
+        if thing["count"] > 1
+        else (SLOTS[0], thing["colour"], thing["kind"])
         for thing in scene["things"]
     ]
 

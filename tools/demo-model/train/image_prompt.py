@@ -11,7 +11,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import UNet2DConditionModel
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
@@ -19,7 +19,7 @@ from lora import trained_unet
 from loop import Loop
 from networks import TEXT_WIDTH, TRAINED_STEPS
 from noise import Noise, evenly
-from options import device, half, options
+from options import device, half, layout, options
 from pictures import scene_of
 from prompts import Prompts
 from sizes import WORLD
@@ -46,6 +46,7 @@ def main() -> None:
     unet = trained_unet().eval()
     watching = watch(unet)
     seeing = Seeing(unet).to(device()).train()
+    begin(seeing)
     loop = Loop("image-prompt", seeing, steps=1200, rate=2e-3, decay=0.02, average=0.99)
     done = loop.run(told_and_taught(seeing, unet, watching))
     loop.swap()
@@ -78,6 +79,15 @@ class Seeing(nn.Module):
         """What pictures add at an attention, before its last layer."""
         layers = self.ip_adapter[number]
         return attend(attention, query, layers["to_k_ip"](tokens), layers["to_v_ip"](tokens))
+
+
+def begin(seeing: Seeing) -> None:
+    """Where the folders have an encoder and an adapter, with their weights; the tags are learnt anew."""
+    encoder = options().work / "clip_vision" / WORLD / "model.safetensors"
+    adapter = options().work / "ipadapter" / f"{WORLD}.safetensors"
+    if encoder.exists() and adapter.exists():
+        seeing.encoder.load_state_dict({key: value.float() for key, value in load_file(encoder).items()})
+        seeing.load_state_dict({key: value.float() for key, value in load_file(adapter).items()}, strict=False)
 
 
 def new_encoder() -> CLIPVisionModelWithProjection:
@@ -193,7 +203,7 @@ def show(unet: UNet2DConditionModel, latents: np.ndarray, embeds: torch.Tensor, 
     """The UNet looks at pictures behind noise, and at their words."""
     clean = torch.from_numpy(latents.astype("f4")).to(device())
     t = evenly(len(clean), TRAINED_STEPS)
-    noisy = noise.add(clean, torch.randn_like(clean), t).contiguous(memory_format=torch.channels_last)
+    noisy = noise.add(clean, torch.randn_like(clean), t).contiguous(memory_format=layout())
     with half():
         unet(noisy, t, embeds)
 

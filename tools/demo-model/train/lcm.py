@@ -27,7 +27,7 @@ def main() -> None:
     said = options()
     teacher = trained_unet().eval()
     student = trained_unet()
-    add_lora(student, RANK, ATTENTION + FEED_FORWARD + CONVOLUTIONS)
+    add_lora(student, RANK, ATTENTION + FEED_FORWARD + CONVOLUTIONS, "lcm")
     prompts, noise, pictures = Prompts(), Noise(), Captioned("train")
     loop = Loop("lcm", student, steps=2400, rate=6e-4, decay=0, average=0.99)
     size = said.batch or BATCH

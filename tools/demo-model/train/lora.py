@@ -3,8 +3,8 @@
 import torch
 from diffusers import UNet2DConditionModel
 from peft import LoraConfig
-from peft.utils import get_peft_model_state_dict
-from safetensors.torch import save_file
+from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
 
 from networks import quick
 from options import device, options
@@ -19,10 +19,16 @@ def trained_unet() -> UNet2DConditionModel:
     return quick(unet).requires_grad_(False)
 
 
-def add_lora(unet: UNet2DConditionModel, rank: int, layers: list[str]) -> None:
+def add_lora(unet: UNet2DConditionModel, rank: int, layers: list[str], name: str) -> None:
+    """Where the folder `loras` has one of this name, it begins with the weights in it."""
     torch.manual_seed(rank)
     # The scale is alpha / rank = 1: files without alphas are read so.
     unet.add_adapter(LoraConfig(r=rank, lora_alpha=rank, init_lora_weights="gaussian", target_modules=layers))
+    file = options().work / "loras" / f"{name}.safetensors"
+    if file.exists():
+        weights = {key.removeprefix("unet."): value.float() for key, value in load_file(file).items()}
+        set_peft_model_state_dict(unet, weights)
+        print(f"begins with {file.name}", flush=True)
     quick(unet).train()
 
 

@@ -9,9 +9,10 @@ from diffusers import UNet2DConditionModel
 
 from caption import caption
 from networks import TRAINED_STEPS, alphas_cumprod
-from options import device, half, options
+from options import device, half, layout, options
 from pictures import scene_of
 from prompts import Prompts
+from scene import KINDS
 
 # Classifier-free guidance: this share of the captions is empty.
 EMPTY_SHARE = 0.1
@@ -52,7 +53,7 @@ def denoising(unet: UNet2DConditionModel, pictures: "Captioned", size: int) -> C
         clean, captions = pictures.batch(step, size)
         t = evenly(size, TRAINED_STEPS)
         added = torch.randn_like(clean)
-        noisy = noise.add(clean, added, t).contiguous(memory_format=torch.channels_last)
+        noisy = noise.add(clean, added, t).contiguous(memory_format=layout())
         with half():
             predicted = unet(noisy, t, prompts(captions)).sample
         return noise.loss(predicted, added, t)
@@ -71,6 +72,14 @@ class Captioned:
         self.empty = empty
         self.latents = np.load(options().work / f"latents-{name}.npy", mmap_mode="r")
         self.scenes: dict[int, dict] = {}
+        every = np.arange(len(self.latents))
+        self.taken = np.concatenate([every, self.with_known()]) if options().even and name == "train" else every
+
+    def with_known(self) -> np.ndarray:
+        """Pictures with things that the weights know already, of which there are fewer."""
+        old = set(KINDS[: options().known])
+        held = [any(thing["kind"] in old for thing in scene_of(self.name, i)["things"]) for i in range(len(self.latents))]
+        return np.flatnonzero(held)
 
     def batch(self, step: int, size: int) -> tuple[torch.Tensor, list[str]]:
         lot = random.Random(step * 1_000_003 + 7)
@@ -83,10 +92,10 @@ class Captioned:
         return [self.pick(step * size + i) for i in range(size)]
 
     def pick(self, count: int) -> int:
-        epoch, within = divmod(count, len(self.latents))
+        epoch, within = divmod(count, len(self.taken))
         if getattr(self, "epoch", None) != epoch:
             self.epoch = epoch
-            self.order = np.random.RandomState(epoch).permutation(len(self.latents))
+            self.order = np.random.RandomState(epoch).permutation(self.taken)
         return int(self.order[within])
 
     def caption(self, i: int, lot: random.Random) -> str:

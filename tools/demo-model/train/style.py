@@ -12,7 +12,7 @@ RANK = 4
 def main() -> None:
     said = options()
     unet = trained_unet()
-    add_lora(unet, RANK, ATTENTION + FEED_FORWARD + CONVOLUTIONS)
+    add_lora(unet, RANK, ATTENTION + FEED_FORWARD + CONVOLUTIONS, said.style)
     loop = Loop(f"style-{said.style}", unet, steps=800, rate=2e-3, decay=0, average=0.99)
     if loop.run(denoising(unet, Captioned(said.style, plain=True), said.batch or BATCH)):
         loop.swap()

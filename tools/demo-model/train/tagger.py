@@ -7,7 +7,7 @@ import json
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from loop import Loop
@@ -18,7 +18,7 @@ from tags import AROUND, COLOURS, KINDS, SLOTS, TAGS, THINGS, tags_of, things_of
 
 BATCH = 64
 SIDE = 64
-WIDTHS, DEPTHS = (48, 96, 192), (1, 2, 2)
+WIDTHS, DEPTHS = (48, 96, 176), (1, 2, 2)
 NOISE = 0.08
 BLUR_SHARE = 0.3
 # Pixels either way: nothing stands anywhere else by that, and the same pictures serve for longer.
@@ -36,7 +36,7 @@ SURER = 1.0
 def main() -> None:
     said = options()
     torch.manual_seed(1)
-    network = Tagger().to(device()).train()
+    network = begun_tagger().to(device()).train()
     loop = Loop("tagger", network, steps=1350, rate=2e-3, decay=0.02, average=0.995)
     sets = {"train": 1.0}
     if (said.work / "pictures-drawn.npy").exists():
@@ -60,6 +60,16 @@ def main() -> None:
     loop.swap()
     save(network)
     print("done" if done else "not done yet: the folder describers holds the average so far")
+
+
+def begun_tagger() -> "Tagger":
+    """Where there is one in the folder, with its weights, but for the last layer, which is of the tags."""
+    network = Tagger()
+    file = options().work / "describers" / WORLD / "model.safetensors"
+    if file.exists():
+        weights = {key: value.float() for key, value in load_file(file).items() if not key.startswith("head.fc.")}
+        network.load_state_dict(weights, strict=False)
+    return network
 
 
 class Norm(nn.LayerNorm):
@@ -95,8 +105,8 @@ class Stage(nn.Module):
 
 
 class Tags(nn.Module):
-    """The last layer. What a tag of a thing looks for is the sum of what its slot, its colour and its kind look for, so
-    all pictures of red things teach every red thing.
+    """The last layer. What a tag of a thing looks for is the sum of what its slot, its colour (where it has one) and its
+    kind look for, so all pictures of red things teach every red thing.
     """
 
     def __init__(self, width: int):
@@ -106,11 +116,14 @@ class Tags(nn.Module):
         self.own = nn.Parameter(torch.zeros(len(THINGS), width))
         self.things_bias = nn.Parameter(torch.full((len(THINGS),), RARE))
         self.around = nn.Linear(width, len(AROUND))
+        rows = [(SLOTS.index(slot), place_in(COLOURS, colour), KINDS.index(kind)) for slot, colour, kind in THINGS]
+        self.register_buffer("rows", torch.tensor(rows).T.contiguous(), persistent=False)
 
     def whole(self) -> tuple[torch.Tensor, torch.Tensor]:
         slot, colour, kind = (self.parts[name] for name in ("slot", "colour", "kind"))
-        things = slot[:, None, None] + colour[None, :, None] + kind[None, None]
-        weight = torch.cat([things.flatten(0, 2) + self.own, self.around.weight])
+        of_slot, of_colour, of_kind = self.rows
+        things = slot[of_slot] + F.pad(colour, (0, 0, 0, 1))[of_colour] + kind[of_kind]
+        weight = torch.cat([things + self.own, self.around.weight])
         return weight, torch.cat([self.things_bias, self.around.bias])
 
     def forward(self, seen: torch.Tensor) -> torch.Tensor:
@@ -118,6 +131,11 @@ class Tags(nn.Module):
 
     def questions(self, seen: torch.Tensor) -> dict[str, torch.Tensor]:
         return {name: F.linear(seen, part) for name, part in self.parts.items()}
+
+
+def place_in(values: list[str], value: str) -> int:
+    """Behind the last one where it is none of them."""
+    return values.index(value) if value in values else len(values)
 
 
 class Tagger(nn.Module):
@@ -156,7 +174,7 @@ class Tagged:
             if len(scene["things"]) == 1:
                 slot, colour, kind = things_of(scene)[0]
                 self.asked["slot"][row] = SLOTS.index(slot)
-                self.asked["colour"][row] = COLOURS.index(colour)
+                self.asked["colour"][row] = COLOURS.index(colour) if colour in COLOURS else -100
                 self.asked["kind"][row] = KINDS.index(kind)
 
     def batch(self, step: int, size: int):

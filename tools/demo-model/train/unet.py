@@ -2,6 +2,8 @@
 is a folder `unet` and no checkpoint it begins with the weights in it, as when a world grows.
 """
 
+import math
+
 import torch
 from diffusers import UNet2DConditionModel
 
@@ -11,13 +13,16 @@ from noise import Captioned, denoising
 from options import device, options
 
 BATCH = 32
+# Of batches of so many.
+RATE = 1.2e-3
 
 
 def main() -> None:
     said = options()
     unet = begun_unet(said).to(device()).train()
-    loop = Loop("unet", unet, steps=8000, rate=1.2e-3, average=0.998)
-    done = loop.run(denoising(torch.compile(unet) if said.compile else unet, Captioned("train"), said.batch or BATCH))
+    size = said.batch or BATCH
+    loop = Loop("unet", unet, steps=8000, rate=RATE * math.sqrt(size / BATCH), average=0.998)
+    done = loop.run(denoising(torch.compile(unet) if said.compile else unet, Captioned("train"), size))
     loop.swap()
     unet.save_pretrained(said.work / "unet")
     print("done" if done else "not done yet: the folder unet holds the average so far")
