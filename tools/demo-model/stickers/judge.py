@@ -1,6 +1,7 @@
 """The figures of how things stand, and of the scene around them: side, count, one thing on another, two beside each other
-and a noun that does not exist by the stickers themselves, place and hour by the backdrops. Nothing here was trained. Adds to `DIR/figures.json` what it finds
-in the generator's own pictures, with 25 steps and, where the LCM-LoRA is there, with 4.
+and a noun that does not exist by the stickers themselves, place and hour by the backdrops. Nothing here was trained.
+Adds to `DIR/figures.json` what it finds in the generator's own pictures, with 25 steps and, where the LCM-LoRA is there,
+with 4.
 """
 
 import json
@@ -8,7 +9,7 @@ import random
 
 import numpy as np
 
-from match import distances_at, templates
+from match import SEEN, distances_at, templates
 from nouns import NOUNS
 from options import options
 from phrases import COUNTS, letters
@@ -44,7 +45,7 @@ def main() -> None:
             drawn = (
                 np.stack([picture(scene) for scene in question.scenes])
                 if draw is None
-                else painter.pictures(draw(question.prompts, seeds))
+                else painter.pictures(draw(question.prompts, seeds), SEEN)
             )
             share = question.verdict(drawn)
             found.setdefault(way, {})[question.name] = share

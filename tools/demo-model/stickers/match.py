@@ -1,21 +1,25 @@
 """The judge: which sticker is in the picture? No trained network, so a blob earns nothing: the squared distance to
 every noun's sticker, where it is seen, at the places where the grammar puts a big one. Says also how much the VAE alone
-loses. `DIR/figures.json` has the shares.
+loses. Adds the shares to `DIR/figures.json`.
 """
 
 import json
 import random
+from collections.abc import Callable
 
 import numpy as np
 import torch
 
 from phrases import PLACES as WHERE
 from options import device, options
-from picture import SIDE_CELLS, picture, sticker
+from picture import CELLS, SIDE_CELLS, picture, sticker
+from pictures import vae_side
 from sampling import Painter
 from scene import COLOUR_NAMES, NATURAL, PLACES, active
 
 SIDE = SIDE_CELLS["big"] * 8
+# Pictures are looked at with cells of 8 pixels, whatever the VAE gives.
+SEEN = CELLS * 8
 # Left edge and top, for standing, and for flying at three heights.
 SPOTS = [(24, 8 * foot - SIDE) for foot in (11, 12, 13, 14, 15)]
 FAINT = 0.02
@@ -27,15 +31,23 @@ def main() -> None:
     scenes = [plain_scene(kind, i) for i, kind in enumerate(kinds)]
     drawn = np.stack([picture(scene) for scene in scenes])
     painter = Painter()
-    found = {"generator": report("the generator's pictures", distances(drawn, *known), kinds)}
-    found["vae"] = report("the same through the VAE", distances(through_vae(painter, drawn), *known), kinds)
+    file = options().work / "figures.json"
+    found = json.loads(file.read_text()) if file.exists() else {}
+
+    def add(way: str, name: str, pictures: np.ndarray) -> None:
+        found.setdefault(way, {}).update(report(name, distances(pictures, *known), kinds))
+
+    add("generator", "the generator's pictures", drawn)
+    large = np.stack([picture(scene, vae_side()) for scene in scenes])
+    add("vae", "the same through the VAE", through_vae(painter, large))
     prompts = [f"a big {kind} in the middle {WHERE[PLACES[i % 6]][0]} by day" for i, kind in enumerate(kinds)]
     seeds = [5000 + i for i in range(len(prompts))]
-    found["base"] = report("25 steps", distances(painter.pictures(painter.base(prompts, seeds)), *known), kinds)
-    found["colours"] = colours(painter, kinds)
+    add("base", "25 steps", painter.pictures(painter.base(prompts, seeds), SEEN))
+    found["colours"] = colours("25 steps", painter, painter.base, kinds)
     if (options().work / "loras" / "lcm.safetensors").exists():
-        found["lcm"] = report("LCM, 4 steps", distances(painter.pictures(painter.lcm(prompts, seeds)), *known), kinds)
-    (options().work / "figures.json").write_text(json.dumps(found, indent=1))
+        found["lcm colours"] = colours("LCM, 4 steps", painter, painter.lcm, kinds)
+        add("lcm", "LCM, 4 steps", painter.pictures(painter.lcm(prompts, seeds), SEEN))
+    file.write_text(json.dumps(found, indent=1))
 
 
 def plain_scene(kind: str, seed: int) -> dict:
@@ -84,24 +96,24 @@ def report(name: str, found: np.ndarray, kinds: list[str]) -> dict:
     return {"right": first, "among five": five, "not": worst}
 
 
-def colours(painter: Painter, kinds: list[str]) -> float:
+def colours(name: str, painter: Painter, draw: Callable, kinds: list[str]) -> float:
     """Which of nine colours has it, the noun being known?"""
     names = COLOUR_NAMES[1:]
     asked = random.Random(3).sample(kinds, min(24, len(kinds)))
     prompts = [f"a big {colour} {kind} in the middle in a meadow by day" for kind in asked for colour in names]
-    drawn = painter.pictures(painter.base(prompts, [9000 + i for i in range(len(prompts))]))
+    drawn = painter.pictures(draw(prompts, [9000 + i for i in range(len(prompts))]), SEEN)
     right = 0
     for i, kind in enumerate(asked):
         found = distances(drawn[i * 9 : i * 9 + 9], *templates([(kind, colour) for colour in names]))
         right += int((found.argmin(1) == np.arange(9)).sum())
-    print(f"colours: {100 * right / len(prompts):.1f} % of {len(prompts)}", flush=True)
+    print(f"{name}, colours: {100 * right / len(prompts):.1f} % of {len(prompts)}", flush=True)
     return right / len(prompts)
 
 
 @torch.inference_mode()
 def through_vae(painter: Painter, drawn: np.ndarray) -> np.ndarray:
     x = torch.from_numpy(drawn).to(device()).permute(0, 3, 1, 2).float() / 127.5 - 1
-    return painter.pictures(torch.cat([painter.vae.encode(part).latent_dist.mean for part in x.split(32)]))
+    return painter.pictures(torch.cat([painter.vae.encode(part).latent_dist.mean for part in x.split(32)]), SEEN)
 
 
 if __name__ == "__main__":

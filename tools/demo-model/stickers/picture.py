@@ -88,11 +88,11 @@ def spots(thing: dict, scene: dict, lot: random.Random) -> list[dict]:
         side, foot = (6, 14) if thing["count"] == 2 else (5, 14)
         lefts = {2: (1, 9), 3: (0, 5, 11)}[thing["count"]]
     elif thing["side"] == "under":
-        side, foot, lefts, lifted = 9, 15, (3 + nudge,), False
+        side, foot, lefts, lifted = 8, 15, (4 + nudge,), False
     elif thing["side"] == "top":
-        side, foot, lefts, lifted = 6, 8, (5 + nudge,), True
+        side, foot, lefts, lifted = 8, 8, (4 + nudge,), True
     elif len(scene["things"]) > 1:
-        side, foot, lefts = 7, 14, ({"left": 0, "right": 9}[thing["side"]],)
+        side, foot, lefts = 8, 14, ({"left": 0, "right": 8}[thing["side"]],)
     else:
         side, foot = SIDE_CELLS[thing["size"]], 14 + lot.choice((0, 0, 1))
         middle = {"left": 5, "middle": 8, "right": 11}[thing["side"]] + (lot.choice((-1, 0, 0, 1)) if side < 10 else 0)

@@ -13,8 +13,8 @@ from question import ASKED, Question, one, scene_with
 from scene import MOUNTS, NATURAL, RIDERS, active
 
 # In cells, as picture.py puts them: the sticker's side, its foot and its left edges.
-TOP, UNDER = (6, (8,), (4, 5, 6)), (9, (15,), (2, 3, 4))
-LEFT, RIGHT = (7, (14,), (0,)), (7, (14,), (9,))
+TOP, UNDER = (8, (8,), (3, 4, 5)), (8, (15,), (3, 4, 5))
+LEFT, RIGHT = (8, (14,), (0,)), (8, (14,), (8,))
 ON = ("on top of", "riding", "on")
 
 

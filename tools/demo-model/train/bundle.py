@@ -44,7 +44,9 @@ def main() -> None:
     UNet2DConditionModel.from_pretrained(work / "unet").half().save_pretrained(out / "unet")
     AutoencoderKL.from_pretrained(work / "vae").half().save_pretrained(out / "vae")
     if (work / "taesd").exists():
-        AutoencoderTiny.from_pretrained(work / "taesd").half().save_pretrained(out / "taesd")
+        # The shipped one has no encoder; here it is given one, and loses it again.
+        tiny = AutoencoderTiny.from_pretrained(work / "taesd", low_cpu_mem_usage=False)
+        tiny.half().save_pretrained(out / "taesd")
         drop_encoder(out / "taesd" / "diffusion_pytorch_model.safetensors")
     DDIMScheduler(**SCHEDULE, clip_sample=False, set_alpha_to_one=False).save_pretrained(out / "scheduler")
     (out / "model_index.json").write_text(json.dumps(INDEX, indent=2))

@@ -22,7 +22,7 @@ def main() -> None:
     for first in range(0, COUNT, BATCH):
         numbers = range(first, min(first + BATCH, COUNT))
         prompts = [caption(scene_of("drawn", i), random.Random(i)) for i in numbers]
-        out[first : numbers.stop] = painter.pictures(painter.lcm(prompts, [SEED + i for i in numbers]))
+        out[first : numbers.stop] = painter.pictures(painter.lcm(prompts, [SEED + i for i in numbers]), said.size)
         print(numbers.stop, flush=True)
     out.flush()
     (said.work / "drawn.part").rename(said.work / "pictures-drawn.npy")

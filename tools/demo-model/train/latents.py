@@ -1,4 +1,7 @@
-"""Stage 5: the pictures as latents, once for all."""
+"""Stage 5: the pictures as latents, once for all. Where the VAE is for larger ones they are drawn anew at its side."""
+
+from collections.abc import Iterator
+from multiprocessing import Pool
 
 import numpy as np
 import torch
@@ -6,6 +9,7 @@ from diffusers import AutoencoderKL
 from diffusers.models.attention_processor import AttnProcessor
 
 from options import device, half, options
+from pictures import draw, vae_side
 from scene import LORA_STYLES
 from threads import IdleCores
 from vae import to_tensor
@@ -25,12 +29,24 @@ def main() -> None:
         if file.exists() and len(np.load(file, mmap_mode="r")) == len(pictures) and file.stat().st_mtime > newest:
             continue
         parts = []
-        for i in range(0, len(pictures), BATCH):
+        for batch in batches(name, pictures):
             use_idle_cores()
-            parts.append(encode(vae, pictures[i : i + BATCH]))
+            parts.append(encode(vae, batch))
         out = np.concatenate(parts)
         np.save(file, out)
         print(name, out.shape, f"mean {out.mean():.3f} deviation {out.astype('f4').std():.3f}", flush=True)
+
+
+def batches(name: str, pictures: np.ndarray) -> Iterator[np.ndarray]:
+    """Bytes (n, side, side, 3) at the side of the VAE."""
+    side = vae_side()
+    starts = range(0, len(pictures), BATCH)
+    if side == pictures.shape[1]:
+        yield from (pictures[i : i + BATCH] for i in starts)
+        return
+    with Pool(options().threads) as pool:
+        for i in starts:
+            yield np.stack(pool.map(draw, [(name, k, side) for k in range(i, min(i + BATCH, len(pictures)))]))
 
 
 @torch.inference_mode()

@@ -3,6 +3,7 @@
 from multiprocessing import Pool
 
 import numpy as np
+from diffusers import AutoencoderKL
 
 from options import options
 from picture import picture
@@ -21,6 +22,11 @@ def first_index(name: str) -> int:
 def scene_of(name: str, i: int) -> dict:
     """The i-th scene of a set: `train`, `heldout`, `drawn` (see drawn.py) or the name of a LoRA style."""
     return scene(first_index(name) + i, name if name in LORA_STYLES else None)
+
+
+def vae_side() -> int:
+    """Of the pictures which `DIR/vae` is for: twice that of the files where it has a stage more (twice.py)."""
+    return AutoencoderKL.load_config(options().work / "vae")["sample_size"]
 
 
 def draw(task: tuple[str, int, int]) -> np.ndarray:

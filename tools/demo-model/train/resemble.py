@@ -49,7 +49,7 @@ def main() -> None:
             count = len(scenes) if how.startswith("LCM") else len(scenes) // 4
             painter.strength = strength
             painter.adapters({})
-            drawn = painter.pictures(draw(prompts[:count], seeds[:count]))
+            drawn = painter.pictures(draw(prompts[:count], seeds[:count]), options().size)
             told = scores(said_of(drawn, tagger), scenes[:count])
             figures[f"{name}, {how}"] = told | {"colours": colours_apart(drawn, pictures[:count])}
             rows.append(cells(drawn, f"{name}, {how}"))

@@ -1,6 +1,7 @@
 """Draws prompts with the trained parts, in batches, with diffusers' own schedulers."""
 
 import torch
+import torch.nn.functional as F
 from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, LCMScheduler, UNet2DConditionModel
 from safetensors.torch import load_file
 
@@ -91,9 +92,11 @@ class Painter:
         return without + guidance * (with_prompt - without)
 
     @torch.inference_mode()
-    def pictures(self, latents: torch.Tensor):
-        """Bytes (n, h, w, 3)."""
+    def pictures(self, latents: torch.Tensor, side: int | None = None):
+        """Bytes (n, h, w, 3), made smaller to a side, by means, where the VAE gives larger ones."""
         y = torch.cat([self.vae.decode(part).sample for part in latents.split(16)]).clamp(-1, 1)
+        if side is not None and side < y.shape[-1]:
+            y = F.avg_pool2d(y, y.shape[-1] // side)
         return y.add(1).mul(127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
 
 

@@ -16,22 +16,25 @@ from depth import depth
 from edges import canny, overlap
 from networks import quick
 from options import device, half, options
-from pictures import scene_of
+from picture import picture
+from pictures import scene_of, vae_side
 from sampling import Painter
 from sheets import save
 
 ASKED = 72
 SHOWN = 8
 SEED = 70_000
+# So that figures of larger pictures are of the same measure as those of the first, smaller ones.
+NEAR_SIDE = 128
 
 
 def main() -> None:
     said = options()
-    pictures = np.load(said.work / "pictures-heldout.npy", mmap_mode="r")[:ASKED]
-    scenes = [scene_of("heldout", i) for i in range(len(pictures))]
+    painter = SteeredPainter()
+    scenes = [scene_of("heldout", i) for i in range(ASKED)]
+    pictures = np.stack([picture(scene, vae_side()) for scene in scenes])
     maps = asked_maps(pictures)
     seeds = [SEED + i for i in range(len(scenes))]
-    painter = SteeredPainter()
     figures = {"through the VAE alone": followed(maps, painter.through(pictures))}
     rows = [cells(pictures), cells(np.repeat(maps[..., None], 3, -1))]
     for wording, say in (("", caption), (" the thing alone", thing_alone)):
@@ -63,18 +66,21 @@ def asked_maps(pictures: np.ndarray) -> np.ndarray:
 
 
 def followed(maps: np.ndarray, drawn: np.ndarray) -> dict[str, float]:
-    """Intersection over union of edges, to a pixel (edges.py), and how many of the asked edges are there at all."""
+    """Intersection over union of edges (edges.py), to a pixel of NEAR_SIDE from side to side, and how many of the asked
+    edges are there at all.
+    """
     asked = [outlines(each) for each in maps]
     found = [canny(each) for each in drawn]
     pairs = list(zip(asked, found, strict=True))
-    overlaps = [overlap(a, f) for a, f in pairs]
-    kept = [kept_share(a, f) for a, f in pairs]
+    near = max(1, round(drawn.shape[1] / NEAR_SIDE))
+    overlaps = [overlap(a, f, near) for a, f in pairs]
+    kept = [kept_share(a, f, near) for a, f in pairs]
     return {"overlap": round(float(np.mean(overlaps)), 3), "kept": round(float(np.mean(kept)), 3)}
 
 
-def kept_share(asked: np.ndarray, found: np.ndarray) -> float:
-    near = cv2.dilate(found, np.ones((3, 3), "u1")) > 0
-    return float((asked[near] > 0).sum() / max((asked > 0).sum(), 1))
+def kept_share(asked: np.ndarray, found: np.ndarray, near: int) -> float:
+    is_near = cv2.dilate(found, np.ones((2 * near + 1, 2 * near + 1), "u1")) > 0
+    return float((asked[is_near] > 0).sum() / max((asked > 0).sum(), 1))
 
 
 def outlines(asked: np.ndarray) -> np.ndarray:
