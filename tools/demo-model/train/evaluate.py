@@ -1,6 +1,5 @@
 """Stage 11: the figures of the model card, by the probe, on 500 prompts with seeds that training never used."""
 
-import colorsys
 import json
 import random
 
@@ -14,7 +13,8 @@ from caption import TIMES as TIME_WORDS
 from options import options
 from probe import ANSWERS, COLOURED, shows_time, trained_probe
 from sampling import Painter
-from scene import BASE_STYLES, COLOUR_NAMES, COLOURS, KINDS, LORA_STYLES, PLACES, SIDES, TIMES
+from scene import BASE_STYLES, COLOUR_NAMES, KINDS, LORA_STYLES, PLACES, SIDES, TIMES
+from weighted import weights
 
 ASKED = 500
 SEED = 50_000
@@ -33,7 +33,7 @@ def main() -> None:
     asked = [question(i) for i in range(ASKED)]
     prompts, seeds = [prompt(q) for q in asked], [SEED + i for i in range(ASKED)]
     tell("base, 25 steps, guidance 4", score(probe, painter.base(prompts, seeds), asked))
-    tell("weights", weights(painter))
+    tell("weights", weights(painter, KINDS, SEED))
     tell("negative prompts", negatives(painter, probe))
     if (options().work / "loras" / "lcm.safetensors").exists():
         for steps in (1, 2, 4, 8):
@@ -68,40 +68,6 @@ def score(probe, latents: torch.Tensor, asked: list[dict[str, str]]) -> dict[str
         right = sum(ANSWERS[name][answers[name][i]] == asked[i][name] for i in rows)
         out[name] = round(100 * right / len(rows), 1)
     return out
-
-
-def weights(painter: Painter) -> dict[str, float]:
-    """How strong a colour is in the picture, from (red:0.6) to (red:1.4): the mean over prompts, and in how many it
-    grows.
-    """
-    painter.adapters({})
-    pairs = [(kind, colour) for kind in KINDS for colour in ("red", "orange", "green", "blue", "purple", "pink")]
-    seeds = [SEED + i for i in range(len(pairs))]
-    strength = {}
-    for weight in (0.6, 1.0, 1.4):
-        texts = [f"a ({colour}:{weight}) {kind} in the snow by day" for kind, colour in pairs]
-        drawn = painter.pictures(painter.base(texts, seeds))
-        strength[weight] = np.array([strength_of(p, colour) for p, (_, colour) in zip(drawn, pairs, strict=True)])
-    low, usual, high = strength.values()
-    grows = {
-        "0.6 to 1": float((usual > low).mean()),
-        "1 to 1.4": float((high > usual).mean()),
-        "0.6 to 1.4": float((high > low).mean()),
-    }
-    return {
-        **{f"({w})": round(float(s.mean()), 4) for w, s in strength.items()},
-        **{k: round(100 * v, 1) for k, v in grows.items()},
-    }
-
-
-def strength_of(picture: np.ndarray, colour: str) -> float:
-    """Mean saturation of the pixels of about this hue, over the picture."""
-    pixels = picture.reshape(-1, 3).astype("f4") / 255
-    top, low = pixels.max(1), pixels.min(1)
-    hue, _, _ = colorsys.rgb_to_hsv(*(channel / 255 for channel in COLOURS[colour]))
-    hues = np.array([colorsys.rgb_to_hsv(*p)[0] for p in pixels])
-    near = np.abs((hues - hue + 0.5) % 1 - 0.5) < 0.06
-    return float(((top - low) * near).mean())
 
 
 @torch.no_grad()
