@@ -10,17 +10,17 @@ const THINGS: readonly string[] = (
   'lighthouse,robot,dragon,cat,astronaut,pizza,castle,penguin,rocket,unicorn,house,mushroom,dog,horse,lion,tiger,' +
   'fox,bear,panda,elephant,monkey,rabbit,frog,owl,butterfly,fish,octopus,whale,dinosaur,ghost,alien,princess,ninja,' +
   'santa,snowman,teddy bear,burger,donut,cupcake,birthday cake,ice cream,apple,banana,strawberry,pineapple,car,bus,' +
-  'train,bicycle,airplane,ufo,sailboat,balloon,tree,palm tree,christmas tree,cactus,flower,sunflower,rose,pumpkin,' +
-  'umbrella,guitar,skull,crown,heart,wolf,cow,pig,sheep,goat,deer,moose,zebra,giraffe,camel,llama,rhino,hippo,' +
-  'mammoth,gorilla,mouse,squirrel,hedgehog,raccoon,beaver,otter,bat,polar bear,koala,sloth,kangaroo,chicken,' +
-  'rooster,chick,bird,eagle,duck,swan,flamingo,peacock,parrot,dodo,crocodile,turtle,lizard,snake,brontosaurus,' +
-  'dolphin,seal,shark,jellyfish,crab,lobster,squid,snail,caterpillar,ant,bee,ladybug,spider,scorpion,tulip,daisy,' +
-  'fir tree,bouquet,clover,maple leaf,potted plant,grapes,watermelon,lemon,orange fruit,mango,pear,peach,cherries,' +
-  'blueberries,kiwi,tomato,coconut,avocado,eggplant,carrot,corn,chili,broccoli,garlic,bread,croissant,pretzel,' +
-  'pancakes,cheese,bacon,fries,hot dog,sandwich,taco,burrito,fried egg,egg,salad,popcorn,spaghetti,ramen,sushi,' +
-  'dumpling,cookie,pie,chocolate,lollipop,coffee,milk,teapot,wine,cocktail,beer,bubble tea,honey,volcano,mountain,' +
-  'island,temple,tent,hut,school,hospital,factory,fountain,ferris wheel,roller coaster,circus tent,' +
-  'statue of liberty,taxi,police car,ambulance,fire truck,truck,tractor,race car'
+  'train,bicycle,airplane,ufo,sailboat,balloon,tree,palm tree,christmas tree,cactus,sunflower,rose,pumpkin,' +
+  'umbrella,guitar,skull,crown,heart,sun,moon,star,cloud,shark,turtle,dolphin,duck,parrot,wolf,cow,pig,koala,crab,' +
+  'snail,ladybug,snake,clown,flower,maple leaf,watermelon,cherries,lemon,carrot,taco,fries,popcorn,tent,truck,gift,' +
+  'trophy,diamond,key,light bulb,top hat,sheep,goat,deer,moose,zebra,giraffe,camel,llama,rhino,hippo,mammoth,' +
+  'gorilla,mouse,squirrel,hedgehog,raccoon,beaver,otter,bat,polar bear,sloth,kangaroo,chicken,rooster,chick,bird,' +
+  'eagle,swan,flamingo,peacock,dodo,crocodile,lizard,brontosaurus,seal,jellyfish,lobster,squid,caterpillar,ant,bee,' +
+  'spider,scorpion,tulip,daisy,fir tree,bouquet,clover,potted plant,grapes,orange fruit,mango,pear,peach,' +
+  'blueberries,kiwi,tomato,coconut,avocado,eggplant,corn,chili,broccoli,garlic,bread,croissant,pretzel,pancakes,' +
+  'cheese,bacon,hot dog,sandwich,burrito,fried egg,egg,salad,spaghetti,ramen,sushi,dumpling,cookie,pie,chocolate,' +
+  'lollipop,coffee,milk,teapot,wine,cocktail,volcano,tractor,cowboy,space invader,motorcycle,helicopter,ship,sword,' +
+  'camera,alarm clock,gamepad'
 ).split(',');
 
 /** Slots in the order in which they are offered. */

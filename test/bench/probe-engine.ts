@@ -31,7 +31,7 @@ export function openProbeEngine(): ProbeEngine {
   return {
     async draw(words, seed, ownAdapters = []) {
       const prompt = { chunks: [{ spans: [{ text: words, weight: 1 }] }] };
-      const size = { width: 128, height: 128 };
+      const size = { width: 256, height: 256 };
       const model = { name: 'demo', files, adapters: [] };
       const wish = { ...SOME_RENDER, ...AS_MEMBERS, model, prompt, seed, ...size, ownAdapters };
       for await (const event of engine.render(wish, never)) if (event.kind === 'picture') return event.data;

@@ -29,8 +29,8 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
-    name: 'demo 128×128, 20 steps',
-    side: 128,
+    name: 'demo 256×256, 20 steps',
+    side: 256,
     steps: 20,
     companies: COMPANIES,
     rounds: 3,

@@ -123,7 +123,7 @@ function subjectTask(
     word: 'zork',
     begin: 'cat',
     ...{ rank, steps, learningRate: rate },
-    side: 128,
+    side: 256,
     batch,
     seed: 5,
     classPictures: { captions: [caption, ...others], count },

@@ -74,7 +74,7 @@ describe('an edit', () => {
     ada.submitModal(form, { fields: { Prompt: 'a huge red mushroom on the grass', Style: ['pixel-art'] } });
     const second = await nextAfter(first);
     expect(second.text).toContain(`**a huge red mushroom on the grass --steps 3** · <@${ada.id}>`);
-    expect(second.text).toMatch(/3 steps · guidance 1 · 160×104 · seed \d+ · style pixel-art/);
+    expect(second.text).toMatch(/3 steps · guidance 1 · 312×208 · seed \d+ · style pixel-art/);
   });
 });
 

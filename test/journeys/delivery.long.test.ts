@@ -72,14 +72,14 @@ describe('a panel', () => {
   });
 
   it('shows the picture at full size as WebP and says why when its PNG is larger than the server takes', async () => {
-    enterServer({ attachmentSizeLimit: 9000 });
+    enterServer({ attachmentSizeLimit: 30_000 });
     const message = await imagine(40);
     await drawn(channel, message);
     await channel.waitFor((one) => one.id === message.id && one.text.includes('too large'));
     const [picture] = message.attachments;
-    expect(picture).toMatchObject({ contentType: 'image/webp', width: 128, height: 128 });
+    expect(picture).toMatchObject({ contentType: 'image/webp', width: 256, height: 256 });
     expect(picture!.filename).toMatch(/^easel-.*\.webp$/);
-    expect(message.text).toMatch(/as WebP, as the PNG is too large: this channel takes files up to 8\.8 KiB/);
+    expect(message.text).toMatch(/as WebP, as the PNG is too large: this channel takes files up to 29\.3 KiB/);
   });
 
   it('is finished in spite of a storm of rate limits, and shows no preview afterwards', async () => {

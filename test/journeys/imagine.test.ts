@@ -45,20 +45,20 @@ describe('/imagine', () => {
     const previews = previewsOf(message).map(({ attachments }) => Buffer.from(attachments[0]!.bytes).toString('hex'));
     expect(new Set(previews).size).toBeGreaterThanOrEqual(2);
     expect(finalsOf(message)).toHaveLength(1);
-    expect(message.text).toContain('150 steps · guidance 4 · 128×128 · seed 7');
+    expect(message.text).toContain('150 steps · guidance 4 · 256×256 · seed 7');
     expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
 
     const [picture] = message.attachments;
-    expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'png', width: 128, height: 128 });
+    expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'png', width: 256, height: 256 });
     expect(parametersIn(message)).toMatch(
-      /^a big red house in a green meadow\nSteps: 150, .*CFG scale: 4, Seed: 7, Size: 128x128/,
+      /^a big red house in a green meadow\nSteps: 150, .*CFG scale: 4, Seed: 7, Size: 256x256/,
     );
   });
 
   it('takes settings and weights out of the prompt', async () => {
     const typed = 'a (red:1.4) car in town, cloudy sky --seed 9 --steps 6 --ar 3:2 --guidance 2 --no trees';
     const message = await drawn(harbour.channel, await imagine({ prompt: typed }));
-    expect(message.text).toContain('6 steps · guidance 2 · 160×104 · seed 9');
+    expect(message.text).toContain('6 steps · guidance 2 · 312×208 · seed 9');
     expect(parametersIn(message)).toMatch(
       /^a \(red:1\.4\) car in town, cloudy sky <lora:lcm:1>\nNegative prompt: trees\nSteps: 6, /,
     );

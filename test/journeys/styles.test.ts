@@ -39,7 +39,7 @@ describe('a style', () => {
 
     const message = await draw(bob, channel, 'dusk');
     expect(promptIn(message)).toBe('a boat, at sunset');
-    expect(message.text).toContain('3 steps · guidance 1 · 128×128');
+    expect(message.text).toContain('3 steps · guidance 1 · 256×256');
 
     expect((await bob.slash(channel, 'style list').message()).text).toContain('dusk');
     expect((await ines.slash(island, 'style list').message()).text).not.toContain('dusk');

@@ -40,6 +40,6 @@ export const HELP = {
     rich`${code('/queue')} shows who is next, and what draws.`,
   ]),
   'help.demo': 'About these pictures',
-  'help.demo-text': rich`They come from a tiny model for demonstration. It knows 65 things, among them cats, dragons, robots, astronauts, pizzas, castles, lighthouses, rockets and roses, as stickers in small scenes. For real pictures the operator runs ${code('npm run models -- pull sd15')}, or puts model files into the folder ${code('models')}, and starts Easel again.`,
-  'help.demo-studio': rich`They come from a tiny model for demonstration. It knows 65 things, among them cats, dragons, robots, astronauts, pizzas, castles, lighthouses, rockets and roses, as stickers in small scenes. For real pictures press “Get Stable Diffusion 1.5” beside the easel, or put model files into the folder ${code('models')} and start Easel again.`,
+  'help.demo-text': rich`They come from a tiny model for demonstration. It knows 200 things, among them cats, dragons, robots, astronauts, pizzas, castles, lighthouses, rockets and roses, as stickers in small scenes. For real pictures the operator runs ${code('npm run models -- pull sd15')}, or puts model files into the folder ${code('models')}, and starts Easel again.`,
+  'help.demo-studio': rich`They come from a tiny model for demonstration. It knows 200 things, among them cats, dragons, robots, astronauts, pizzas, castles, lighthouses, rockets and roses, as stickers in small scenes. For real pictures press “Get Stable Diffusion 1.5” beside the easel, or put model files into the folder ${code('models')} and start Easel again.`,
 } as const satisfies Sentences;

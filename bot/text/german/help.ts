@@ -41,6 +41,6 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('/queue')} zeigt, wer als Nächstes dran ist und was zeichnet.`,
   ]),
   'help.demo': 'Über diese Bilder',
-  'help.demo-text': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt 65 Dinge, darunter Katzen, Drachen, Roboter, Astronauten, Pizzen, Burgen, Leuchttürme, Raketen und Rosen, als Sticker in kleinen Szenen. Für richtige Bilder führt, wer den Bot betreibt, ${code('npm run models -- pull sd15')} aus oder legt Modelldateien in den Ordner ${code('models')} und startet Easel neu.`,
-  'help.demo-studio': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt 65 Dinge, darunter Katzen, Drachen, Roboter, Astronauten, Pizzen, Burgen, Leuchttürme, Raketen und Rosen, als Sticker in kleinen Szenen. Für richtige Bilder drück „Stable Diffusion 1.5 holen“ neben der Staffelei, oder leg Modelldateien in den Ordner ${code('models')} und starte Easel neu.`,
+  'help.demo-text': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt 200 Dinge, darunter Katzen, Drachen, Roboter, Astronauten, Pizzen, Burgen, Leuchttürme, Raketen und Rosen, als Sticker in kleinen Szenen. Für richtige Bilder führt, wer den Bot betreibt, ${code('npm run models -- pull sd15')} aus oder legt Modelldateien in den Ordner ${code('models')} und startet Easel neu.`,
+  'help.demo-studio': rich`Sie kommen von einem winzigen Modell zum Ausprobieren. Es kennt 200 Dinge, darunter Katzen, Drachen, Roboter, Astronauten, Pizzen, Burgen, Leuchttürme, Raketen und Rosen, als Sticker in kleinen Szenen. Für richtige Bilder drück „Stable Diffusion 1.5 holen“ neben der Staffelei, oder leg Modelldateien in den Ordner ${code('models')} und starte Easel neu.`,
 };

@@ -41,6 +41,6 @@ export const HELP: Translation<typeof ENGLISH> = {
     rich`${code('/queue')} muestra a quién le toca y qué se está dibujando.`,
   ]),
   'help.demo': 'Sobre estas imágenes',
-  'help.demo-text': rich`Salen de un modelo diminuto de demostración. Conoce 65 cosas, entre ellas gatos, dragones, robots, astronautas, pizzas, castillos, faros, cohetes y rosas, como pegatinas en pequeñas escenas. Para imágenes de verdad, quien administra el bot ejecuta ${code('npm run models -- pull sd15')}, o pone archivos de modelos en la carpeta ${code('models')}, y arranca Easel de nuevo.`,
-  'help.demo-studio': rich`Salen de un modelo diminuto de demostración. Conoce 65 cosas, entre ellas gatos, dragones, robots, astronautas, pizzas, castillos, faros, cohetes y rosas, como pegatinas en pequeñas escenas. Para imágenes de verdad pulsa «Traer Stable Diffusion 1.5» junto al caballete, o pon archivos de modelos en la carpeta ${code('models')} y arranca Easel de nuevo.`,
+  'help.demo-text': rich`Salen de un modelo diminuto de demostración. Conoce 200 cosas, entre ellas gatos, dragones, robots, astronautas, pizzas, castillos, faros, cohetes y rosas, como pegatinas en pequeñas escenas. Para imágenes de verdad, quien administra el bot ejecuta ${code('npm run models -- pull sd15')}, o pone archivos de modelos en la carpeta ${code('models')}, y arranca Easel de nuevo.`,
+  'help.demo-studio': rich`Salen de un modelo diminuto de demostración. Conoce 200 cosas, entre ellas gatos, dragones, robots, astronautas, pizzas, castillos, faros, cohetes y rosas, como pegatinas en pequeñas escenas. Para imágenes de verdad pulsa «Traer Stable Diffusion 1.5» junto al caballete, o pon archivos de modelos en la carpeta ${code('models')} y arranca Easel de nuevo.`,
 };

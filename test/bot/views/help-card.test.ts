@@ -13,7 +13,7 @@ describe('helpCard()', () => {
     const shown = card(true);
     const { name, value } = shown.fields.at(-1)!;
     expect(name).toBe('About these pictures');
-    expect(value).toMatch(/^They come from a tiny model for demonstration\. It knows 65 things, /);
+    expect(value).toMatch(/^They come from a tiny model for demonstration\. It knows 200 things, /);
     expect(value).toContain('For real pictures the operator runs `npm run models -- pull sd15`');
     expect(value).toContain('puts model files into the folder `models`');
     expect(text(card(false))).not.toContain('demonstration');

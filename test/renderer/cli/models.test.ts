@@ -256,7 +256,7 @@ describe('adding', () => {
     const { context, said, look, modelsFolder } = open();
     cpSync(DEMO, join(modelsFolder, 'sub/My Model'), { recursive: true });
     expect(await said(addModel({ what: 'sub/My Model', name: null, variant: null }, context))).toBe(
-      'My Model: sd15, 128×128, listed in models.json',
+      'My Model: sd15, 256×256, listed in models.json',
     );
     expect((await look()).usable.map(({ name }) => name)).toEqual(['My Model']);
     const again = addModel({ what: 'sub/My Model', name: null, variant: null }, context);

@@ -27,7 +27,8 @@ describe('the bundled model', () => {
     const [red, green, blue] = await Promise.all(['red', 'green', 'blue'].map(meanColour));
     expect(red![0]! - blue![0]!).toBeGreaterThan(20);
     expect(blue![2]! - red![2]!).toBeGreaterThan(20);
-    expect(green![1]! - red![1]!).toBeGreaterThan(20);
+    // A dark green is no brighter in green than red walls are: it is the hue that follows.
+    expect(green![1]! - green![0]! - (red![1]! - red![0]!)).toBeGreaterThan(20);
   });
 
   it('changes steadily with the strength of a style', async () => {
@@ -39,12 +40,12 @@ describe('the bundled model', () => {
 });
 
 /** Where the walls of a big house are, whatever its roof. */
-const WALLS = { left: 40, top: 76, width: 48, height: 36 };
+const WALLS = { left: 80, top: 152, width: 96, height: 72 };
 
 /** Mean red, green and blue of the walls of a big house in that colour. */
 async function meanColour(colour: string): Promise<readonly number[]> {
   const prompt = plainPrompt(`a big ${colour} house in the snow by day`);
-  const [picture] = await picturesOf(engine, demoRender({ prompt, steps: 4, width: 128, height: 128 }));
+  const [picture] = await picturesOf(engine, demoRender({ prompt, steps: 4, width: 256, height: 256 }));
   const { channels } = await sharp(await sharp(picture).extract(WALLS).png().toBuffer()).stats();
   return channels.map(({ mean }) => mean);
 }
@@ -54,6 +55,6 @@ async function withBlueprint(weight: number): Promise<Uint8Array> {
   const changed = adapters.map((file) => (file.name === 'blueprint' ? { ...file, weight } : file));
   const model = { name: 'demo', files, adapters: changed.filter((file) => file.weight > 0) };
   const prompt = plainPrompt('a castle by day, blueprint style');
-  const [picture] = await picturesOf(engine, demoRender({ model, prompt, steps: 4, width: 128, height: 128 }));
+  const [picture] = await picturesOf(engine, demoRender({ model, prompt, steps: 4, width: 256, height: 256 }));
   return picture!;
 }

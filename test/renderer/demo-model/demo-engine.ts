@@ -8,11 +8,11 @@ import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contr
 export function openDemoEngine() {
   const engine = new LocalEngine(engineSettings());
   const drawn = async (asked: Partial<ValidRender>) => {
-    const [picture] = await picturesOf(engine, demoRender({ steps: 4, width: 128, height: 128, ...asked }));
+    const [picture] = await picturesOf(engine, demoRender({ steps: 4, width: 256, height: 256, ...asked }));
     return picture!;
   };
   return {
-    /** A picture of 128 x 128 in four steps, as a file. */
+    /** A picture of 256 x 256 in four steps, as a file. */
     async draw(words: string, seed: number, control: ValidControl = { units: [], guess: false }): Promise<Uint8Array> {
       return drawn({ prompt: plainPrompt(words), seed, control });
     },

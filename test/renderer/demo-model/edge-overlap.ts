@@ -10,7 +10,10 @@ export async function edgesOf(picture: Uint8Array): Promise<{ readonly side: num
   return { side: width, has: Uint8Array.from({ length: width * width }, (_, i) => Number(data[i * channels]! > 127)) };
 }
 
-/** Intersection over union of the edges of two pictures, 0 … 1; one that is a pixel off counts, as in tools/demo-model. */
+/**
+ * Intersection over union of the edges of two pictures, 0 … 1; one that is a little off counts, as in tools/demo-model:
+ * by a pixel of 128 from side to side.
+ */
 export async function edgeOverlap(asked: Uint8Array, drawn: Uint8Array): Promise<number> {
   const [a, b] = [await edgesOf(asked), await edgesOf(drawn)];
   const common = (near(a.has, b) + near(b.has, a)) / 2;
@@ -21,13 +24,15 @@ function count(has: Uint8Array): number {
   return has.reduce((sum, one) => sum + one, 0);
 }
 
-/** How many places of the one have one of the other at most a pixel away. */
+/** How many places of the one have one of the other near. */
 function near(has: Uint8Array, other: { readonly side: number; readonly has: Uint8Array }): number {
   const { side } = other;
+  const off = Math.max(1, Math.round(side / 128));
   const isNear = (i: number) => {
     const [x, y] = [i % side, Math.floor(i / side)];
-    for (let v = Math.max(y - 1, 0); v <= Math.min(y + 1, side - 1); v++) {
-      if (other.has.subarray(v * side + Math.max(x - 1, 0), v * side + Math.min(x + 2, side)).includes(1)) return true;
+    for (let v = Math.max(y - off, 0); v <= Math.min(y + off, side - 1); v++) {
+      if (other.has.subarray(v * side + Math.max(x - off, 0), v * side + Math.min(x + off + 1, side)).includes(1))
+        return true;
     }
     return false;
   };

@@ -56,7 +56,7 @@ describe('the renderer over gRPC', () => {
     expect(description).toMatchObject({
       name: 'test',
       device: { provider: 'cpu', threads: 1 },
-      models: [{ name: 'demo', family: 'sd15', defaultWidth: 128, demonstration: true, windowTokens: 75 }],
+      models: [{ name: 'demo', family: 'sd15', defaultWidth: 256, demonstration: true, windowTokens: 75 }],
       limits: { sideMin: 64, sideMax: 2048, sideMultiple: 8, stepsMax: 150, countMax: 4, graceMs: 30_000 },
     });
     const lcm = { name: 'lcm', kind: 'lcm-lora', weight: 1, switchable: false, triggers: [], notes: [] };

@@ -72,7 +72,7 @@ describe('a diffusers folder', () => {
       modelFilesAt(DEMO),
     );
     const sizes = [unet, vae, textEncoders[0]!, taesd!].map(({ weights }) => weights.size);
-    expect(sizes).toEqual([248, 184, 52, expect.any(Number)]);
+    expect(sizes).toEqual([248, 212, 52, expect.any(Number)]);
     expect([name, family, zerosForEmptyNegative]).toEqual(['demo-model', 'sd15', false]);
     expect(textEncoders.map(({ tokenizer, pad }) => [tokenizer, pad])).toEqual([[join(DEMO, 'tokenizer'), null]]);
   });

@@ -13,7 +13,7 @@ export const DEMO_CONTROL: Config = {
     readFileSync(new URL('../../../../renderer/demo-model/unet/config.json', import.meta.url), 'utf8'),
   ) as Config),
   _class_name: 'ControlNetModel',
-  conditioning_embedding_out_channels: [4, 8, 8, 8],
+  conditioning_embedding_out_channels: [4, 4, 8, 8, 8],
 };
 
 /** Writes a ControlNet of hashed weights as a diffusers folder; `silent`: it says nothing, as before any training. */

@@ -66,7 +66,7 @@ describe('the demo model', () => {
     const encoder = await openEncoder(await config('vae'), await vae(), cpu);
     const latents = input('x', [1, 4, 12, 16], 0.8);
     const picture = await decoder.decode(latents);
-    expect(picture.dims).toEqual([1, 3, 96, 128]);
+    expect(picture.dims).toEqual([1, 3, 192, 256]);
     const distribution = await encoder.encode(picture);
     const { scaling_factor: scalingFactor } = (await config('vae')) as { scaling_factor: number };
     const again = distribution.sample(input('n', [1, 4, 12, 16], 0));

@@ -18,7 +18,7 @@ describe('the engine in this process', () => {
     const seen: Tensor[] = [];
     const engine = new LocalEngine(engineSettings(), { onLatents: (latents) => seen.push(latents) });
     await drawAll(engine, demoRender({ count: 2, width: 96, height: 64 }));
-    expect(seen.map(({ dims }) => dims)).toEqual([[2, 4, 8, 12]]);
+    expect(seen.map(({ dims }) => dims)).toEqual([[2, 4, 4, 6]]);
     await engine.close();
   });
 

@@ -228,7 +228,7 @@ describe('a loaded model', () => {
       steps: 1,
       guidance: 4,
       width: 192,
-      height: 120,
+      height: 112,
       seed: 2 ** 32 - 1,
       count: 2,
     });
@@ -243,7 +243,7 @@ describe('a loaded model', () => {
       shapes.push(progress.pixels.dims.join('×'));
       seeds.push(progress.seed);
     }
-    expect(shapes).toEqual(['2×4×15×24', '1×3×120×192', '1×3×120×192']);
+    expect(shapes).toEqual(['2×4×7×12', '1×3×112×192', '1×3×112×192']);
     expect(seeds).toEqual([2 ** 32 - 1, 0]);
   });
 });

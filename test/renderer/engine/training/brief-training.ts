@@ -18,15 +18,15 @@ export const checkpoint = await readCheckpoint(modelFilesAt(DEMO), 'demo');
 export const NETWORK = { provider: 'cpu', threads: 1 } as const;
 
 /** Stripes that k turns. */
-export async function writePicture(file: string, k: number, width = 32): Promise<void> {
-  const data = Uint8Array.from({ length: width * 32 * 3 }, (_, i) => (i * (k + 3)) % 256);
-  await writeFile(file, await encodePng({ width, height: 32, data }, {}));
+export async function writePicture(file: string, k: number, width = 64): Promise<void> {
+  const data = Uint8Array.from({ length: width * 64 * 3 }, (_, i) => (i * (k + 3)) % 256);
+  await writeFile(file, await encodePng({ width, height: 64, data }, {}));
 }
 
 /** A short training of two pictures that are written there. */
 export async function orderIn(
   folder: string,
-  { width = 32, ...changes }: Partial<TrainingOrder> & { readonly width?: number } = {},
+  { width = 64, ...changes }: Partial<TrainingOrder> & { readonly width?: number } = {},
 ): Promise<TrainingOrder> {
   for (const k of [0, 1]) await writePicture(join(folder, `${k}.png`), k, width);
   const { pictures } = await readTrainingFolder(folder, 'a red house, in the snow, at night');
@@ -38,7 +38,7 @@ export async function orderIn(
     steps: 3,
     batch: 1,
     accumulate: 1,
-    resolution: 32,
+    resolution: 64,
     flips: true,
     captionDropout: 0.5,
     seed: 7,

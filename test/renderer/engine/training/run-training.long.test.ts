@@ -122,7 +122,7 @@ describe('both text encoders of a model of the SDXL line', () => {
           expect(moved).toEqual([true, true]);
           const texts = model.texts.map((text, i) => [textPart(i, 2), text.factors()] as const);
           const content = { parts: { unet: model.unet!.factors(), ...Object.fromEntries(texts) }, rank: 2, alpha: 2 };
-          const notes = { family: 'sdxl', steps: 2, rate: 1e-3, resolution: 32, pictures: 2 };
+          const notes = { family: 'sdxl', steps: 2, rate: 1e-3, resolution: 64, pictures: 2 };
           for (const [style, first, second] of [
             ['diffusers', 'text_encoder.encoder.', 'text_encoder_2.encoder.'],
             ['peft', 'text_encoder.encoder.', 'text_encoder_2.encoder.'],
@@ -161,7 +161,7 @@ describe('new words of a model of the SDXL line', () => {
           expect(model.vectors).toEqual(early.vectors);
           for (const [i, vectors] of model.vectors.entries()) expect(vectors).not.toEqual(begun.vectors[i]);
           const file = join(folder, 'house.safetensors');
-          const notes = { family: 'sdxl', steps: 2, rate: 1e-2, resolution: 32, pictures: 2 };
+          const notes = { family: 'sdxl', steps: 2, rate: 1e-2, resolution: 64, pictures: 2 };
           await writeVectors(file, { token: 'house', vectors: model.vectors }, notes);
           const widths = model.vectors.map(({ dims }) => dims[1]!);
           const read = (await readEmbedding({ name: 'house', file }, widths)).words.get('house')!;
@@ -192,7 +192,7 @@ describe('a training whose pictures are cropped by chance', () => {
   it('comes to other numbers with another crop, to the same with the same', { timeout: 60_000 }, () =>
     withFolder(async (folder) => {
       const learnt = async (change: Partial<TrainingOrder>) =>
-        (await train(await orderIn(folder, { width: 48, steps: 1, ...change }))).model.trainer.parameters;
+        (await train(await orderIn(folder, { width: 96, steps: 1, ...change }))).model.trainer.parameters;
       const [middle, cropped, again] = [await learnt({}), await learnt(RANDOM), await learnt(RANDOM)];
       expect(cropped).toEqual(again);
       expect(cropped).not.toEqual(middle);

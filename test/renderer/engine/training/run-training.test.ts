@@ -14,7 +14,7 @@ describe('a training', () => {
   it('that was stopped goes on to the same numbers, and refuses other settings', () =>
     withFolder(async (folder) => {
       // Pictures are cropped, captions shuffled and left out by chances that go on, too.
-      const order = await orderIn(folder, { captionShuffle: true, randomCrop: true, width: 48 });
+      const order = await orderIn(folder, { captionShuffle: true, randomCrop: true, width: 96 });
       const file = join(folder, 'saved.safetensors');
       const whole = await train(order);
       const stopped = await train(order, { file, until: 2 });
@@ -96,7 +96,7 @@ describe('a training', () => {
   it('says nothing of pictures in what it writes', () =>
     withFolder(async (folder) => {
       const factors = (await train(await orderIn(folder, { steps: 1 }))).model.unet!.factors();
-      const notes = { family: 'sd15', steps: 1, rate: 1e-3, resolution: 32, pictures: 2 };
+      const notes = { family: 'sd15', steps: 1, rate: 1e-3, resolution: 64, pictures: 2 };
       const file = join(folder, 'lora.safetensors');
       await writeAdapter(file, { parts: { unet: factors }, rank: 2, alpha: 1 }, { style: 'kohya', notes });
       const { weights, metadata } = await readSafetensorsFile(file);
@@ -112,7 +112,7 @@ describe('pictures to train on', () => {
       await writePicture(join(folder, 'a.png'), 0);
       await writePicture(join(folder, 'b.png'), 0);
       await writeFile(join(folder, 'c.png'), 'no picture');
-      await writePicture(join(folder, 'narrow.png'), 0, 32 * 16 + 1);
+      await writePicture(join(folder, 'narrow.png'), 0, 64 * 16 + 1);
       await writeFile(join(folder, 'huge.png'), claimingSide(await readFile(join(folder, 'a.png')), 6400));
       await writePicture(join(folder, 'tiny.png'), 0, 15);
       await writeFile(join(folder, 'vast.png'), '');

@@ -8,7 +8,7 @@ import { readSafetensorsFile } from '#renderer/engine/weights/safetensors/safete
 import { checkpoint, orderIn, train } from '#test/renderer/engine/training/brief-training.ts';
 import { withFolder } from '#test/renderer/engine/weights/scratch.ts';
 
-const NOTES = { family: 'sd15', steps: 2, rate: 1e-3, resolution: 32, pictures: 2 };
+const NOTES = { family: 'sd15', steps: 2, rate: 1e-3, resolution: 64, pictures: 2 };
 
 const { unet, textEncoders } = checkpoint;
 const BASE = { unet: unet.weights, textEncoders: textEncoders.map(({ weights }) => weights) };
