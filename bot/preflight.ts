@@ -6,7 +6,7 @@ import { writerOf } from '#bot/text/languages.ts';
 import { languageOf } from '#bot/text/locale.ts';
 import { localRendererEnvironment } from '#shared/config/child-environment.ts';
 import { loadEnvFile } from '#shared/config/env-file.ts';
-import { checkNode } from '#shared/preflight/check-machine.ts';
+import { checkNode, freeMibOf } from '#shared/preflight/check-machine.ts';
 import type { Finding } from '#shared/preflight/finding.ts';
 import { message } from '#shared/text/failure.ts';
 
@@ -53,6 +53,7 @@ function lookAtBot(askDiscord: boolean): Promise<readonly Finding[]> {
     environment,
     askDiscord,
     checkDevices: () => checkDevices(inherited, { listens: false }),
+    readFreeMib: freeMibOf,
   });
 }
 

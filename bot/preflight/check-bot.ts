@@ -6,7 +6,7 @@ import { type BotConfig, readBotConfig } from '#shared/config/bot.ts';
 import type { Environment } from '#shared/config/renderer.ts';
 import { NO_AUTH, type RendererAuth, readRendererAuth } from '#shared/config/renderer-auth.ts';
 import { Failure } from '#shared/failure.ts';
-import { checkFolder, checkNode, checkPort } from '#shared/preflight/check-machine.ts';
+import { checkFolder, checkNode, checkPort, type ReadFreeMib } from '#shared/preflight/check-machine.ts';
 import { doubtful, type Finding, right, wrong } from '#shared/preflight/finding.ts';
 import { message } from '#shared/text/failure.ts';
 import type { Message } from '#shared/text/message.ts';
@@ -34,16 +34,18 @@ export interface BotCheck {
   readonly askDiscord: boolean;
   /** Looks at what computes on this machine; asked only where the bot starts renderers itself. */
   readonly checkDevices: () => Promise<readonly Finding[]>;
+  readonly readFreeMib: ReadFreeMib;
 }
 
 /** Everything that the bot needs, looked at in one run; a setting that cannot be read hides none of the others. */
-export async function checkBot({ environment, askDiscord, checkDevices }: BotCheck): Promise<readonly Finding[]> {
+export async function checkBot(check: BotCheck): Promise<readonly Finding[]> {
+  const { environment, askDiscord, checkDevices, readFreeMib } = check;
   const { config, problems } = readableConfig(environment);
   const { auth, refused } = readableAuth(environment);
   const { discordToken, discordApi: api, dataFolder, databaseUrl, redisUrl, rendererAddresses } = config;
   const found = await Promise.all([
     [checkNode(), ...[...problems, ...refused].map(wrong)],
-    checkFolder(dataFolder, 'EASEL_DATA'),
+    checkFolder(dataFolder, 'EASEL_DATA', readFreeMib),
     checkToken(discordToken, { ask: askDiscord, api }),
     checkPorts(config),
     databaseUrl === null ? [] : checkDatabase(databaseUrl),

@@ -18,18 +18,24 @@ export function checkNode(version = process.versions.node): Finding {
   return wrong(message('preflight.node-old', { version, least: NODE_LEAST }));
 }
 
+/** Says how much of the disk of a folder that exists is free, in MiB. */
+export type ReadFreeMib = (folder: string) => Promise<number>;
+
 /**
  * Whether a folder can be written, and has room. One that is not there yet is not made: what counts is the nearest
  * folder above it. `setting` is the variable that names it.
  */
-export async function checkFolder(path: string, setting: string): Promise<Finding> {
+export async function checkFolder(
+  path: string,
+  setting: string,
+  readFreeMib: ReadFreeMib = freeMibOf,
+): Promise<Finding> {
   const folder = resolve(path);
   try {
     const there = nearest(folder);
     // Rights alone say nothing of a file system that is mounted read-only.
     await rmdir(await mkdtemp(join(there, '.easel-preflight-')));
-    const { bavail, bsize } = await statfs(there);
-    const free = Math.floor((bavail * bsize) / 2 ** 20);
+    const free = await readFreeMib(there);
     const room = { folder, setting, free, least: FREE_LEAST };
     if (free < FREE_LEAST) return wrong(message('preflight.disk-low', room));
     if (free < FREE_COMFORTABLE) return doubtful(message('preflight.disk-low', { ...room, least: FREE_COMFORTABLE }));
@@ -37,6 +43,12 @@ export async function checkFolder(path: string, setting: string): Promise<Findin
   } catch (thrown) {
     return wrong(message('preflight.folder-refused', { folder, setting, code: codeOf(thrown) }));
   }
+}
+
+/** What anybody may still write on the disk of a folder that exists, in MiB. */
+export async function freeMibOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.floor((bavail * bsize) / 2 ** 20);
 }
 
 /** Whether this process can listen there; port 0 is any. `setting` is the variable that says where. */

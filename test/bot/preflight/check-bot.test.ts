@@ -23,6 +23,7 @@ async function look(environment: Record<string, string>, change: Partial<BotChec
     environment: { ...own, ...environment },
     askDiscord: false,
     checkDevices,
+    readFreeMib: async () => 8_192,
     ...change,
   });
   const keys = (wanted: string) => found.filter(({ state }) => state === wanted).map(({ said }) => said.key);
@@ -74,6 +75,19 @@ it('is content with the settings as they come, and looks at the devices of a bot
   const { wrong, doubtful, right: fine } = await look({});
   expect([wrong, doubtful]).toEqual([[], ['preflight.no-token']]);
   expect(fine).toContain('plain');
+});
+
+it.each([
+  [255, 'wrong', { free: 255, least: 256 }],
+  [256, 'doubtful', { free: 256, least: 4_096 }],
+  [4_095, 'doubtful', { free: 4_095, least: 4_096 }],
+])('asks the disk that its folder is to be on: with %i MiB free', async (free, state, values) => {
+  const asked: string[] = [];
+  const readFreeMib = async (folder: string) => asked.push(folder) && free;
+  const { found } = await look({ EASEL_DATA: join(scratch, 'not', 'yet') }, { readFreeMib });
+  const [finding] = found.filter(({ said }) => said.key === 'preflight.disk-low');
+  expect(finding).toMatchObject({ state, said: { values } });
+  expect(asked).toEqual([scratch]);
 });
 
 it('asks renderers at their addresses, and no device of this machine: one that answers is enough', async () => {
