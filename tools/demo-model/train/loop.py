@@ -3,6 +3,7 @@ weights, checkpoints.
 """
 
 import math
+import signal
 import time
 from collections.abc import Callable
 
@@ -21,9 +22,9 @@ FEW = 8
 
 
 class Loop:
-    """`run` calls `loss_of(step)` until the steps are done. Stopped at any moment, the same command goes on from the
-    last checkpoint; with another number of steps it goes on with that schedule. `average` holds the weights that count.
-    `muon` is the rate of the large matrices; where it is not given AdamW has them too."""
+    """`run` calls `loss_of(step)` until the steps are done, or the minutes of `--minutes`. Stopped at any moment, the same
+    command goes on from the last checkpoint; with another number of either it goes on with that schedule. `average`
+    holds the weights that count. `muon` is the rate of the large matrices; where it is not given AdamW has them too."""
 
     def __init__(
         self,
@@ -37,21 +38,37 @@ class Loop:
         average: float = 0.999,
     ):
         self.file = options().work / f"{name}.pt"
-        self.steps = options().steps or steps
+        by_clock = options().minutes < math.inf
+        self.steps = options().steps or (math.inf if by_clock else steps)
+        self.interrupted = False
         self.most_average = average
         self.parameters = [p for p in module.parameters() if p.requires_grad]
         self.optimizers = optimizers(self.parameters, rate, muon, decay)
         self.average = [p.detach().clone() for p in self.parameters]
         self.step = 0
+        # Of computing, over all runs.
+        self.seconds = 0.0
         if self.file.exists():
             self.load()
 
     def run(self, loss_of: Callable[[int], dict[str, torch.Tensor]]) -> bool:
-        """True when all the steps are done; false when the time is over first."""
-        began = saved = time.monotonic()
+        """True when it is done; false when it was interrupted (Ctrl-C), and saved."""
+        usual = signal.signal(signal.SIGINT, self.interrupt)
+        self.go_on(loss_of)
+        signal.signal(signal.SIGINT, usual)
+        self.save()
+        return self.done() >= 1
+
+    def interrupt(self, *_) -> None:
+        """At the end of the step, so that no weight is half a step behind."""
+        self.interrupted = True
+
+    def go_on(self, loss_of: Callable[[int], dict[str, torch.Tensor]]) -> None:
+        saved = time.monotonic()
+        began = saved - self.seconds
         told: dict[str, list[float]] = {}
         use_idle_cores = IdleCores(options().threads)
-        while self.step < self.steps and time.monotonic() - began < 60 * options().minutes:
+        while self.done() < 1 and not self.interrupted:
             torch.manual_seed(EMPTY_SEED + self.step)
             for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
                 group["lr"] = group["most"] * self.shape()
@@ -65,6 +82,7 @@ class Loop:
                 optimizer.step()
                 optimizer.zero_grad()
             self.step += 1
+            self.seconds = time.monotonic() - began
             with torch.no_grad():
                 torch._foreach_lerp_(
                     self.average, self.parameters, 1 - min(self.most_average, self.step / (self.step + 20))
@@ -73,7 +91,7 @@ class Loop:
                 told.setdefault(key, []).append(float(value.detach()))
             if self.step % TELL_EVERY == 0:
                 print(
-                    f"{self.step} {time.monotonic() - began:.0f}s",
+                    f"{self.step} {self.seconds:.0f}s",
                     " ".join(f"{k} {sum(v) / len(v):.4f}" for k, v in told.items()),
                     flush=True,
                 )
@@ -81,12 +99,14 @@ class Loop:
             if time.monotonic() - saved > SAVE_EVERY_S:
                 self.save()
                 saved = time.monotonic()
-        self.save()
-        return self.step >= self.steps
+
+    def done(self) -> float:
+        """How much of it is: by the steps, or by the clock where that is further."""
+        return max(self.step / self.steps, self.seconds / (60 * options().minutes))
 
     def shape(self) -> float:
         """Warm-up, a plateau, and a cosine down from 60 % of the way."""
-        done = self.step / self.steps
+        done = self.done()
         warm = min(1.0, (self.step + 1) / 100)
         return warm * (1 if done < 0.6 else 0.02 + 0.49 * (1 + math.cos(math.pi * (done - 0.6) / 0.4)))
 
@@ -101,6 +121,7 @@ class Loop:
     def save(self) -> None:
         state = {
             "step": self.step,
+            "seconds": self.seconds,
             "weights": [p.detach() for p in self.parameters],
             "average": self.average,
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
@@ -111,7 +132,7 @@ class Loop:
 
     def load(self) -> None:
         state = torch.load(self.file, map_location=device())
-        self.step = state["step"]
+        self.step, self.seconds = state["step"], state.get("seconds", 0.0)
         for optimizer, held in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(held)
         with torch.no_grad():

@@ -12,7 +12,6 @@ from networks import TRAINED_STEPS, alphas_cumprod
 from options import device, half, layout, options
 from pictures import scene_of
 from prompts import Prompts
-from scene import KINDS
 
 # Classifier-free guidance: this share of the captions is empty.
 EMPTY_SHARE = 0.1
@@ -73,13 +72,12 @@ class Captioned:
         self.latents = np.load(options().work / f"latents-{name}.npy", mmap_mode="r")
         self.scenes: dict[int, dict] = {}
         every = np.arange(len(self.latents))
-        self.taken = np.concatenate([every, self.with_known()]) if options().even and name == "train" else every
+        more = options().empties - 1 if name == "train" else 0
+        self.taken = np.concatenate([every, *[self.empties()] * more]) if more else every
 
-    def with_known(self) -> np.ndarray:
-        """Pictures with things that the weights know already, of which there are fewer."""
-        old = set(KINDS[: options().known])
-        held = [any(thing["kind"] in old for thing in scene_of(self.name, i)["things"]) for i in range(len(self.latents))]
-        return np.flatnonzero(held)
+    def empties(self) -> np.ndarray:
+        """Pictures without a thing, whose captions ask for what does not exist."""
+        return np.array([i for i in range(len(self.latents)) if not scene_of(self.name, i)["things"]])
 
     def batch(self, step: int, size: int) -> tuple[torch.Tensor, list[str]]:
         lot = random.Random(step * 1_000_003 + 7)

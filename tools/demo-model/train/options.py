@@ -1,6 +1,7 @@
 """What every stage takes from its command line, and where it may run."""
 
 import argparse
+import math
 import pathlib
 from functools import cache
 
@@ -13,7 +14,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for pictures, latents and checkpoints")
     parser.add_argument("--steps", type=int, default=None, help="steps of this stage in all")
     parser.add_argument(
-        "--minutes", type=float, default=1e9, help="stop (and save) after this time; the same command goes on"
+        "--minutes", type=float, default=math.inf, help="of computing in all: the stage ends, and its rate falls, by the clock"
     )
     parser.add_argument("--batch", type=int, default=None)
     parser.add_argument("--size", type=int, default=128, help="pixels: 128 or 256")
@@ -23,7 +24,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--nouns", type=int, default=64, help="stickers: how many of nouns.csv the pictures hold")
     parser.add_argument("--known", type=int, default=0, help="stickers: how many of them the weights know already")
     parser.add_argument("--share", type=float, default=0.5, help="stickers: how often those are drawn, others being so once")
-    parser.add_argument("--even", action="store_true", help="stickers: pictures with known ones twice as often")
+    parser.add_argument("--empties", type=int, default=1, help="stickers: how often an epoch has the scenes of nothing")
+    parser.add_argument("--rate", type=float, default=1.0, help="unet: of the usual rate; less where it knows much already")
     parser.add_argument("--mixture", default="singles", help="stickers: singles, together or all (scene.py)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="unet: minutes of compiling, then steps nearly twice as fast")

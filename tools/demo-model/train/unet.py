@@ -21,7 +21,7 @@ def main() -> None:
     said = options()
     unet = begun_unet(said).to(device()).train()
     size = said.batch or BATCH
-    loop = Loop("unet", unet, steps=8000, rate=RATE * math.sqrt(size / BATCH), average=0.998)
+    loop = Loop("unet", unet, steps=8000, rate=said.rate * RATE * math.sqrt(size / BATCH), average=0.998)
     done = loop.run(denoising(torch.compile(unet) if said.compile else unet, Captioned("train"), size))
     loop.swap()
     unet.save_pretrained(said.work / "unet")
