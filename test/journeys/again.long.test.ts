@@ -61,6 +61,16 @@ describe('a reroll', () => {
   });
 });
 
+describe('a picture made larger', () => {
+  it('by a button comes as a message of its own, four times as wide, by the network that is bundled', async () => {
+    const first = await picture();
+    harbour.ada.click(first, 'Upscale');
+    const second = await nextAfter(first);
+    expect(second.attachments).toMatchObject([{ width: 1024, height: 1024 }]);
+    expect(finalsOf(first)).toHaveLength(1);
+  });
+});
+
 describe('an edit', () => {
   it('opens a form with what was asked, and draws what comes back', async () => {
     const { ada } = harbour;

@@ -46,7 +46,7 @@ describe('/imagine', () => {
     expect(new Set(previews).size).toBeGreaterThanOrEqual(2);
     expect(finalsOf(message)).toHaveLength(1);
     expect(message.text).toContain('150 steps · guidance 4 · 256×256 · seed 7');
-    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Edit', 'Delete']);
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Reroll', 'Vary', 'Upscale', 'Edit', 'Delete']);
 
     const [picture] = message.attachments;
     expect(await sharp(picture!.bytes).metadata()).toMatchObject({ format: 'png', width: 256, height: 256 });

@@ -101,9 +101,15 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * Folders and files of weights that the index says nothing of: of these only what stands here is read. The bundled
- * model has an IP-Adapter beside it, which the catalog finds.
+ * model has an IP-Adapter and an upscaler beside it, which the catalog finds.
  */
-const KNOWN_ENTRIES: ReadonlySet<string> = new Set([...KNOWN_FIELDS, ...TAESD_FOLDERS, 'loras', 'ipadapter']);
+const KNOWN_ENTRIES: ReadonlySet<string> = new Set([
+  ...KNOWN_FIELDS,
+  ...TAESD_FOLDERS,
+  'loras',
+  'ipadapter',
+  'upscalers',
+]);
 
 async function componentsNote(index: Readonly<Record<string, unknown>>, folder: string): Promise<readonly Message[]> {
   const isThere = (value: unknown) => (Array.isArray(value) ? value.some((item) => item !== null) : value !== null);

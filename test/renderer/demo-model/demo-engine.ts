@@ -1,7 +1,9 @@
 import type { DescriberChoice, ValidDescribe } from '#renderer/engine/contract/describe-task.ts';
 import type { ValidControl, ValidRender } from '#renderer/engine/contract/task.ts';
+import type { ValidUpscale } from '#renderer/engine/contract/upscale-task.ts';
 import { LocalEngine } from '#renderer/engine/process/local-engine.ts';
 import type { CatalogImageAdapter } from '#renderer/models/image-adapters.ts';
+import type { CatalogUpscaler } from '#renderer/models/upscalers.ts';
 import { demoRender, engineSettings, picturesOf, plainPrompt } from '#test/contract/engine.ts';
 
 /** An engine with the bundled model and the networks beside it. */
@@ -36,6 +38,15 @@ export function openDemoEngine() {
         if (event.kind === 'text') tags.push(event.text.replaceAll('_', ' '));
       }
       return tags;
+    },
+    /** Larger by a network, as a file. */
+    async enlarge(image: Uint8Array, { name, file }: CatalogUpscaler): Promise<Uint8Array> {
+      const tiles = { side: 192, pad: 10 };
+      const task: ValidUpscale = { kind: 'upscale', upscaler: { name, file, blend: null }, image, scale: null, tiles };
+      for await (const event of engine.render(task, new AbortController().signal)) {
+        if (event.kind === 'picture') return event.data;
+      }
+      throw new Error('no picture came');
     },
     close: () => engine.close(),
   };

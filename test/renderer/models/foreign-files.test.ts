@@ -104,7 +104,7 @@ it('a renderer offers none of them and says of each why', async () => {
   const found = await createCatalog(places, silentLog).read();
   const { usable, refused, ...networks } = found;
   const namesOf = (all: readonly { readonly name: string }[] = []) => all.map(({ name }) => name);
-  expect(namesOf(Object.values(networks).flat())).toEqual(['stickers']);
+  expect(namesOf(Object.values(networks).flat())).toEqual(['stickers-x4', 'stickers']);
   expect(usable.map(({ name, controls, imageAdapters }) => [name, namesOf(controls), namesOf(imageAdapters)])).toEqual([
     ['demo', ['canny-demo'], ['stickers']],
   ]);

@@ -53,7 +53,7 @@ describe('a folder of models with pipes and heavy files', () => {
     await writeUpscaler(join(folder, 'upscalers/large.safetensors'), compactShapes(4, 1, 2));
     pipe(join(folder, 'upscalers/pipe.pth'));
     const { usable, refused, upscalers, describers } = await catalog.read();
-    expect(upscalers).toMatchObject([{ name: 'large', scale: 2 }]);
+    expect(upscalers).toMatchObject([{ name: 'large', scale: 2 }, { name: 'stickers-x4' }]);
     expect(usable.map(({ name }) => name)).toEqual(['demo']);
     expect(usable[0]!.adapters.map(({ name }) => name)).toContain('good');
     expect([...refused.keys()].sort()).toEqual(['config-heavy', 'config-pipe', 'model', 'old', 'pipe']);

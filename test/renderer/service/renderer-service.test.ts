@@ -148,15 +148,15 @@ describe('the renderer over gRPC', () => {
 
   it('says which kinds of tasks it takes, and refuses the others by a key and as unsupported', async () => {
     const { tasks } = await renderer.client.describe({}, { timeoutMs: 3_000 });
-    expect(tasks).toEqual(['draw', 'describe', 'train', 'preprocess']);
-    const upscale = { image: new Uint8Array([1]), model: 'esrgan', scale: 2 };
-    const name = { jobId: 'larger', attempt: 1, epoch: 1 };
-    const refused = collect(renderer.client.render({ ...name, task: 'upscale', upscale }, forever));
+    expect(tasks).toEqual(['draw', 'upscale', 'describe', 'train', 'preprocess']);
+    const restore = { image: new Uint8Array([1]), model: 'gfpgan', fidelity: 0.5 };
+    const name = { jobId: 'mended', attempt: 1, epoch: 1 };
+    const refused = collect(renderer.client.render({ ...name, task: 'restore', restore }, forever));
     await expect(refused).rejects.toMatchObject({
       code: 'unsupported',
       message:
-        'Cannot upscale here: ' +
-        'this renderer can draw, describe pictures, train, and prepare control pictures and has no network for more',
+        'Cannot restore faces here: this renderer can draw, upscale, describe pictures, train, and prepare control ' +
+        'pictures and has no network for more',
       said: { key: 'task.unsupported' },
     });
   });

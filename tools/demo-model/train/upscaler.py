@@ -1,5 +1,6 @@
-"""An upscaler of Real-ESRGAN's compact kind, four times as wide and high, for the storybook's pictures. Both of a pair
-are drawn by the generator. It is also measured on what the model's own decoder makes of small ones.
+"""An upscaler of Real-ESRGAN's compact kind, four times as wide and high as what the model draws. It learns from the
+generator's large pictures, made smaller by means and blurred by lot, as what a decoder gives is soft. It is also
+measured on what the model's own decoder makes of small ones.
 """
 
 import json
@@ -14,20 +15,29 @@ from torch import nn
 from loop import Loop
 from options import device, half, options
 from picture import picture
-from pictures import scene_of
+from pictures import scene_of, vae_side
+from sheets import save
 from threads import IdleCores
 
 SCALE = 4
-FEATURES, LAYERS = 24, 6
+FEATURES, LAYERS = 24, 8
 BATCH = 8
-COUNT, HELD_OUT = 240, 24
+COUNT, HELD_OUT = 640, 24
 # Of the small picture; a large one's has four times the side.
 CROP = 32
-# Every so many-th small picture is as the generator draws it, the others are what the decoder makes of it.
-EXACT_EVERY = 4
-# Of squared errors, to 1 of absolute ones.
-SQUARES = 20.0
-FILE = "upscalers/storybook-x4.safetensors"
+# Of small crops a quarter is as sharp as means are, and half is blurred by up to so many pixels (a deviation), to be made
+# sharp again. A quarter is softer than that and stays so: flat pictures have few slopes, and what had learnt of none
+# drew squares where a decoder's picture has them.
+MOST_BLUR = 1.5
+STAYS_SOFT = (2.5, 4.0)
+# Taps on either side of a blur.
+REACH = 8
+# Of squared errors, and of errors in how a pixel differs from the next, to 1 of absolute ones. Without the latter the
+# squares of the small picture show faintly everywhere.
+SQUARES, SLOPES = 20.0, 2.0
+# On the sheet: so many scenes, and this square of each.
+SHOWN, SHOWN_AT = 3, slice(352, 672)
+FILE = "upscalers/stickers-x4.safetensors"
 
 
 class Compact(nn.Module):
@@ -69,18 +79,19 @@ def start_as_bilinear(body: nn.Sequential) -> None:
 
 def main() -> None:
     said = options()
-    pairs = Pairs("train", COUNT)
+    large = large_pictures("train", COUNT)
     network = Compact().to(device()).to(memory_format=torch.channels_last).train()
-    loop = Loop("upscaler", network, steps=2000, rate=1e-3, decay=0, average=0.995)
+    loop = Loop("upscaler", network, steps=60_000, rate=1e-3, muon=1e-2, decay=0, average=0.998)
 
     def loss_of(step: int) -> dict[str, torch.Tensor]:
-        small, large = pairs.batch(step, said.batch or BATCH)
+        given, right = crops(large, step, said.batch or BATCH)
         with half():
-            drawn = network(small).float()
-        off = drawn - large
-        usual = F.interpolate(small, scale_factor=SCALE, mode="bilinear") - large
+            drawn = network(given).float()
+        off = drawn - right
+        usual = bicubic(given) - right
+        slopes = off.diff(dim=-1).abs().mean() + off.diff(dim=-2).abs().mean()
         gain = 10 * torch.log10(usual.square().mean() / off.detach().square().mean())
-        return {"loss": off.abs().mean() + SQUARES * off.square().mean(), "gain": gain}
+        return {"loss": off.abs().mean() + SQUARES * off.square().mean() + SLOPES * slopes, "slopes": slopes, "gain": gain}
 
     loop.run(loss_of)
     loop.swap()
@@ -91,47 +102,61 @@ def main() -> None:
     held_out(network)
 
 
-class Pairs:
-    """Scenes drawn at four times the size, and as the decoder gives them at the usual one; kept in a file."""
+def large_pictures(name: str, count: int) -> np.ndarray:
+    """Scenes drawn at four times the side that the model draws, (count, h, w, 3); kept in a file."""
+    file = options().work / f"large-{name}-{count}.npy"
+    if not file.exists():
+        side, use_idle_cores, drawn = SCALE * vae_side(), IdleCores(options().threads), []
+        for i in range(count):
+            use_idle_cores()
+            drawn.append(picture(scene_of(name, i), side))
+        np.save(file, np.stack(drawn))
+    return np.load(file)
 
-    def __init__(self, name: str, count: int):
-        file = options().work / f"pairs-{name}-{count}.npz"
-        if not file.exists():
-            small, large = drawn_pairs(name, count)
-            np.savez(file, small=small, large=large)
-        with np.load(file) as held:
-            self.small, self.large = held["small"], held["large"]
 
-    def batch(self, step: int, size: int) -> tuple[torch.Tensor, torch.Tensor]:
-        lot = np.random.RandomState(step + 11)
-        small, large = [], []
-        for _ in range(size):
-            i, y, x = lot.randint(len(self.small)), *lot.randint(0, self.small.shape[1] - CROP, 2)
-            flip = slice(None, None, -1 if lot.rand() < 0.5 else 1)
-            big = slice(y * SCALE, (y + CROP) * SCALE), slice(x * SCALE, (x + CROP) * SCALE)
-            large.append(self.large[i][big][:, flip])
-            # What the decoder makes of it errs in more than sharpness, and nothing can be learnt of that: the means of
-            # the large one's squares instead.
-            means = large[-1].reshape(CROP, SCALE, CROP, SCALE, 3).mean((1, 3)).round().astype("u1")
-            exact = self.small[i, y : y + CROP, x : x + CROP][:, flip]
-            small.append(exact if i % EXACT_EVERY == 0 else means)
-        return to_unit(np.stack(small)), to_unit(np.stack(large))
+def crops(large: np.ndarray, step: int, size: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """By lot, made smaller and as they were."""
+    lot = np.random.RandomState(step + 11)
+    right = []
+    for _ in range(size):
+        i, side = lot.randint(len(large)), CROP * SCALE
+        y, x = lot.randint(0, large.shape[1] - side + 1, 2)
+        flip = slice(None, None, -1 if lot.rand() < 0.5 else 1)
+        right.append(large[i, y : y + side, x : x + side][:, flip])
+    wanted, quarter = to_unit(np.stack(right)), size // 4
+    blur = [0.0] * quarter + (MOST_BLUR * lot.rand(size - 2 * quarter)).tolist() + lot.uniform(*STAYS_SOFT, quarter).tolist()
+    given = smaller(wanted, blur)
+    wanted[size - quarter :] = bicubic(given[size - quarter :])
+    return given.contiguous(memory_format=torch.channels_last), wanted
+
+
+def bicubic(small: torch.Tensor) -> torch.Tensor:
+    return F.interpolate(small, scale_factor=SCALE, mode="bicubic").clamp(0, 1)
+
+
+def smaller(large: torch.Tensor, blur: list[float]) -> torch.Tensor:
+    """Means of squares in 256 levels, each picture blurred by so many pixels (a Gaussian's deviation; 0: not)."""
+    means = F.avg_pool2d(large, SCALE)
+    taps = torch.arange(-REACH, REACH + 1).float()
+    line = torch.exp(-(taps**2) / (2 * torch.tensor(blur).clamp(min=0.05)[:, None] ** 2))
+    line = (line / line.sum(1, keepdim=True)).to(large)
+    kernels = (line[:, :, None] * line[:, None]).repeat_interleave(3, 0)[:, None]
+    padded = F.pad(means, (REACH,) * 4, mode="replicate").flatten(0, 1)[None]
+    blurred = F.conv2d(padded, kernels, groups=len(kernels)).reshape(means.shape)
+    return blurred.mul(255).round() / 255
 
 
 @torch.inference_mode()
-def drawn_pairs(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+def decoded(large: np.ndarray) -> np.ndarray:
+    """What the VAE gives of pictures made smaller, as bytes."""
     vae = AutoencoderKL.from_pretrained(options().work / "vae").to(device()).float().eval()
-    side, use_idle_cores = options().size, IdleCores(options().threads)
-    small, large = [], []
-    for i in range(count):
-        use_idle_cores()
-        large.append(picture(scene_of(name, i), SCALE * side))
-        exact = torch.from_numpy(np.array(picture(scene_of(name, i), side))).to(device()).permute(2, 0, 1)[None].float()
+    drawn = []
+    for i in range(0, len(large), BATCH):
+        means = F.avg_pool2d(to_unit(large[i : i + BATCH]), SCALE)
         with half():
-            decoded = vae.decode(vae.encode(exact / 127.5 - 1).latent_dist.mean).sample
-        seen = (exact / 255) if i % EXACT_EVERY == 0 else (decoded.float() / 2 + 0.5)
-        small.append(seen.clamp(0, 1).mul(255).round().byte()[0].permute(1, 2, 0).cpu().numpy())
-    return np.stack(small), np.stack(large)
+            out = vae.decode(vae.encode(means * 2 - 1).latent_dist.mean).sample
+        drawn.append(to_bytes((out.float() / 2 + 0.5).clamp(0, 1)))
+    return np.concatenate(drawn)
 
 
 def to_unit(pictures: np.ndarray) -> torch.Tensor:
@@ -141,23 +166,33 @@ def to_unit(pictures: np.ndarray) -> torch.Tensor:
 
 @torch.no_grad()
 def held_out(network: Compact) -> None:
-    """Peak signal to noise of held-out pictures in dB, and that of bicubic ones: `DIR/figures-upscaler.json`."""
-    pairs = Pairs("heldout", HELD_OUT)
-    small, large = to_unit(pairs.small), to_unit(pairs.large)
-    means = F.avg_pool2d(large, SCALE).mul(255).round() / 255
-    is_exact = torch.arange(HELD_OUT) % EXACT_EVERY == 0
-    figures = {}
+    """Peak signal to noise of held-out pictures in dB, and that of bicubic ones: `DIR/figures-upscaler.json`, and
+    `DIR/sheets/upscaler.webp`.
+    """
+    pictures = large_pictures("heldout", HELD_OUT)
+    large = to_unit(pictures)
     asked = {
-        "made smaller": (means, large),
-        "drawn small": (small[is_exact], large[is_exact]),
-        "through the decoder": (small[~is_exact], large[~is_exact]),
+        "made smaller": smaller(large, [0.0] * HELD_OUT),
+        "and blurred": smaller(large, [MOST_BLUR / 2] * HELD_OUT),
+        "through the decoder": to_unit(decoded(pictures)),
     }
-    for of, (given, right) in asked.items():
-        usual = F.interpolate(given, scale_factor=SCALE, mode="bicubic").clamp(0, 1)
+    figures, rows = {}, [[] for _ in range(SHOWN)]
+    for of, given in asked.items():
+        usual = bicubic(given)
         drawn = torch.cat([network.eval()(part).clamp(0, 1) for part in given.split(4)])
-        figures[of] = {name: round(psnr(each, right), 2) for name, each in (("network", drawn), ("bicubic", usual))}
+        both = {"network": drawn, "bicubic": usual}
+        figures[of] = {name: round(psnr(each, large), 2) for name, each in both.items()}
+        for name, each in both.items():
+            for row, cut in zip(rows, to_bytes(each[:SHOWN, :, SHOWN_AT, SHOWN_AT]), strict=True):
+                row.append((cut, f"{of}: {name}"))
     print("held-out PSNR", json.dumps(figures))
     (options().work / "figures-upscaler.json").write_text(json.dumps(figures, indent=1))
+    (options().work / "sheets").mkdir(exist_ok=True)
+    save(options().work / "sheets" / "upscaler.webp", rows)
+
+
+def to_bytes(pictures: torch.Tensor) -> np.ndarray:
+    return pictures.mul(255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
 def psnr(a: torch.Tensor, b: torch.Tensor) -> float:
