@@ -43,7 +43,7 @@ describe('the bundled ControlNet for edges', () => {
       kept.push(await edgeOverlap(image, await draw(other, 200 + i, { units: [unit], guess: false })));
       free.push(await edgeOverlap(image, await draw(other, 200 + i)));
     }
-    // 0.717 and 0.156 on the machine that it was trained on.
+    // 0.687 and 0.154 on the machine that it was trained on.
     expect(mean(kept)).toBeGreaterThan(0.66);
     expect(mean(free)).toBeLessThan(0.2);
   });
@@ -66,7 +66,7 @@ describe('the bundled tagger', () => {
         told.coloured += Number(coloured.some((tag) => tag.includes(words)));
       }
     }
-    // 21 of 22, and 28 of 44 with the colour: of an odd colour four steps often make little that can be told.
+    // All 22, and 30 of 44 with the colour: of an odd colour four steps often make little that can be told.
     expect(told.thing / asked.length).toBeGreaterThanOrEqual(0.9);
     expect(told.coloured / (2 * asked.length)).toBeGreaterThanOrEqual(0.55);
   });
