@@ -26,8 +26,8 @@ COUNT, HELD_OUT = 640, 24
 # Of the small picture; a large one's has four times the side.
 CROP = 32
 # Of small crops a quarter is as sharp as means are, and half is blurred by up to so many pixels (a deviation), to be made
-# sharp again. A quarter is softer than that and stays so: flat pictures have few slopes, and what had learnt of none
-# drew squares where a decoder's picture has them.
+# sharp again. A quarter is softer than that and stays so: flat pictures have few slopes, and a network that had seen
+# none drew the slopes of a decoder's pictures as squares.
 MOST_BLUR = 1.5
 STAYS_SOFT = (2.5, 4.0)
 # Taps on either side of a blur.
