@@ -28,7 +28,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.0, help="unet: of the usual rate; less where it knows much already")
     parser.add_argument("--mixture", default="singles", help="stickers: singles, together or all (scene.py)")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--compile", action="store_true", help="unet: minutes of compiling, then steps nearly twice as fast")
+    parser.add_argument("--compile", action="store_true", help="unet: minutes of compiling; steps are faster on some processors")
     said = parser.parse_args()
     said.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(said.threads)
